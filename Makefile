@@ -1,0 +1,72 @@
+# Everything a person or CI does with a checkout. It takes python3, pip and make; nothing else has to be installed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check -qq
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+CODE := adapters bot knowledge tests benchmarks
+PACKS := $(wildcard knowledge/packs/*/pack.yaml tests/packs/*/pack.yaml)
+
+.PHONY: help install install-dev run test check format lint types imports packs eval bench docs lock clean
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+install: $(RUNTIME) ## build .venv with the program `moat` in it
+
+install-dev: $(DEV) ## the same, with what tests and checks need
+
+run: $(RUNTIME) ## start: every adapter with credentials; with none, the console
+	@$(BIN)/moat run
+
+test: $(DEV) ## all tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: format lint types imports packs test ## format, lint, types, import directions, packs, tests
+
+format: $(DEV)
+	$(BIN)/ruff format --check $(CODE)
+
+lint: $(DEV)
+	$(BIN)/ruff check $(CODE)
+
+types: $(DEV)
+	$(BIN)/mypy
+
+imports: $(DEV)
+	$(BIN)/lint-imports --no-logo
+
+packs: $(DEV)
+	@for pack in $(patsubst %/pack.yaml,%,$(PACKS)); do $(BIN)/moat pack check $$pack || exit 1; done
+
+eval: $(RUNTIME) ## the open questions, one scorecard line for each set (ARGS="--show 5" lists failures)
+	$(BIN)/python tests/eval/score.py --command "$(BIN)/moat batch" $(ARGS) $(wildcard tests/eval/*.jsonl)
+
+bench: $(DEV) ## time, memory and cold start on the shipped pack and on a large one
+	$(BIN)/python -m benchmarks
+
+docs: $(DEV) ## write docs/settings.md anew
+	$(BIN)/python -m adapters.settings_page > docs/settings.md.new && mv docs/settings.md.new docs/settings.md
+
+$(BIN)/python:
+	$(PYTHON) -m venv --without-pip $(VENV)
+
+$(RUNTIME): $(BIN)/python requirements.lock pyproject.toml
+	$(PIP) install --require-hashes --no-deps --requirement requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(DEV): $(RUNTIME) requirements-dev.lock
+	$(PIP) install --require-hashes --no-deps --requirement requirements-dev.lock
+	@touch $@
+
+lock: ## write the lock files anew (takes uv)
+	uv pip compile pyproject.toml --group build $(LOCK) --output-file requirements.lock
+	uv pip compile pyproject.toml --group build --group dev --constraints requirements.lock $(LOCK) --output-file requirements-dev.lock
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+clean: ## remove what was built here; data stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +

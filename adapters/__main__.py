@@ -1,0 +1,106 @@
+"""The program `moat`: its commands and their options, and what each way of ending is as an exit code.
+
+0 all well · 1 no, or something is broken · 2 can not start, or wrong arguments · 130 ended with Ctrl-C
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters import program
+from adapters.dates import is_date
+from adapters.errors import CAN_NOT_START, StartError
+
+INTERRUPTED = 130
+
+
+def run() -> None:
+    """Start every surface that has credentials; with none, the console."""
+    program.run()
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Answer as the knowledge stood that day.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Print the receipt too: how it was understood, claims used.")] = False,
+) -> None:
+    """Answer one question."""
+    if as_of is not None and not is_date(as_of):
+        raise typer.BadParameter("has to be a date like 2026-03-31", param_hint="--as-of")
+    program.ask(question, as_json=as_json, as_of=as_of, explain=explain)
+
+
+def batch() -> None:
+    """Answer JSON lines from standard input, one line of JSON for each."""
+    program.batch()
+
+
+def doctor(*, quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is broken: a health check.")] = False) -> None:
+    """Say what is configured, what is missing and what would run."""
+    raise typer.Exit(0 if program.doctor(quiet=quiet) else 1)
+
+
+def receipt(number: Annotated[str, typer.Argument(metavar="ID", help="The answer's id.")]) -> None:
+    """Print what an answer rested on."""
+    raise typer.Exit(0 if program.receipt(number) else 1)
+
+
+def pack_check(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The pack's folder.")]) -> None:
+    """Report every problem of a pack, with file and id."""
+    raise typer.Exit(0 if program.pack_check(folder) else 1)
+
+
+def pack_load(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The pack's folder.")]) -> None:
+    """Load a pack into the database; a broken one changes nothing."""
+    raise typer.Exit(0 if program.pack_load(folder) else 1)
+
+
+def application() -> typer.Typer:
+    """Return the program's commands, written out."""
+    app = typer.Typer(
+        help="A landscape analyst: sourced, dated answers from a knowledge base.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for command in (run, ask, batch, doctor, receipt):
+        app.command()(command)
+    pack = typer.Typer(help="Check and load knowledge packs.", no_args_is_help=True)
+    pack.command("check")(pack_check)
+    pack.command("load")(pack_load)
+    app.add_typer(pack, name="pack")
+    return app
+
+
+def main() -> None:
+    """Run the program; every foreseeable end is calm."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        application()()
+    except StartError as error:
+        program.refuse(error)
+        sys.exit(CAN_NOT_START)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        _nobody_reads()
+
+
+def _nobody_reads() -> None:
+    """End quietly when whoever read our output has gone, without Python trying to write the rest at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""`moat doctor`: what is configured, what is missing, what would run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from adapters import bootstrap, settings
+from adapters.errors import SettingsError, StartError
+from adapters.settings import Settings
+from adapters.storage.failures import as_sentences, shown
+from knowledge import tables
+from knowledge.reader import Knowledge
+
+STALE_DAYS = 120
+"""After so many days without a new pack the knowledge is called old."""
+COUNTED = (("entities", tables.EntityTable), ("claims", tables.ClaimTable), ("links", tables.LinkTable), ("sources", tables.SourceTable))
+
+
+class Level(StrEnum):
+    """How much a finding matters."""
+
+    OK = "ok"
+    NOTE = "note"
+    BROKEN = "BROKEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the doctor saw."""
+
+    level: Level
+    text: str
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything; the database is set up as a start would do it."""
+    try:
+        chosen = settings.read()
+    except SettingsError as error:
+        yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
+        return
+    yield from (Finding(Level.NOTE, sentence) for sentence in settings.unknown_variables())
+    yield from _configured(chosen)
+    yield from _surfaces(chosen)
+    yield from _running(chosen)
+
+
+def alive() -> Iterator[Finding]:
+    """Look at what has to work for answers to come, and no further: quick enough for a health check."""
+    try:
+        chosen = settings.read()
+        engine = bootstrap.open_database(chosen)
+        with as_sentences(chosen.database()):
+            if not Knowledge(engine).packs():
+                yield Finding(Level.BROKEN, "No knowledge is loaded yet.")
+        engine.dispose()
+    except StartError as error:
+        yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
+
+
+def _configured(chosen: Settings) -> Iterator[Finding]:
+    yield Finding(Level.OK, f"data folder: {chosen.data_dir}")
+    yield Finding(Level.OK, f"database: {shown(chosen.database())}")
+    yield Finding(Level.OK, f"packs: {', '.join(str(folder) for folder in chosen.packs)}")
+    variables = [settings.variables()[name] for name in sorted(chosen.model_fields_set)]
+    yield Finding(Level.OK, f"set: {', '.join(variables) if variables else 'nothing, all settings are the defaults'}")
+
+
+def _surfaces(chosen: Settings) -> Iterator[Finding]:
+    """Say what `moat run` would start."""
+    tokens = {"Slack": ("SLACK_BOT_TOKEN", chosen.slack_bot_token), "Discord": ("DISCORD_TOKEN", chosen.discord_token)}
+    for name, (variable, token) in tokens.items():
+        if token is None:
+            yield Finding(Level.OK, f"{name}: off, {variable} is not set")
+        else:
+            yield Finding(Level.NOTE, f"{name}: {variable} is set, but this version does not connect to {name} yet")
+    yield Finding(Level.OK, "moat run: would start the console")
+
+
+def _running(chosen: Settings) -> Iterator[Finding]:
+    try:
+        moat = bootstrap.build(chosen, lasting=False)
+    except StartError as error:
+        yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
+        return
+    yield Finding(Level.OK, "database: reachable, tables up to date")
+    yield from (Finding(Level.NOTE, notice) for notice in moat.notices)
+    for pack in moat.knowledge.packs():
+        yield Finding(Level.OK, f"pack {pack.name} {pack.version}: {pack.title}")
+    yield Finding(Level.OK, f"knowledge: {_counts(moat.engine)}")
+    yield _age(moat.knowledge.as_of(), datetime.now(UTC).date())
+    yield Finding(Level.OK, f"understanding: {moat.assistant.mode}")
+    moat.close()
+
+
+def _counts(engine: sa.Engine) -> str:
+    with engine.connect() as connection:
+        numbers = [(connection.scalar(sa.select(sa.func.count()).select_from(table)), name) for name, table in COUNTED]
+    return ", ".join(f"{number:,} {name}" for number, name in numbers)
+
+
+def _age(as_of: str, today: date) -> Finding:
+    days = (today - date.fromisoformat(as_of)).days
+    age = f"knowledge speaks for {as_of}, {days} days ago" if days > 0 else f"knowledge speaks for {as_of}"
+    return Finding(Level.NOTE, f"{age}: old, look for a newer pack") if days > STALE_DAYS else Finding(Level.OK, age)

@@ -1,0 +1,243 @@
+"""The settings: read once, from the environment and `.env`, and nowhere else.
+
+`read()` gives one frozen object or raises `SettingsError` with every problem at once. A secret is never part of a sentence.
+"""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from adapters.errors import SettingsError
+
+SHIPPED_PACKS = Path(__file__).resolve().parent.parent / "knowledge" / "packs"
+OWN_PREFIXES = ("MOAT_", "SLACK_", "DISCORD_")
+
+
+def default_data_dir() -> Path:
+    """Return `data` in a checkout, the usual place for a program's data elsewhere."""
+    checkout = Path(__file__).resolve().parent.parent
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "data"
+    home = os.environ.get("XDG_DATA_HOME")
+    return (Path(home) if home else Path.home() / ".local" / "share") / "moat"
+
+
+def shipped_packs() -> tuple[Path, ...]:
+    """Return the folders of the packs that come with the program."""
+    return tuple(sorted(folder.parent for folder in SHIPPED_PACKS.glob("*/pack.yaml")))
+
+
+def setting(name: str, help_text: str, *, default: Any = None, unit: str = "", shown_default: str = "") -> Any:
+    """Declare one setting: its variable, its help and how to read its value."""
+    extra = {"unit": unit, "default": shown_default}
+    chosen = {"default_factory": default} if callable(default) else {"default": default}
+    return Field(validation_alias=name, description=help_text, json_schema_extra=extra, **chosen)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside, with its default, unit and help."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        case_sensitive=True,
+    )
+
+    data_dir: Path = setting(
+        "MOAT_DATA_DIR",
+        "Where the database and the trained models lie. Made at the first start.",
+        default=default_data_dir,
+        unit="folder",
+        shown_default="`data` in the checkout; `~/.local/share/moat` for an installed program",
+    )
+    database_url: SecretStr | None = setting(
+        "MOAT_DATABASE_URL",
+        "The database: `sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST/NAME`.",
+        unit="address",
+        shown_default="SQLite in `MOAT_DATA_DIR`",
+    )
+    packs: Annotated[tuple[Path, ...], NoDecode] = setting(
+        "MOAT_PACKS",
+        "The knowledge packs to answer from, separated by commas or colons.",
+        default=shipped_packs,
+        unit="folders",
+        shown_default="the shipped packs",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = setting(
+        "MOAT_LOG_LEVEL",
+        "How much the log on standard error says: `debug`, `info`, `warning` or `error`. It never holds what people wrote.",
+        default="warning",
+        unit="word",
+    )
+    receipts_kept: Annotated[int, Field(ge=0, le=10_000_000)] = setting(
+        "MOAT_RECEIPTS_KEPT",
+        "How many receipts of answers are kept; the oldest go first. 0 keeps none.",
+        default=20_000,
+        unit="receipts",
+    )
+    conversation_days: Annotated[int, Field(ge=1, le=3650)] = setting(
+        "MOAT_CONVERSATION_DAYS",
+        "After how many quiet days a conversation is forgotten.",
+        default=30,
+        unit="days",
+    )
+    public_url: str | None = setting(
+        "MOAT_PUBLIC_URL",
+        "Where the outside reaches this program, for links and for Slack over HTTP.",
+        unit="address",
+        shown_default="none",
+    )
+    slack_bot_token: SecretStr | None = setting("SLACK_BOT_TOKEN", "Slack: the bot's token, `xoxb-...`.", unit="secret")
+    slack_app_token: SecretStr | None = setting("SLACK_APP_TOKEN", "Slack over Socket Mode: `xapp-...`.", unit="secret")
+    slack_signing_secret: SecretStr | None = setting("SLACK_SIGNING_SECRET", "Slack over HTTP: checks what comes in.", unit="secret")
+    slack_client_id: str | None = setting("SLACK_CLIENT_ID", "Slack in many workspaces: the app's id for OAuth.", unit="text")
+    slack_client_secret: SecretStr | None = setting("SLACK_CLIENT_SECRET", "Slack in many workspaces: the app's secret.", unit="secret")
+    slack_api_url: str = setting(
+        "SLACK_API_URL", "Slack's own address; another one for tests.", default="https://slack.com/api/", unit="address"
+    )
+    discord_token: SecretStr | None = setting("DISCORD_TOKEN", "Discord: the bot's token.", unit="secret")
+
+    @field_validator("data_dir")
+    @classmethod
+    def _whole_path(cls, value: Path) -> Path:
+        return whole_path(value)
+
+    @field_validator("packs", mode="before")
+    @classmethod
+    def _folders(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = value.replace(os.pathsep, ",").split(",")
+        return tuple(whole_path(Path(part.strip())) for part in parts if part.strip())
+
+    @field_validator("packs")
+    @classmethod
+    def _packs_are_there(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        lost = [str(folder) for folder in value if not (folder / "pack.yaml").is_file()]
+        if lost:
+            raise ValueError(f"has no pack.yaml in {', '.join(lost)}")
+        if not value:
+            raise ValueError("names no folder")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr | None) -> SecretStr | None:
+        scheme = value.get_secret_value().partition("://")[0] if value else "sqlite"
+        if scheme.partition("+")[0] not in {"sqlite", "postgresql", "postgres"}:
+            raise ValueError("has to begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("public_url", "slack_api_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and not is_web_address(value):
+            raise ValueError("has to be a whole address that begins with https:// or http://")
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _slack_token(cls, value: SecretStr | None, info: Any) -> SecretStr | None:
+        start = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}[info.field_name]
+        if value is not None and not value.get_secret_value().startswith(start):
+            raise ValueError(f"has to begin with {start}")
+        return value
+
+    def database(self) -> str:
+        """Return the database's address as SQLAlchemy reads it."""
+        if self.database_url is None:
+            return f"sqlite:///{self.data_dir / 'moat.db'}"
+        url = self.database_url.get_secret_value()
+        scheme, _, rest = url.partition("://")
+        return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def whole_path(path: Path) -> Path:
+    """Return the path from the root, with `~` filled in."""
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:
+        raise ValueError("names the home of a user who is not known here") from None
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether the text is a whole web address."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def variables() -> dict[str, str]:
+    """Return each setting's field name with the variable that sets it, in the order of the class."""
+    return {name: str(field.validation_alias) for name, field in Settings.model_fields.items()}
+
+
+def read() -> Settings:
+    """Return the settings; raise `SettingsError` with every problem when some are wrong."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsError(_sentences(error)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(["The file .env is not UTF-8 text."]) from None
+    problems = _belong_together(settings)
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def unknown_variables() -> list[str]:
+    """Return a sentence for each variable that looks like a setting and is none."""
+    known = list(variables().values())
+    strange = sorted(name for name in os.environ if name.startswith(OWN_PREFIXES[0]) and name not in known)
+    sentences = []
+    for name in strange:
+        near = get_close_matches(name, known, n=1)
+        sentences.append(f"{name} is set, but there is no such setting{f'; is {near[0]} meant?' if near else '.'}")
+    return sentences
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    """Say each problem with the variable's name; the value itself stays out, it may be a secret."""
+    found = []
+    for problem in error.errors(include_url=False, include_input=False):
+        name = str(problem["loc"][0]) if problem["loc"] else "A setting"
+        plain = _PLAIN.get(problem["type"])
+        message = plain.format(**problem.get("ctx", {})) if plain else problem["msg"].removeprefix("Value error, ")
+        found.append(f"{name} {message}.")
+    return found
+
+
+_PLAIN = {
+    "int_parsing": "has to be a whole number",
+    "int_from_float": "has to be a whole number",
+    "greater_than_equal": "has to be {ge} or more",
+    "less_than_equal": "has to be {le} or less",
+    "literal_error": "has to be one of {expected}",
+    "path_type": "has to be a path",
+}
+
+
+def _belong_together(settings: Settings) -> list[str]:
+    """Return the problems of settings that only make sense together."""
+    problems = []
+    if settings.slack_bot_token and not (settings.slack_app_token or settings.slack_signing_secret):
+        problems.append("SLACK_BOT_TOKEN also takes SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).")
+    if settings.slack_app_token and not settings.slack_bot_token:
+        problems.append("SLACK_APP_TOKEN also takes SLACK_BOT_TOKEN.")
+    if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
+        problems.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or none.")
+    return problems

@@ -1,0 +1,51 @@
+"""What a database says when it refuses, as sentences for the person who runs the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.errors import StartError
+
+
+@contextmanager
+def as_sentences(address: str) -> Iterator[None]:
+    """Turn a failure of the database at `address` into a `StartError`."""
+    try:
+        yield
+    except ImportError as error:
+        sentence = f"The database driver {error.name} is not installed. Write postgresql:// or sqlite:///."
+        raise StartError([sentence]) from None
+    except (SQLAlchemyError, OSError) as error:
+        raise StartError([f"The database {shown(address)} can not be used: {_reason(error, address)}"]) from None
+    except Exception as error:
+        # Alembic's own error can only be named by importing Alembic, which a normal start does not.
+        if type(error).__module__.partition(".")[0] != "alembic":
+            raise
+        raise StartError([f"The database {shown(address)} was made by a newer version of this program."]) from None
+
+
+def shown(address: str) -> str:
+    """Return a database's address without its password."""
+    try:
+        return sa.make_url(address).render_as_string(hide_password=True)
+    except (SQLAlchemyError, ValueError):
+        return "that MOAT_DATABASE_URL names"
+
+
+def _reason(error: Exception, address: str) -> str:
+    """Return the first line of what the driver said; the password can not be in it."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    reason = said.splitlines()[0] if said else type(error).__name__
+    password = _password(address)
+    return reason.replace(password, "***") if password else reason
+
+
+def _password(address: str) -> str | None:
+    try:
+        return sa.make_url(address).password
+    except (SQLAlchemyError, ValueError):
+        return None

@@ -1,0 +1,51 @@
+"""Keeps receipts: what each answer rested on."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from adapters.characters import well_formed
+from adapters.storage.database import upsert
+from adapters.storage.tables import ReceiptTable
+from bot.ports import Receipt
+
+_TABLE: sa.Table = ReceiptTable.__table__  # type: ignore[attr-defined]  # set by SQLModel's metaclass
+_LISTS = ("claims_used", "claims_passed_over")
+
+
+class StoredReceipts:
+    """Keeps the newest receipts in the database."""
+
+    def __init__(self, engine: sa.Engine, *, kept: int) -> None:
+        """Keep the newest `kept` receipts."""
+        self._engine = engine
+        self._kept = kept
+
+    def keep(self, receipt: Receipt) -> None:
+        """Store a receipt; a second one with the same id replaces the first, the oldest go when there are too many."""
+        if not self._kept:
+            return
+        newest = sa.select(sa.func.max(_TABLE.c.number)).scalar_subquery()
+        with self._engine.begin() as connection:
+            connection.execute(upsert(self._engine, _TABLE, "id", _row(receipt)))
+            connection.execute(sa.delete(_TABLE).where(_TABLE.c.number <= newest - self._kept))
+
+    def find(self, answer_id: str) -> Receipt | None:
+        """Return the receipt, or none when there is none."""
+        columns = [_TABLE.c[field.name] for field in dataclasses.fields(Receipt)]
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(*columns).where(_TABLE.c.id == well_formed(answer_id))).mappings().first()
+        return _receipt(dict(row)) if row else None
+
+
+def _row(receipt: Receipt) -> dict[str, Any]:
+    row = {name: value if name in _LISTS else well_formed(value) for name, value in dataclasses.asdict(receipt).items()}
+    return row | {name: json.dumps(row[name]) for name in _LISTS}
+
+
+def _receipt(row: dict[str, Any]) -> Receipt:
+    return Receipt(**row | {name: tuple(json.loads(row[name])) for name in _LISTS})

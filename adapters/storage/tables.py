@@ -1,0 +1,48 @@
+"""The state as tables, the same on SQLite and PostgreSQL; created and changed by the migrations alone."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+class Table(SQLModel, registry=registry()):
+    """Every table of the state; their own registry keeps them apart from the knowledge's."""
+
+
+class ConversationTable(Table, table=True):
+    """How far a talk has come."""
+
+    __tablename__ = "state_conversation"
+
+    id: str = Field(primary_key=True)
+    state: str = Field(sa_type=sa.Text)
+    """JSON that only `bot` reads."""
+    touched: str = Field(index=True)
+    """When it was last saved."""
+
+
+class ReceiptTable(Table, table=True):
+    """See `bot.ports.Receipt`."""
+
+    __tablename__ = "state_receipt"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger().with_variant(sa.Integer, "sqlite"))
+    """Grows with each receipt: which ones are the oldest."""
+    id: str = Field(unique=True)
+    at: str
+    conversation: str = Field(sa_type=sa.Text)
+    question: str = Field(sa_type=sa.Text)
+    understood: str = Field(sa_type=sa.Text)
+    status: str
+    intent: str
+    as_of: str
+    knowledge_version: str
+    claims_used: str = Field(sa_type=sa.Text)
+    """Ids as a JSON list."""
+    claims_passed_over: str = Field(sa_type=sa.Text)
+    """Ids as a JSON list."""
+    text: str = Field(sa_type=sa.Text)
+    trace: str = Field(sa_type=sa.Text)

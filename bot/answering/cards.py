@@ -1,0 +1,151 @@
+"""Claims made ready for weighing against a question: stems, numbers, entities mentioned, sentence vectors.
+
+What does not depend on the question is computed once: vectors and mentions when a claim is first seen (stored beside
+the knowledge), the rest when a claim is first weighed (kept in memory, bounded).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
+from bot.understanding.interpret import mask
+from bot.understanding.names import NameIndex
+from bot.understanding.normalize import clean, tokens
+from knowledge.models import Claim
+from knowledge.reader import Knowledge
+from knowledge.search import stems
+
+KEPT = 30_000
+"""Cards in memory; one takes about 5 kB."""
+BATCH = 400
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DATES = re.compile(rf"\b(\d{{1,2}} )?({_MONTHS})\b( \d{{4}})?|\b(19|20)\d\d\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.-])[$€£]?\d[\d,.]*\b|\b(million|billion|thousand|hundred|per cent|half|third|twice|double)s?\b", re.IGNORECASE)
+_VECTOR_BYTES = 2 * DIMENSIONS * 2
+_REASONS = ("because", "enables", "despite", "limits")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One claim, ready to be weighed."""
+
+    claim: Claim
+    stems: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    numbers: frozenset[str]
+    mentions: frozenset[str]
+    """Entities it speaks of, subject and object included."""
+    kin: frozenset[str]
+    """Families and owners of these."""
+    vectors: NDArray[np.float16]
+    """Shape (2, 512): the text as it is and with names masked."""
+    has_number: bool
+    has_date: bool
+    explains: int
+    """How many claims it is a reason or circumstance for."""
+    explained_by: int
+
+
+class Cards:
+    """Makes and keeps cards for one state of the knowledge."""
+
+    def __init__(self, knowledge: Knowledge, encoder: Encoder, names: NameIndex) -> None:
+        """Take what cards are made from; nothing is computed yet."""
+        self._knowledge = knowledge
+        self._encoder = encoder
+        self._names = names
+        self._cards: OrderedDict[str, Card] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def prepare(self) -> int:
+        """Compute and store the vectors that are missing (after a change of the knowledge); return how many."""
+        made = 0
+        while claims := self._knowledge.without_vector(self._encoder.name, BATCH):
+            self._knowledge.store_vectors(self._pack(claims), encoder=self._encoder.name)
+            made += len(claims)
+        return made
+
+    def of(self, claims: Iterable[Claim]) -> list[Card]:
+        """Return the cards of these claims, in order."""
+        wanted = {c.id: c for c in claims}
+        with self._lock:
+            kept = {i: self._cards[i] for i in wanted if i in self._cards}
+        missing = [c for i, c in wanted.items() if i not in kept]
+        if missing:
+            made = self._make(missing)
+            kept |= made
+            with self._lock:
+                self._cards.update(made)
+                while len(self._cards) > KEPT:
+                    self._cards.popitem(last=False)
+        return [kept[i] for i in wanted if i in kept]
+
+    def of_ids(self, ids: Sequence[str]) -> list[Card]:
+        """Return the cards of the claims with these ids, in order; unknown ids are left out."""
+        return self.of(self._knowledge.claims(ids).values())
+
+    def _make(self, claims: Sequence[Claim]) -> dict[str, Card]:
+        ids = [c.id for c in claims]
+        stored = self._knowledge.vectors(ids, encoder=self._encoder.name)
+        if lost := [c for c in claims if c.id not in stored]:
+            stored |= self._pack(lost)
+        explains: dict[str, int] = {}
+        explained: dict[str, int] = {}
+        for link in self._knowledge.links_from(ids):
+            explains[link.source] = explains.get(link.source, 0) + (link.relation in _REASONS)
+        for link in self._knowledge.links_to(ids):
+            explained[link.target] = explained.get(link.target, 0) + (link.relation in _REASONS)
+        names = self._knowledge.entities({e for c in claims for e in (c.subject, c.object, c.benchmark) if e})
+        return {
+            c.id: _card(c, stored[c.id], [names[e].name for e in (c.subject, c.object) if e in names], explains.get(c.id, 0), explained.get(c.id, 0))
+            for c in claims
+        }
+
+    def _pack(self, claims: Sequence[Claim]) -> dict[str, bytes]:
+        texts = [clean(c.text) for c in claims]
+        found = [self._names.find(t, tokens(t), supported=True) for t in texts]
+        entities = self._knowledge.entities({m.entity for ms in found for m in ms if m.entity})
+        vectors = self._encoder.encode(texts + [mask(t, ms, entities, 0) for t, ms in zip(texts, found)])
+        packed = {}
+        for n, (claim, mentions) in enumerate(zip(claims, found)):
+            ids = {m.entity for m in mentions if m.entity} | {e for e in (claim.subject, claim.object, claim.benchmark) if e}
+            own = self._knowledge.entities(ids)
+            kin = {k for e in own.values() for k in (e.family, e.owner) if k}
+            both = np.stack([vectors[n], vectors[len(claims) + n]]).astype(np.float16)
+            packed[claim.id] = both.tobytes() + json.dumps([sorted(ids), sorted(kin - ids)]).encode()
+        return packed
+
+
+def _card(claim: Claim, stored: bytes, names: Sequence[str], explains: int, explained_by: int) -> Card:
+    mentions, kin = json.loads(stored[_VECTOR_BYTES:])
+    value = claim.value if isinstance(claim.value, str) else ""
+    found = stems(" ".join([claim.text, value, *names]))
+    return Card(
+        claim=claim,
+        stems=frozenset(found),
+        pairs=frozenset(zip(found, found[1:])),
+        numbers=frozenset(s for s in found if any(ch.isdigit() for ch in s)),
+        mentions=frozenset(mentions),
+        kin=frozenset(kin),
+        vectors=np.frombuffer(stored[:_VECTOR_BYTES], np.float16).reshape(2, DIMENSIONS),
+        has_number=isinstance(claim.value, (int, float)) or bool(_NUMBER.search(_DATES.sub("", claim.text))),
+        has_date=bool(_DATES.search(claim.text)),
+        explains=explains,
+        explained_by=explained_by,
+    )
+
+
+def as_vectors(cards: Sequence[Card]) -> Vectors:
+    """Return the vectors of cards, shape (n, 2, 512)."""
+    if not cards:
+        return np.zeros((0, 2, DIMENSIONS), np.float32)
+    return np.stack([c.vectors for c in cards]).astype(np.float32)

@@ -1,0 +1,117 @@
+"""Finds and orders the claims that may answer a question.
+
+Candidates come from index look-ups only (claims about the entities named, their kin, and full-text search), so the
+cost does not grow with the knowledge. They are ordered by a linear model over `features.py`, learnt from questions
+with known claims (`benchmarks/fit_ranking.py`); whether the best of them answers at all is a second, smaller model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.encoder import Encoder, Vectors
+from bot.understanding.names import NameIndex
+from bot.understanding.query import Query
+from knowledge.models import Claim
+from knowledge.reader import Knowledge
+
+from .cards import Card, Cards
+from .features import NAMES, Setting, features
+from .ranking import Ranking
+
+ABOUT_NAMED = 220
+ABOUT_KIN = 120
+FOUND = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A claim and how well it fits the question."""
+
+    card: Card
+    score: float
+    """Higher is better; comparable within one question."""
+    row: NDArray[np.float32]
+    """Its features."""
+
+    @property
+    def claim(self) -> Claim:
+        """The claim itself."""
+        return self.card.claim
+
+    def feature(self, name: str) -> float:
+        """Return one feature by name."""
+        return float(self.row[NAMES.index(name)])
+
+
+class Evidence:
+    """Looks up and orders claims for questions, for one state of the knowledge."""
+
+    def __init__(self, knowledge: Knowledge, encoder: Encoder, names: NameIndex, ranking: Ranking) -> None:
+        """Read the theses and predicates; compute the vectors of predicates."""
+        self.knowledge = knowledge
+        self.cards = Cards(knowledge, encoder, names)
+        self._ranking = ranking
+        predicates = knowledge.predicates()
+        vectors = encoder.encode([p.meaning for p in predicates.values()])
+        self._predicates: dict[str, Vectors] = {p: vectors[n] for n, p in enumerate(predicates)}
+        self._dated = frozenset(p.id for p in predicates.values() if p.value == "date")
+        theses = knowledge.theses()
+        self.thesis_sources = frozenset(t.source for t in theses if t.source)
+        self._thesis_claims = frozenset(
+            c for t in theses for group in (t.claims, t.evidence_for, t.evidence_against, *(x.claims for x in t.corrections)) for c in group
+        )
+        self.kin = lru_cache(maxsize=4096)(self._kin)
+
+    def candidates(self, query: Query) -> list[Claim]:
+        """Return the claims worth weighing, each once, known on the day asked for."""
+        entities = query.entities
+        kin = self.kin(entities)
+        claims: dict[str, Claim] = {}
+        if entities:
+            for c in self.knowledge.claims_about(entities, roles=("subject", "object", "benchmark"), limit=ABOUT_NAMED):
+                claims[c.id] = c
+        if kin:
+            for c in self.knowledge.claims_about(sorted(kin), limit=ABOUT_KIN):
+                claims.setdefault(c.id, c)
+        hits = self.knowledge.search(list(query.stems), limit=FOUND)
+        found = self.knowledge.claims([h.claim for h in hits])
+        for c in found.values():
+            claims.setdefault(c.id, c)
+        return [c for c in claims.values() if c.known(query.as_of)]
+
+    def rank(self, query: Query, claims: Sequence[Claim] | None = None) -> list[Ranked]:
+        """Return the candidates, or these claims, best first."""
+        cards = self.cards.of(self.candidates(query) if claims is None else claims)
+        rows = self.rows(query, cards)
+        scores = self._ranking.scores(rows)
+        order = np.argsort(-scores, kind="stable")
+        return [Ranked(cards[i], float(scores[i]), rows[i]) for i in order]
+
+    def rows(self, query: Query, cards: Sequence[Card]) -> NDArray[np.float32]:
+        """Return the features of these cards for the question, one row a card."""
+        return features(query, cards, self._setting(query))
+
+    def _setting(self, query: Query) -> Setting:
+        return Setting(
+            kin=self.kin(query.entities),
+            idf=self.knowledge.idf(sorted({*query.stems, *query.content})),
+            predicates=self._predicates,
+            dated_predicates=self._dated,
+            thesis_sources=self.thesis_sources,
+            thesis_claims=self._thesis_claims,
+            map=self._ranking.map,
+        )
+
+    def _kin(self, entities: tuple[str, ...]) -> frozenset[str]:
+        """Return the owners, belongings, families and versions of these entities, without themselves."""
+        found: set[str] = set()
+        for e in self.knowledge.entities(entities).values():
+            found |= {x for x in (e.owner, e.family) if x}
+            found |= {x.id for x in (*self.knowledge.owned_by(e.id), *self.knowledge.versions_of(e.id))}
+        return frozenset(found - set(entities))

@@ -1,0 +1,66 @@
+"""What the core needs of the outside, as small protocols. The real ones are in `adapters/storage`, the tests' in `tests/fakes`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an answer rested on, kept so that it can be looked up and replayed."""
+
+    id: str
+    """The answer's id."""
+    at: str
+    """When, ISO 8601 with zone."""
+    conversation: str
+    question: str
+    understood: str
+    """The query in words."""
+    status: str
+    intent: str
+    as_of: str
+    knowledge_version: str
+    claims_used: tuple[str, ...]
+    claims_passed_over: tuple[str, ...]
+    text: str
+    trace: str = ""
+    """The reading of the question step by step, as JSON."""
+
+
+class Receipts(Protocol):
+    """Keeps receipts by answer id."""
+
+    def keep(self, receipt: Receipt) -> None:
+        """Store a receipt; a second one with the same id replaces the first."""
+
+    def find(self, answer_id: str) -> Receipt | None:
+        """Return the receipt, or none when there is none."""
+
+
+class Conversations(Protocol):
+    """Keeps the state of talks, as JSON text whose shape is `bot.conversation`'s own affair."""
+
+    def load(self, conversation: str) -> str | None:
+        """Return the state, or none when the talk is new or has been forgotten."""
+
+    def save(self, conversation: str, state: str) -> None:
+        """Store the state, replacing what was there."""
+
+    def forget(self, conversation: str) -> None:
+        """Drop the state; nothing happens when there is none."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> str:
+        """Return the time, ISO 8601 with zone (UTC)."""
+
+
+class Ids(Protocol):
+    """Makes up ids."""
+
+    def new(self) -> str:
+        """Return an id that was never returned before."""

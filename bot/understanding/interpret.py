@@ -1,0 +1,134 @@
+"""From cleaned text to a typed query, step by step; the conversation is not known here (see `followups.py`)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Sequence
+
+import numpy as np
+
+from knowledge.models import Entity
+from knowledge.reader import Knowledge
+from knowledge.search import stems
+
+from . import english
+from .classify import Classifier, Guess, filler
+from .dates import find_periods
+from .encoder import Encoder
+from .names import Mention, NameIndex, unknown_names
+from .normalize import Token, cjk_share, fold, tokens
+from .query import Named, Query
+from .words import Lexicon
+
+
+class Interpreter:
+    """Reads questions against one knowledge base; made anew when the knowledge changes."""
+
+    def __init__(self, knowledge: Knowledge, encoder: Encoder, classifier: Classifier, lexicon: Lexicon) -> None:
+        """Build the index of names."""
+        self.knowledge = knowledge
+        self.encoder = encoder
+        self._classifier = classifier
+        self.lexicon = lexicon
+        self.names = NameIndex(knowledge.names())
+        self._areas = {fold(n): a.id for a in knowledge.areas() for n in (a.name, a.id, *a.aliases)}
+        self._longest_area = max((len(k) for k in self._areas), default=0)
+        self._term = lru_cache(maxsize=20_000)(self._is_term)
+
+    def read(self, text: str, *, as_of: str, typed: str | None = None, filled: Sequence[Named] = ()) -> Query:
+        """Understand one cleaned question; `filled` are entities known from the conversation and not typed."""
+        toks = tokens(text)
+        areas = self._find_areas(text, toks)
+        mentions = self.names.find(text, toks, supported=bool(areas))
+        unknown = unknown_names(text, toks, mentions, is_term=self._term)
+        corrected = _corrected(text, unknown)
+        named = tuple(Named(m.entity, m.start, m.end, m.text, m.exact) for m in mentions if m.entity) + tuple(filled)
+        kinds = self.knowledge.entities([n.entity for n in named])
+        masks = [mask(text, mentions, kinds, style).casefold() for style in (0, 1)]
+        for wrong, right in corrected.items():
+            masks = [re.sub(rf"\b{re.escape(wrong)}\b", right, m) for m in masks]
+        vectors = self.encoder.encode([text, masks[0], masks[1]])
+        guess = self._classifier.guess(masks[0], vectors[1], vectors[2])
+        content = self._content(text, mentions, corrected)
+        return Query(
+            text=text,
+            typed=typed if typed is not None else text,
+            kind=self._kind(text, guess, named, masks[0]),
+            guess=guess,
+            named=named,
+            unknown=tuple(u.text for u in unknown if u.text.casefold() not in corrected),
+            areas=areas,
+            periods=find_periods(text, as_of),
+            as_of=as_of,
+            about_source=self.lexicon.about_source(text),
+            stems=tuple(stems(text)),
+            content=content,
+            masked=masks[0],
+            vectors=np.asarray(vectors[:2], np.float32),
+            follows=bool(filled),
+        )
+
+    def _kind(self, text: str, guess: Guess, named: Sequence[Named], masked: str) -> str:
+        """Return the likeliest kind; a bare name opens its profile."""
+        if named and len(masked.split()) <= 3 and fold(text) == fold("".join(n.text for n in named if n.text)):
+            return "profile" if len(named) == 1 else "compare"
+        return guess.best
+
+    def _find_areas(self, text: str, toks: Sequence[Token]) -> tuple[str, ...]:
+        found: list[str] = []
+        skip = -1
+        for i, tok in enumerate(toks):
+            if i <= skip:
+                continue
+            best = None
+            key = ""
+            for j in range(i, min(len(toks), i + 8)):
+                key += fold(toks[j].text)
+                if len(key) > self._longest_area:
+                    break
+                if key in self._areas or key.rstrip("s") in self._areas:
+                    best = (j, self._areas.get(key) or self._areas[key.rstrip("s")])
+            if best is not None:
+                skip = best[0]
+                found.append(best[1])
+        return tuple(dict.fromkeys(found))
+
+    def _content(self, text: str, mentions: Sequence[Mention], corrected: dict[str, str]) -> tuple[str, ...]:
+        spans = sorted((m.start, m.end) for m in mentions)
+        rest, at = [], 0
+        for start, end in spans:
+            rest.append(text[at:start])
+            at = end
+        rest.append(text[at:])
+        bare = " ".join(rest)
+        for wrong, right in corrected.items():
+            bare = re.sub(rf"\b{re.escape(wrong)}\b", right, bare, flags=re.IGNORECASE)
+        return tuple(dict.fromkeys(s for s in stems(bare) if s != "s"))
+
+    def _is_term(self, word: str) -> bool:
+        """Say whether a word occurs in the knowledge's own texts."""
+        (stem, *_) = stems(word) or [word]
+        idf = self.knowledge.idf([stem, "\x00"])
+        return idf[stem] < idf["\x00"]
+
+
+def mask(text: str, mentions: Sequence[Mention], entities: dict[str, Entity], style: int) -> str:
+    """Return the text with every name replaced by a word for its kind (style 0) or by a made-up name (style 1)."""
+    out, at = [], 0
+    for m in mentions:
+        if m.entity is None or m.entity not in entities:
+            continue
+        out.append(text[at : m.start])
+        out.append(f" {filler(entities[m.entity].kind, style)} " if cjk_share(text) > 0.3 else filler(entities[m.entity].kind, style))
+        at = m.end
+    return "".join([*out, text[at:]])
+
+
+def _corrected(text: str, unknown: Sequence[Mention]) -> dict[str, str]:
+    """Return typing errors in ordinary words and what was meant ("compny" -> "company")."""
+    out = {}
+    for u in unknown:
+        if u.text.islower() and u.text.isalpha() and (right := english.nearest(u.text.casefold())):
+            out[u.text.casefold()] = right
+    return out

@@ -1,0 +1,17 @@
+"""How Alembic runs our migrations: on the connection that `knowledge.database.migrate` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from knowledge.database import VERSION_TABLE
+from knowledge.tables import Table
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    version_table=VERSION_TABLE,
+    include_name=lambda name, kind, _parents: kind != "table" or (name or "").startswith("knowledge_"),
+)
+with context.begin_transaction():
+    context.run_migrations()
