@@ -1,12 +1,11 @@
 """The program `moat`: its commands and their options, and what each way of ending is as an exit code.
 
-0 all well · 1 no, or something is broken · 2 can not start, or wrong arguments · 130 ended with Ctrl-C
+0 all well · 1 no, something is broken, or nobody reads what is written · 2 can not start, or wrong arguments · 130 ended with Ctrl-C
 """
 
 from __future__ import annotations
 
 import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -35,7 +34,7 @@ def ask(
     """Answer one question."""
     if as_of is not None and not is_date(as_of):
         raise typer.BadParameter("has to be a date like 2026-03-31", param_hint="--as-of")
-    program.ask(question, as_json=as_json, as_of=as_of, explain=explain)
+    raise typer.Exit(0 if program.ask(question, as_json=as_json, as_of=as_of, explain=explain) else 1)
 
 
 def batch() -> None:
@@ -92,14 +91,6 @@ def main() -> None:
         sys.exit(CAN_NOT_START)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        _nobody_reads()
-
-
-def _nobody_reads() -> None:
-    """End quietly when whoever read our output has gone, without Python trying to write the rest at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def fields(answer: Answer) -> AnswerFields:
         "status": str(answer.status),
         "intent": answer.intent,
         "entities": list(answer.entities),
-        "corrections": [correction.text for each in with_parts(answer) for correction in each.corrections],
+        "corrections": list(dict.fromkeys(correction.text for each in with_parts(answer) for correction in each.corrections)),
         "text": plain(answer),
         "points": [_point(point) for each in with_parts(answer) for point in lines(each)],
         "claims": list(answer.claims),

@@ -7,6 +7,7 @@ Lines with the same conversation are one talk; nothing of it outlasts the run.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import BinaryIO, NoReturn, TextIO
 
@@ -33,7 +34,7 @@ class Asked:
     as_of: str | None
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A line that is no question, with what is known of it."""
 
     def __init__(self, reason: str, identity: Name = None, conversation: Name = None) -> None:
@@ -54,7 +55,7 @@ def reply(responder: turn.Responder, line: bytes, number: int) -> AnswerFields:
     """Return what goes back for one line."""
     try:
         asked = read(line)
-    except Unreadable as problem:
+    except UnreadableError as problem:
         return failure(problem.id, problem.conversation, f"Line {number} {problem.reason}")
     talk = f"line {number}" if asked.conversation is None else f"talk {asked.conversation!r}"
     said = turn.take(responder, Incoming(text=asked.question, conversation=talk, as_of=asked.as_of), fields)
@@ -63,12 +64,12 @@ def reply(responder: turn.Responder, line: bytes, number: int) -> AnswerFields:
 
 
 def read(line: bytes) -> Asked:
-    """Return what a line asks; raise `Unreadable` when it is no question."""
+    """Return what a line asks; raise `UnreadableError` when it is no question."""
     record = _record(line)
     identity, conversation = _name(record.get("id")), _name(record.get("conversation"))
 
     def refuse(reason: str) -> NoReturn:
-        raise Unreadable(reason, identity, conversation)
+        raise UnreadableError(reason, identity, conversation)
 
     if not _is_utf8(line):
         refuse("is not UTF-8 text.")
@@ -79,20 +80,30 @@ def read(line: bytes) -> Asked:
     question, as_of = record.get("question"), record.get("as_of")
     if not isinstance(question, str):
         refuse('has no "question" that is a text.')
-    if as_of is not None and not is_date(as_of):
+    if as_of is not None and not (isinstance(as_of, str) and is_date(as_of)):
         refuse('has an "as_of" that is not a date like 2026-03-31.')
     return Asked(identity, conversation, question, as_of)
 
 
 def _record(line: bytes) -> dict[str, object]:
+    text = line.decode("utf-8", errors="replace").removeprefix("\ufeff")
     try:
-        found = json.loads(line.decode("utf-8", errors="replace").removeprefix("\ufeff"), parse_constant=_no_number)
+        found = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
         reason = "is too long." if len(line) >= LONGEST_LINE else "is not a JSON object."
-        raise Unreadable(reason) from None
+        raise UnreadableError(reason, _glimpse(text, "id"), _glimpse(text, "conversation")) from None
     if not isinstance(found, dict):
-        raise Unreadable("is not a JSON object.")
+        raise UnreadableError("is not a JSON object.")
     return found
+
+
+def _glimpse(text: str, field: str) -> Name:
+    """Return a field of a line that can not be read as a whole, if it can be seen."""
+    seen = re.search(rf'"{field}"\s*:\s*("(?:[^"\\]|\\.){{0,500}}"|-?[0-9]{{1,18}}(?![0-9.eE]))', text)
+    try:
+        return _name(json.loads(seen.group(1))) if seen else None
+    except ValueError:
+        return None
 
 
 def _name(value: object) -> Name:

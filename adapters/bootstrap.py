@@ -20,7 +20,7 @@ from adapters.storage import database as state
 from adapters.storage import failures as storage_failures
 from adapters.storage.conversations import PassingConversations, StoredConversations
 from adapters.storage.receipts import StoredReceipts
-from bot.assistant import Assistant
+from bot.assistant import Assistant, Memory
 from bot.ports import Conversations
 from knowledge import database
 from knowledge.errors import PackError
@@ -58,7 +58,8 @@ def build(settings: Settings, *, lasting: bool = True) -> Moat:
         knowledge, clock = Knowledge(engine), SystemClock()
         conversations = StoredConversations(engine, clock, quiet_days=settings.conversation_days) if lasting else PassingConversations()
         receipts = StoredReceipts(engine, kept=settings.receipts_kept)
-        assistant = Assistant(knowledge, conversations, receipts, clock, RandomIds(), settings.data_dir / "models")
+        memory = Memory(conversations, receipts)
+        assistant = Assistant(knowledge, memory, clock, RandomIds(), model_dir=settings.data_dir / "models")
     return Moat(settings, engine, knowledge, conversations, receipts, assistant, notices)
 
 
@@ -78,7 +79,7 @@ def load_knowledge(engine: sa.Engine, settings: Settings) -> tuple[str, ...]:
     try:
         load_packs(engine, settings.packs, at=datetime.now(UTC), who="moat", why="read at the start")
     except PackError as error:
-        log.error("packs refused, problems: %d", len(error.problems))  # noqa: TRY400 - the problems are for the person
+        log.error("packs refused, problems: %d", len(error.problems))
         found = [f"  {problem}" for problem in error.problems[:PROBLEMS_SHOWN]]
         rest = len(error.problems) - len(found)
         found += [f"  and {rest} more; `moat pack check` lists them all"] if rest else []

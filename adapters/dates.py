@@ -8,9 +8,9 @@ from datetime import date
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def is_date(value: object) -> bool:
-    """Say whether the value is a day of the calendar, written YYYY-MM-DD."""
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
+def is_date(value: str) -> bool:
+    """Say whether the text is a day of the calendar, written YYYY-MM-DD."""
+    if not _DAY.fullmatch(value):
         return False
     try:
         date.fromisoformat(value)

@@ -56,23 +56,24 @@ def run() -> None:
             lines.run(talk, standard_input(), sys.stdout)
 
 
-def ask(question: str, *, as_json: bool, as_of: str | None, explain: bool) -> None:
-    """Print one answer."""
+def ask(question: str, *, as_json: bool, as_of: str | None, explain: bool) -> bool:
+    """Print one answer; say whether there is one."""
     from adapters import answer_json, receipt_text, turn
-    from bot.answers import Answer
+    from bot.answers import Answer, Status
     from bot.messages import Incoming
     from bot.wording import plain
 
-    def shown(answer: Answer) -> tuple[str, str]:
-        return answer.id, answer_json.one_line(answer_json.fields(answer)) if as_json else printable(plain(answer))
+    def shown(answer: Answer) -> tuple[Answer, str]:
+        return answer, answer_json.one_line(answer_json.fields(answer)) if as_json else printable(plain(answer))
 
     with running(lasting=False) as moat:
         incoming = Incoming(text=question, conversation=f"ask:{secrets.token_hex(8)}", as_of=as_of)
-        number, text = turn.take(moat.assistant, incoming, shown)
+        answer, text = turn.take(moat.assistant, incoming, shown)
         print(text)
-        receipt = moat.receipts.find(number) if explain else None
+        receipt = moat.receipts.find(answer.id) if explain else None
         if receipt is not None:
             print(f"\n{printable(receipt_text.told(receipt))}", file=sys.stderr if as_json else sys.stdout)
+    return answer.status != Status.ERROR
 
 
 def batch() -> None:

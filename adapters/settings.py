@@ -36,7 +36,7 @@ def shipped_packs() -> tuple[Path, ...]:
 
 def setting(name: str, help_text: str, *, default: Any = None, unit: str = "", shown_default: str = "") -> Any:
     """Declare one setting: its variable, its help and how to read its value."""
-    extra = {"unit": unit, "default": shown_default}
+    extra: dict[str, Any] = {"unit": unit, "default": shown_default}
     chosen = {"default_factory": default} if callable(default) else {"default": default}
     return Field(validation_alias=name, description=help_text, json_schema_extra=extra, **chosen)
 

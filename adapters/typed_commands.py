@@ -84,7 +84,7 @@ def read(line: str, names: KnownNames) -> Reading:
 def fill(command: Command, rest: str, names: KnownNames) -> Reading:
     """Return the question of a command and what follows it."""
     if any(parameter.of == "text" for parameter in command.parameters):
-        values, left = ({command.parameters[0].name: rest} if rest else {}), []
+        values, left = ({command.parameters[0].name: rest} if rest else {}), list[str]()
     else:
         values, left = _assign(command, _chunks(rest, names))
     lacking = next((parameter for parameter in command.parameters if parameter.required and parameter.name not in values), None)

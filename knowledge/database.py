@@ -29,9 +29,7 @@ def connect(url: str | sa.URL) -> sa.Engine:
     in_memory = parsed.database in (None, "", ":memory:")
     if in_memory:
         # One connection, lent to one thread at a time: every user sees the same memory.
-        engine = sa.create_engine(
-            parsed, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
-        )
+        engine = sa.create_engine(parsed, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False})
     else:
         if not str(parsed.database).startswith("file:"):
             Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)

@@ -93,16 +93,14 @@ class Difference:
                 yield Change("changed", *key, self.new[key].pack, before, after)
 
     def _superseded(self) -> Iterator[Change]:
-        """An older claim that a new or changed one replaces: before is the older, after the newer."""
+        """Find older claims that a new or changed one replaces: before is the older, after the newer."""
         for key in (*self.fresh(), *self.rewritten()):
             newer = self.new[key]
             known = texts(self.old[key].record.body, "supersedes") if key in self.old else ()
             for ident in texts(newer.record.body, "supersedes") if key[0] == "claim" else ():
                 older = self.old.get(("claim", ident))
                 if older is not None and ident not in known:
-                    yield Change(
-                        "superseded", "claim", ident, newer.pack, older.record.written(), newer.record.written()
-                    )
+                    yield Change("superseded", "claim", ident, newer.pack, older.record.written(), newer.record.written())
 
 
 def _differ(old: Stored, new: Stored) -> bool:
@@ -112,8 +110,4 @@ def _differ(old: Stored, new: Stored) -> bool:
 def counts(changes: tuple[Change, ...]) -> dict[str, Counts]:
     """Count the changes for each type of record that has any."""
     totals = Counter((change.record_type, change.what) for change in changes)
-    return {
-        kind: Counts(*(totals[kind, what] for what in WHAT))
-        for kind in RECORD_TYPES
-        if any(totals[kind, what] for what in WHAT)
-    }
+    return {kind: Counts(*(totals[kind, what] for what in WHAT)) for kind in RECORD_TYPES if any(totals[kind, what] for what in WHAT)}

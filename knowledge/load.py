@@ -68,9 +68,7 @@ class _Occasion:
     why: str
 
 
-def load_packs(
-    engine: sa.Engine, folders: Iterable[Path | str], *, at: datetime, who: str, why: str, exactly: bool = True
-) -> LoadReport:
+def load_packs(engine: sa.Engine, folders: Iterable[Path | str], *, at: datetime, who: str, why: str, exactly: bool = True) -> LoadReport:
     """Make the packs in `folders` the knowledge; with `exactly` any other pack is removed."""
     paths = [Path(folder) for folder in folders]
     read = {path: read_files(path) for path in paths}
@@ -163,7 +161,7 @@ def _stored(connection: sa.Connection, packs: Sequence[str]) -> dict[Key, Stored
 
 
 def _refuse_clashes(connection: sa.Connection, wanted: Sequence[_Wanted], kept: Sequence[str]) -> None:
-    """An id belongs to one pack."""
+    """See to it that an id belongs to one pack."""
     record = columns_of(RecordTable)
     query = sa.select(record.record_type, record.record_id, record.pack).where(record.pack.in_(kept))
     holders: dict[Key, str] = {(kind, ident): pack for kind, ident, pack in connection.execute(query)} if kept else {}

@@ -6,8 +6,8 @@ nothing here knows how it is stored. Dates are text as exact as their source: "2
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Mapping
 
 Value = int | float | str
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,7 +56,8 @@ def read_files(folder: Path) -> PackFiles:
         try:
             contents[name] = (folder / name).read_bytes()
         except FileNotFoundError:
-            continue
+            if name.startswith("claims/"):
+                problems.append(Problem(name, "-", "is a link to a file that is missing: mend or remove it"))
         except (OSError, ValueError) as error:
             problems.append(Problem(name, "-", f"cannot be opened ({type(error).__name__}): make it a readable file"))
     return PackFiles(folder, contents, tuple(problems))
@@ -65,7 +65,7 @@ def read_files(folder: Path) -> PackFiles:
 
 def _claim_files(folder: Path) -> list[str]:
     try:
-        names = os.listdir(folder / "claims")
+        names = [path.name for path in (folder / "claims").iterdir()]
     except (OSError, ValueError):
         return []
     return sorted(f"claims/{name}" for name in names if name.endswith(".yaml") and not name.startswith("."))

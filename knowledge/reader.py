@@ -65,19 +65,19 @@ class Knowledge:
         return self._shelf.version
 
     def as_of(self) -> str:
-        """The day the knowledge speaks for: that of the newest pack; empty when nothing is loaded."""
+        """Give the day the knowledge speaks for: that of the newest pack; empty when nothing is loaded."""
         return max((full_date(pack.version) for pack in self.packs()), default="")
 
     def packs(self) -> tuple[PackInfo, ...]:
-        """The loaded packs, in the order of the settings."""
+        """List the loaded packs, in the order of the settings."""
         return self._kept(("packs",), lambda: tuple(pack_info(json.loads(row[1])) for row in self._rows(selects.records("pack"))))
 
     def areas(self) -> tuple[Area, ...]:
-        """The areas of all packs; of two with one id the first."""
+        """List the areas of all packs; of two with one id the first."""
         return tuple({area.id: area for pack in reversed(self.packs()) for area in reversed(pack.areas)}.values())[::-1]
 
     def predicates(self) -> Mapping[str, Predicate]:
-        """The predicates of all packs by id; of two with one id the first."""
+        """Give the predicates of all packs by id; of two with one id the first."""
         found: dict[str, Predicate] = {}
         for pack in self.packs():
             for predicate in pack.predicates:
@@ -85,7 +85,7 @@ class Knowledge:
         return found
 
     def vocabulary(self) -> Vocabulary:
-        """The words of all packs; of two meanings the first."""
+        """Give the words of all packs; of two meanings the first."""
         return self._kept(("vocabulary",), lambda: merged_vocabulary([pack.vocabulary for pack in self.packs()]))
 
     # --- entities and sources
@@ -102,31 +102,31 @@ class Knowledge:
         )
         return tuple(dict.fromkeys(pairs))
 
-    def entity(self, id: str) -> Entity | None:
-        """The entity with this id."""
+    def entity(self, id: str) -> Entity | None:  # noqa: A002 - the contract's name
+        """Give the entity with this id."""
         return self.entities((id,)).get(id)
 
     def entities(self, ids: Collection[str]) -> dict[str, Entity]:
-        """The entities with these ids, in this order; unknown ids are left out."""
+        """Give the entities with these ids, in this order; unknown ids are left out."""
         return self._current().entities.collect(ids, self._fetch_entities)
 
     def _fetch_entities(self, ids: list[str]) -> dict[str, Entity]:
         return {row[0]: Entity(*row) for row in self._rows(selects.entities(id=ids))}
 
     def entities_of_kind(self, kind: str) -> tuple[str, ...]:
-        """The ids of all entities of a kind."""
+        """List the ids of all entities of a kind."""
         return self._kept(("kind", kind), lambda: tuple(row[0] for row in self._rows(selects.entities(kind=kind))))
 
-    def owned_by(self, id: str) -> tuple[Entity, ...]:
-        """The entities whose owner this is."""
+    def owned_by(self, id: str) -> tuple[Entity, ...]:  # noqa: A002 - the contract's name
+        """List the entities whose owner this is."""
         return self._kept(("owner", id), lambda: tuple(Entity(*row) for row in self._rows(selects.entities(owner=id))))
 
-    def versions_of(self, id: str) -> tuple[Entity, ...]:
-        """The models whose family this is."""
+    def versions_of(self, id: str) -> tuple[Entity, ...]:  # noqa: A002 - the contract's name
+        """List the models whose family this is."""
         return self._kept(("family", id), lambda: tuple(Entity(*row) for row in self._rows(selects.entities(family=id))))
 
     def sources(self, ids: Collection[str]) -> dict[str, Source]:
-        """The sources with these ids, in this order; unknown ids are left out."""
+        """Give the sources with these ids, in this order; unknown ids are left out."""
         return self._current().sources.collect(ids, self._fetch_sources)
 
     def _fetch_sources(self, ids: list[str]) -> dict[str, Source]:
@@ -135,7 +135,7 @@ class Knowledge:
     # --- claims and links
 
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
-        """The claims with these ids, in this order; unknown ids are left out."""
+        """Give the claims with these ids, in this order; unknown ids are left out."""
         return self._current().claims.collect(ids, self._fetch_claims)
 
     def _fetch_claims(self, ids: list[str]) -> dict[str, Claim]:
@@ -145,64 +145,60 @@ class Knowledge:
         self, entity_ids: Collection[str], *, predicates: Collection[str] = (), area: str | None = None,
         roles: Collection[str] = ("subject", "object"), limit: int = 400,
     ) -> tuple[Claim, ...]:  # fmt: skip
-        """The claims in which one of the entities has one of the roles (subject, object, benchmark), newest first."""
+        """List the claims in which one of the entities has one of the roles (subject, object, benchmark), newest first."""
         entities, wanted = tuple(entity_ids), tuple(predicates)
         key = ("about", entities, wanted, area, tuple(roles), limit)
         return self._kept(key, lambda: self._newest([
-            selects.claims(**{role: entities}, predicate=wanted or None, area=area) for role in roles
+            selects.claims(**{role: entities, "predicate": wanted or None, "area": area}) for role in roles
         ] if entities else [], limit))  # fmt: skip
 
     def claims_with(self, predicate: str, *, area: str | None = None, limit: int = 400) -> tuple[Claim, ...]:
-        """The claims with this predicate, newest first."""
+        """List the claims with this predicate, newest first."""
         key = ("with", predicate, area, limit)
         return self._kept(key, lambda: self._newest([selects.claims(predicate=predicate, area=area)], limit))
 
     def claims_between(
         self, after: str, until: str, *, entity_ids: Collection[str] = (), area: str | None = None, limit: int = 400
     ) -> tuple[Claim, ...]:
-        """The claims made, or ended, after `after` and by `until`, the newest first; of all or of these entities."""
+        """List the claims made, or ended, after `after` and by `until`, the newest first; of all or of these entities."""
         entities = tuple(entity_ids)
         places: list[dict[str, Any]] = [{"subject": entities}, {"object": entities}] if entities else [{}]
-        queries = [
+        return self._kept(("between", after, until, entities, area, limit), lambda: self._newest([
             query
             for place in places
-            for query in (selects.claims(since=after, until=until, area=area, **place),
-                          selects.ended(after, until, area=area, **place))
-        ]  # fmt: skip
-        return self._kept(("between", after, until, entities, area, limit), lambda: self._newest(queries, limit))
+            for query in (selects.made(after, until, area=area, **place), selects.ended(after, until, area=area, **place))
+        ], limit))  # fmt: skip
 
-    def standings(
-        self, *, as_of: str, area: str | None = None, subject: str | None = None, history: bool = False
-    ) -> tuple[Claim, ...]:
-        """The standing of each subject that holds on a day; with `history` all that were known by then, newest first."""
+    def standings(self, *, as_of: str, area: str | None = None, subject: str | None = None, history: bool = False) -> tuple[Claim, ...]:
+        """Give the standing of each subject that holds on a day; with `history` all that were known by then, newest first."""
         return self._series("standing", as_of, {"area": area, "subject": subject}, history)
 
     def scores(
         self, *, as_of: str, benchmark: str | None = None, subject: str | None = None, area: str | None = None,
         history: bool = False,
     ) -> tuple[Claim, ...]:  # fmt: skip
-        """The same for scores, for each model, board, track and scale."""
+        """Do the same for scores, for each model, board, track and scale."""
         return self._series("score", as_of, {"benchmark": benchmark, "subject": subject, "area": area}, history)
 
     def _series(self, predicate: str, as_of: str, where: dict[str, str | None], history: bool) -> tuple[Claim, ...]:
-        query = selects.claims(predicate=predicate, until=as_of, **where)
-        key = ("series", predicate, as_of, tuple(where.items()), history)
-        if history:
-            return self._kept(key, lambda: self._newest([query]))
-        return self._kept(key, lambda: _ends(self._newest([selects.holding(query, as_of)])))
+        def read() -> tuple[Claim, ...]:
+            if history:
+                return self._newest([selects.known(as_of, predicate=predicate, **where)])
+            return _ends(self._newest([selects.holding(as_of, predicate=predicate, **where)]))
+
+        return self._kept(("series", predicate, as_of, tuple(where.items()), history), read)
 
     def links_to(self, claim_ids: Collection[str]) -> tuple[Link, ...]:
-        """The links that explain these claims, in the order of the claims."""
+        """List the links that explain these claims, in the order of the claims."""
         return self._links("target", tuple(claim_ids))
 
     def links_from(self, claim_ids: Collection[str]) -> tuple[Link, ...]:
-        """The links by which these claims explain others, in the order of the claims."""
+        """List the links by which these claims explain others, in the order of the claims."""
         return self._links("source", tuple(claim_ids))
 
     def _links(self, end: str, ids: tuple[str, ...]) -> tuple[Link, ...]:
-        place = {ident: number for number, ident in reversed(list(enumerate(ids)))}
-
         def read() -> tuple[Link, ...]:
+            place = {ident: number for number, ident in reversed(list(enumerate(ids)))}
             found = [Link(*row) for row in self._rows(selects.links(**{end: ids}))]
             return tuple(sorted(found, key=lambda one: (place[getattr(one, end)], one.source, one.target, one.relation)))
 
@@ -211,13 +207,13 @@ class Knowledge:
     # --- theses, search, journal, vectors
 
     def theses(self) -> tuple[Thesis, ...]:
-        """The theses of all packs."""
+        """List the theses of all packs."""
         return self._kept(("theses",), lambda: tuple(
             thesis(json.loads(body), pack) for pack, body in self._rows(selects.records("thesis"))
         ))  # fmt: skip
 
     def verdicts(self, thesis_id: str, *, as_of: str, companies: Collection[str] | None = None) -> tuple[Verdict, ...]:
-        """What a thesis comes to on a day, for these companies or for all it can be asked of."""
+        """Say what a thesis comes to on a day, for these companies or for all it can be asked of."""
         chosen = None if companies is None else tuple(companies)
         found = next((one for one in self.theses() if one.id == thesis_id), None)
         if found is None:
@@ -225,34 +221,34 @@ class Knowledge:
         return self._kept(("verdicts", thesis_id, as_of, chosen), lambda: compute_verdicts(self, found, chosen, as_of))
 
     def search(self, words: Sequence[str], *, limit: int = 60) -> tuple[Hit, ...]:
-        """The claims that these words speak of, best first."""
+        """Find the claims that these words speak of, best first."""
         weights = search.rarest(words, self.idf)
         found = self._current().postings.collect(weights, self._fetch_postings)
         return search.rank(weights, found, limit)
 
     def _fetch_postings(self, stems: list[str]) -> dict[str, tuple[tuple[str, float], ...]]:
-        with self._engine.connect() as connection:
-            return {
-                stem: tuple((row[0], row[1]) for row in connection.execute(selects.postings(stem, search.POSTINGS_READ)))
-                for stem in stems
-            }
+        found: dict[str, tuple[tuple[str, float], ...]] = {}
+        for stem in stems:
+            rows = self._rows(selects.postings(search.POSTINGS_READ), stem=stem)
+            found[stem] = tuple((claim, weight) for claim, weight in rows)
+        return found
 
     def idf(self, stems: Sequence[str]) -> dict[str, float]:
         """How rare these stems are; one that occurs nowhere is the rarest."""
         shelf = self._current()
         found = shelf.terms.collect(stems, self._fetch_terms)
-        return {stem: search.rarity(found.get(stem, 0), shelf.claim_count) for stem in stems}
+        return {stem: search.rarity(found[stem], shelf.claim_count) for stem in found}
 
     def _fetch_terms(self, stems: list[str]) -> dict[str, int]:
-        return {row[0]: row[1] for row in self._rows(selects.terms(stems))}
+        return dict.fromkeys(stems, 0) | {row[0]: row[1] for row in self._rows(selects.terms(stems))}
 
     def journal(self, *, since: str | None = None, until: str | None = None, limit: int = 400) -> tuple[JournalEntry, ...]:
-        """The changes after `since` and by `until`, newest first; a day counts as a whole, a time needs its zone."""
+        """List the changes after `since` and by `until`, newest first; a day counts as a whole, a time needs its zone."""
         query = selects.journal(selects.journal_bound(since), selects.journal_bound(until, whole_day=True), limit)
         return tuple(JournalEntry(*row) for row in self._rows(query))
 
     def vectors(self, claim_ids: Collection[str], *, encoder: str) -> dict[str, bytes]:
-        """The vectors an encoder made of these claims; those it has not seen are left out."""
+        """Give the vectors an encoder made of these claims; those it has not seen are left out."""
         found = {row[0]: bytes(row[1]) for row in self._rows(selects.vectors(tuple(claim_ids), encoder))}
         return {ident: found[ident] for ident in claim_ids if ident in found}
 
@@ -267,14 +263,14 @@ class Knowledge:
                 connection.execute(sa.insert(vector.claim.table), rows)
 
     def without_vector(self, encoder: str, limit: int = 500) -> tuple[Claim, ...]:
-        """Claims that an encoder has not seen yet."""
+        """List claims that an encoder has not seen yet."""
         return tuple(Claim(*row) for row in self._rows(selects.without_vector(encoder, limit)))
 
     # --- how it is read and kept
 
     def _open_shelf(self) -> Shelf:
         with self._engine.connect() as connection:
-            row = connection.execute(selects.state()).first()
+            row: Any = connection.execute(selects.state()).first()
         return Shelf("", 0) if row is None else Shelf(row[0], row[1])
 
     def _current(self) -> Shelf:
@@ -290,9 +286,9 @@ class Knowledge:
             results.put(key, found)
         return found  # type: ignore[return-value]  # what is kept under a key is what `read` gives for it
 
-    def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+    def _rows(self, query: sa.Select[Any], **values: str) -> Sequence[Any]:
         with self._engine.connect() as connection:
-            return connection.execute(query).all()
+            return connection.execute(query, values).all()
 
     def _newest(self, queries: Sequence[sa.Select[Any]], limit: int | None = None) -> tuple[Claim, ...]:
         """Read claims with several statements and bring them into one order."""
@@ -300,11 +296,11 @@ class Knowledge:
         found: dict[str, Claim] = {}
         with self._engine.connect() as connection:
             for query in queries:
-                for row in connection.execute(query if limit is None else query.limit(max(limit, 0))):
+                rows: Sequence[Any] = connection.execute(query if limit is None else query.limit(max(limit, 0))).all()
+                for row in rows:
                     if row[0] not in found:
-                        claim = kept.get(row[0]) or Claim(*row)
+                        claim = found[row[0]] = kept.get(row[0]) or Claim(*row)
                         kept.put(claim.id, claim)
-                        found[claim.id] = claim
         listed = sorted(found.values(), key=lambda claim: claim.id)
         listed.sort(key=lambda claim: claim.as_of, reverse=True)
         return tuple(listed[:limit])

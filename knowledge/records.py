@@ -179,9 +179,7 @@ def _also(body: Body, of: str) -> AlsoStep:
 
 def _correction(body: Body) -> ThesisCorrection:
     conditions = {step: bool(result) for step, result in body["applies_when"].items()}
-    return ThesisCorrection(
-        body["id"], body["statement"].strip(), texts(body, "claims"), conditions, texts(body, "examples")
-    )
+    return ThesisCorrection(body["id"], body["statement"].strip(), texts(body, "claims"), conditions, texts(body, "examples"))
 
 
 def _moderator(body: Body) -> Moderator:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from knowledge.models import Hit
 from knowledge.stemming import stems
 
-__all__ = ["impacts", "rarity", "rank", "rarest", "rounded_length", "stems"]
+__all__ = ["impacts", "rank", "rarest", "rarity", "rounded_length", "stems"]
 
 SATURATION = 1.2
 """BM25's k1: how soon repeating a word stops counting."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ from knowledge.tables import (
 Statement = sa.Select[Any]
 
 
+@cache
 def _select(table: type[Table], model: type[Any]) -> Statement:
     """Select the columns of a read model in the order of its fields."""
     columns = columns_of(table)
@@ -54,7 +56,7 @@ def names() -> Statement:
     return sa.select(entity.id, entity.name, entity.aliases).order_by(entity.id)
 
 
-def entities(**where: str | Sequence[str]) -> Statement:
+def entities(**where: str | Collection[str]) -> Statement:
     """Select entities by one of their indexed columns: id, kind, owner or family."""
     return _select(EntityTable, Entity).where(*_matches(EntityTable, where)).order_by(columns_of(EntityTable).id)
 
@@ -64,13 +66,16 @@ def sources(ids: Sequence[str]) -> Statement:
     return _select(SourceTable, Source).where(columns_of(SourceTable).id.in_(ids))
 
 
-def claims(*, since: str | None = None, until: str | None = None, **where: str | Collection[str] | None) -> Statement:
-    """Select claims by their columns, newest first; `since` (not included) and `until` bound the date."""
+def claims(**where: str | Collection[str] | None) -> Statement:
+    """Select claims by their columns, newest first."""
     claim = columns_of(ClaimTable)
-    query = _select(ClaimTable, Claim).where(*_matches(ClaimTable, where)).order_by(claim.as_of.desc(), claim.id)
-    if since is not None:
-        query = query.where(claim.as_of > since)
-    return query if until is None else query.where(claim.as_of <= until)
+    return _select(ClaimTable, Claim).where(*_matches(ClaimTable, where)).order_by(claim.as_of.desc(), claim.id)
+
+
+def made(after: str, until: str, **where: str | Collection[str] | None) -> Statement:
+    """Select claims that were made after `after` and by `until`."""
+    claim = columns_of(ClaimTable)
+    return claims(**where).where(claim.as_of > after, claim.as_of <= until)
 
 
 def ended(after: str, until: str, **where: str | Collection[str] | None) -> Statement:
@@ -79,16 +84,21 @@ def ended(after: str, until: str, **where: str | Collection[str] | None) -> Stat
     return claims(**where).where(claim.until > after, claim.until <= until)
 
 
-def holding(query: Statement, as_of: str) -> Statement:
-    """Narrow a selection of claims to those neither ended nor replaced on a day."""
+def known(as_of: str, **where: str | Collection[str] | None) -> Statement:
+    """Select claims that had been made by a day."""
+    return claims(**where).where(columns_of(ClaimTable).as_of <= as_of)
+
+
+def holding(as_of: str, **where: str | Collection[str] | None) -> Statement:
+    """Select claims that had been made by a day and were neither ended nor replaced then."""
     claim = columns_of(ClaimTable)
-    return query.where(
+    return known(as_of, **where).where(
         sa.or_(claim.until.is_(None), claim.until > as_of),
         sa.or_(claim.superseded_on.is_(None), claim.superseded_on > as_of),
     )
 
 
-def links(**where: Sequence[str]) -> Statement:
+def links(**where: Collection[str]) -> Statement:
     """Select links by `source` or `target`."""
     return _select(LinkTable, Link).where(*_matches(LinkTable, where))
 
@@ -99,10 +109,11 @@ def terms(stems: Sequence[str]) -> Statement:
     return sa.select(columns.stem, columns.df).where(columns.stem.in_(stems))
 
 
-def postings(stem: str, limit: int) -> Statement:
-    """Select (claim, weight) of a stem, the heaviest first."""
+@cache
+def postings(limit: int) -> Statement:
+    """Select (claim, weight) of the stem given as `stem`, the heaviest first."""
     posting = columns_of(PostingTable)
-    heaviest = sa.select(posting.claim, posting.weight).where(posting.stem == stem)
+    heaviest = sa.select(posting.claim, posting.weight).where(posting.stem == sa.bindparam("stem"))
     return heaviest.order_by(posting.weight.desc(), posting.claim.desc()).limit(limit)
 
 
@@ -128,7 +139,7 @@ def without_vector(encoder: str, limit: int) -> Statement:
     return _select(ClaimTable, Claim).where(~seen).order_by(claim.id).limit(limit)
 
 
-def _matches(table: type[Table], where: Any) -> list[sa.ColumnElement[bool]]:
+def _matches(table: type[Table], where: Mapping[str, str | Collection[str] | None]) -> list[sa.ColumnElement[bool]]:
     """Compare columns with one text or several; none and no texts at all mean any."""
     columns = columns_of(table)
     return [

@@ -22,9 +22,11 @@ _WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U0002
 PIECE = re.compile(f"[{_WIDE}]+|[^{_WIDE}]+")
 WIDE = re.compile(f"[{_WIDE}]")
 EMPTY_WORDS = frozenset(
-    "a an and any are as at be been but by can did do does for from had has have how i if in into is it its me my of on "
-    "or our please so such than that the their them then there these they this those to was we were what when where "
-    "which while who whom whose why will with would you your".split()
+    """
+    a an and any are as at be been but by can did do does for from had has have how i if in into is it its me my
+    of on or our please so such than that the their them then there these they this those to was we were what when
+    where which while who whom whose why will with would you your
+    """.split()  # noqa: SIM905 - a list literal would take a hundred lines
 )
 
 

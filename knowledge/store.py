@@ -107,11 +107,10 @@ def _said(stored: Stored | None) -> object:
 
 def write_index(connection: sa.Connection, affected: set[str], version: str) -> None:
     """Bring postings, terms and the state up to date after the claims in `affected` were written."""
-    state = connection.execute(sa.select(StateTable.mean_length)).first()
-    total, count = connection.execute(sa.select(sa.func.sum(columns_of(ClaimTable).length), sa.func.count())
-                                      .select_from(columns_of(ClaimTable).id.table)).one()  # fmt: skip
+    length = columns_of(ClaimTable).length
+    total, count = connection.execute(sa.select(sa.func.sum(length), sa.func.count(length))).one()
     mean = rounded_length(int(total or 0), int(count))
-    if state is None or state.mean_length != mean:
+    if mean != connection.scalar(sa.select(columns_of(StateTable).mean_length)):
         connection.execute(sa.delete(PostingTable))
         connection.execute(sa.delete(TermTable))
         _insert(connection, PostingTable, _postings(connection, None, mean))

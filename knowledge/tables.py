@@ -142,18 +142,28 @@ class SourceTable(Packed, Table, table=True):
     published_note: str | None
 
 
+CLAIM_INDEXES = {
+    "subject": ("subject",),
+    "object": ("object",),
+    "benchmark": ("benchmark",),
+    "said": ("subject", "predicate"),
+    "heard": ("object", "predicate"),
+    "predicate": ("predicate",),
+    "contest": ("predicate", "area"),
+    "area": ("area",),
+    "date": (),
+}
+"""Each ends in the date, the order in which claims are read."""
+
+
 class ClaimTable(Packed, Table, table=True):
-    """See `models.Claim`. Each index ends in the date, the order in which claims are read."""
+    """See `models.Claim`."""
 
     __tablename__ = "knowledge_claim"
-    __table_args__ = tuple(
-        sa.Index(f"ix_knowledge_claim_{name}", *columns, "as_of")
-        for name, columns in (
-            ("subject", ["subject"]), ("object", ["object"]), ("benchmark", ["benchmark"]),
-            ("said", ["subject", "predicate"]), ("heard", ["object", "predicate"]),
-            ("predicate", ["predicate"]), ("contest", ["predicate", "area"]), ("area", ["area"]), ("date", []),
-        )
-    ) + (sa.Index("ix_knowledge_claim_until", "until"),)  # fmt: skip
+    __table_args__ = (
+        *(sa.Index(f"ix_knowledge_claim_{name}", *columns, "as_of") for name, columns in CLAIM_INDEXES.items()),
+        sa.Index("ix_knowledge_claim_until", "until"),
+    )
 
     id: str = Field(sa_type=Ordered, primary_key=True)
     subject: str = Field(sa_column=sa.Column(Ordered, reference("knowledge_entity.id"), nullable=False))
@@ -244,4 +254,4 @@ class JournalTable(Table, table=True):
 
 def columns_of(table: type[Table]) -> Any:
     """Give a table's columns, for statements: `columns_of(ClaimTable).subject`."""
-    return sa.inspect(table).local_table.c  # type: ignore[union-attr]  # every subclass is mapped
+    return sa.inspect(table).local_table.c

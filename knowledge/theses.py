@@ -21,16 +21,25 @@ MANY = 1_000_000
 class Reading(Protocol):
     """What has to be read for a verdict; `Knowledge` gives it."""
 
-    def entities(self, ids: Collection[str]) -> dict[str, Entity]: ...
+    def entities(self, ids: Collection[str]) -> dict[str, Entity]:
+        """Give entities by id."""
 
-    def owned_by(self, id: str) -> tuple[Entity, ...]: ...
+    def owned_by(self, id: str) -> tuple[Entity, ...]:  # noqa: A002 - the contract's name
+        """List what an entity owns."""
 
     def claims_about(
-        self, entity_ids: Collection[str], *, predicates: Collection[str] = (), area: str | None = None,
-        roles: Collection[str] = ("subject", "object"), limit: int = 400,
-    ) -> tuple[Claim, ...]: ...  # fmt: skip
+        self,
+        entity_ids: Collection[str],
+        *,
+        predicates: Collection[str] = (),
+        area: str | None = None,
+        roles: Collection[str] = ("subject", "object"),
+        limit: int = 400,
+    ) -> tuple[Claim, ...]:
+        """List claims about entities, newest first."""
 
-    def claims_with(self, predicate: str, *, area: str | None = None, limit: int = 400) -> tuple[Claim, ...]: ...
+    def claims_with(self, predicate: str, *, area: str | None = None, limit: int = 400) -> tuple[Claim, ...]:
+        """List claims with a predicate, newest first."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +48,19 @@ class _Case:
 
     company: str
     results: dict[str, StepResult] = field(default_factory=dict)
-    platforms: dict[str, None] = field(default_factory=dict)
+    owned: dict[str, None] = field(default_factory=dict)
     """What it owns according to the steps so far, in the order of the claims."""
 
 
-def compute_verdicts(
-    reading: Reading, thesis: Thesis, companies: Sequence[str] | None, as_of: str
-) -> tuple[Verdict, ...]:
+def compute_verdicts(reading: Reading, thesis: Thesis, companies: Sequence[str] | None, as_of: str) -> tuple[Verdict, ...]:
     """Ask the thesis of these companies, or of every company that a claim for one of its steps speaks of."""
     if not thesis.steps:
         return ()
     asked = _companies(reading, thesis, as_of) if companies is None else list(reading.entities(companies))
     cases = [_Case(company) for company in asked]
+    if not any(_asks_for_object(step) for step in thesis.steps):
+        for case in cases:
+            case.owned.update((owned.id, None) for owned in reading.owned_by(case.company) if owned.kind == "platform")
     for step in thesis.steps:
         _take_step(reading, step, cases, as_of)
     expressed = _moderators(reading, thesis.moderators, asked, as_of)
@@ -63,7 +73,7 @@ def _companies(reading: Reading, thesis: Thesis, as_of: str) -> list[str]:
         if step.of == "company":
             claims = [one for one in reading.claims_with(step.predicate, area=step.area, limit=MANY) if one.known(as_of)]
             objects = reading.entities({claim.object for claim in claims if claim.object is not None})
-            found |= {claim.subject for claim in claims if _strength(step, claim, objects) != "none"}
+            found |= {claim.subject for claim in claims if step.values or _strength(step, claim, objects) != "none"}
     return sorted(ident for ident, entity in reading.entities(sorted(found)).items() if entity.kind == "company")
 
 
@@ -82,12 +92,10 @@ def _take_step(reading: Reading, step: Step, cases: Sequence[_Case], as_of: str)
 
 
 def _subjects(case: _Case, of: str) -> list[str]:
-    return [case.company] if of == "company" else list(case.platforms)
+    return [case.company] if of == "company" else list(case.owned)
 
 
-def _decide(
-    step: Step, case: _Case, claims: Mapping[str, Sequence[Claim]], objects: Mapping[str, Entity], as_of: str
-) -> StepResult:
+def _decide(step: Step, case: _Case, claims: Mapping[str, Sequence[Claim]], objects: Mapping[str, Entity], as_of: str) -> StepResult:
     main = [
         claim for subject in _subjects(case, step.of) for claim in claims.get(subject, ())
         if claim.predicate == step.predicate and step.area in (None, claim.area)
@@ -98,7 +106,7 @@ def _decide(
     fitting = [(claim, strength) for claim, strength in graded if strength != "none"]
     for claim, _ in fitting:
         if claim.object is not None and _asks_for_object(step):
-            case.platforms.setdefault(claim.object)
+            case.owned.setdefault(claim.object)
     full = any(strength == "full" for _, strength in fitting)
     weaker = [] if full else _weaker(step, case, claims)
     if fitting or weaker:

@@ -51,7 +51,7 @@ def answer(shown: Answer) -> Group:
     """Lay out a whole answer: what is corrected, what answers, why, on what sources, as of when, what next."""
     notes = Footnotes()
     blocks: list[RenderableType] = []
-    for each in (shown, *shown.parts):
+    for each in shown.parts or (shown,):
         blocks += _body(each, notes)
     blocks += _block(notes.lines())
     blocks += _block(_small_print(shown))

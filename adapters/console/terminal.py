@@ -7,6 +7,7 @@ from prompt_toolkit.history import InMemoryHistory
 from rich.console import Console
 from rich.text import Text
 
+from adapters.characters import printable
 from adapters.console import layout
 from adapters.console.completion import NameCompleter
 from adapters.console.talk import Leave, Note, Outcome, Talk
@@ -41,7 +42,7 @@ def show(console: Console, outcome: Outcome) -> None:
         case Answer():
             console.print(layout.answer(outcome))
         case Note(text):
-            console.print(Text(layout.printable(text), style="yellow"))
+            console.print(Text(printable(text), style="yellow"))
         case Leave():
             return
     console.print()

@@ -1,4 +1,7 @@
-"""Bringing the state's tables up to date. They have migrations and a version of their own (`docs/decisions/0001-two-migration-lines.md`)."""
+"""Bringing the state's tables up to date.
+
+They have migrations and a version of their own: `docs/decisions/0001-two-migration-lines.md`.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Interpreter:
     def read(self, text: str, *, as_of: str, typed: str | None = None, filled: Sequence[Named] = ()) -> Query:
         """Understand one cleaned question; `filled` are entities known from the conversation and not typed."""
         toks = tokens(text)
-        areas = self._find_areas(text, toks)
+        areas = self.find_areas(text)
         mentions = self.names.find(text, toks, supported=bool(areas))
         unknown = unknown_names(text, toks, mentions, is_term=self._term)
         corrected = _corrected(text, unknown)
@@ -75,24 +75,47 @@ class Interpreter:
             return "profile" if len(named) == 1 else "compare"
         return guess.best
 
-    def _find_areas(self, text: str, toks: Sequence[Token]) -> tuple[str, ...]:
-        found: list[str] = []
+    def find_areas(self, text: str) -> tuple[str, ...]:
+        """Return the areas that a text names, each once."""
+        return tuple(dict.fromkeys(area for _, _, area in self._area_spans(text)))
+
+    def area_text(self, text: str) -> str:
+        """Return the words by which a text names its first area; empty when it names none."""
+        spans = self._area_spans(text)
+        return text[spans[0][0] : spans[0][1]] if spans else ""
+
+    def without_areas(self, text: str) -> str:
+        """Return a text without the words that name areas."""
+        return self.with_areas(text, "") if self._area_spans(text) else text
+
+    def with_areas(self, text: str, words: str) -> str:
+        """Return a text whose areas are replaced by other words (put at its end when it names none)."""
+        spans = self._area_spans(text)
+        if not spans:
+            return f"{text} in {words}" if words else text
+        for n, (start, end, _) in reversed(list(enumerate(spans))):
+            text = text[:start] + (words if n == 0 else "") + text[end:]
+        return text
+
+    def _area_spans(self, text: str) -> list[tuple[int, int, str]]:
+        toks = tokens(text)
+        found: list[tuple[int, int, str]] = []
         skip = -1
         for i, tok in enumerate(toks):
             if i <= skip:
                 continue
-            best = None
             key = ""
             for j in range(i, min(len(toks), i + 8)):
                 key += fold(toks[j].text)
                 if len(key) > self._longest_area:
                     break
-                if key in self._areas or key.rstrip("s") in self._areas:
-                    best = (j, self._areas.get(key) or self._areas[key.rstrip("s")])
-            if best is not None:
-                skip = best[0]
-                found.append(best[1])
-        return tuple(dict.fromkeys(found))
+                area = self._areas.get(key) or self._areas.get(key.rstrip("s"))
+                if area is not None:
+                    if skip >= i:
+                        found.pop()
+                    found.append((tok.start, toks[j].end, area))
+                    skip = j
+        return found
 
     def _content(self, text: str, mentions: Sequence[Mention], corrected: dict[str, str]) -> tuple[str, ...]:
         spans = sorted((m.start, m.end) for m in mentions)

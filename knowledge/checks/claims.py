@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from knowledge.checks.draft import NUMBER, Draft, Record, choices, entries, has_type, is_date, known, show
+from knowledge.checks.draft import NUMBER, Draft, Record, Types, choices, entries, has_type, is_date, known, show
 
-REQUIRED = {
+REQUIRED: dict[str, Types] = {
     "id": str, "subject": str, "predicate": str, "text": str, "kind": str, "confidence": str, "as_of": str,
     "sources": list, "tags": list,
 }  # fmt: skip
-OPTIONAL = {
+OPTIONAL: dict[str, Types] = {
     "object": str, "value": (int, float, str), "unit": str, "area": str, "benchmark": str, "rank": int, "track": str,
     "scale": str, "until": str, "where": str, "supersedes": list, "contradicts": list,
 }  # fmt: skip
@@ -72,7 +72,7 @@ def _value(draft: Draft, ident: str, claim: Record) -> None:
         if wanted == "none":
             draft.bad(file, ident, f"{claim['predicate']} takes no value: remove it")
         elif wanted == "date" and not is_date(value):
-            draft.bad(file, ident, f"value is no date: {show(value)}: write \"2026\", \"2026-04\" or \"2026-04-19\"")
+            draft.bad(file, ident, f'value is no date: {show(value)}: write "2026", "2026-04" or "2026-04-19"')
         elif wanted == "number" and not isinstance(value, NUMBER):
             draft.bad(file, ident, f"value is no number: {show(value)}: write a plain number in base units")
         elif wanted == "text" and not isinstance(value, str):
@@ -99,7 +99,7 @@ def _dates(draft: Draft, ident: str, claim: Record) -> None:
     file, began, ended = draft.files[ident], claim.get("as_of"), claim.get("until")
     for key in ("as_of", "until"):
         if key in claim and not is_date(claim[key]):
-            draft.bad(file, ident, f"{key} is no date: {show(claim[key])}: write \"2026\", \"2026-04\" or \"2026-04-19\"")
+            draft.bad(file, ident, f'{key} is no date: {show(claim[key])}: write "2026", "2026-04" or "2026-04-19"')
     if isinstance(began, str) and isinstance(ended, str) and is_date(began) and is_date(ended):
         exact = min(len(began), len(ended))
         if ended[:exact] < began[:exact]:

@@ -46,9 +46,7 @@ class Draft:
         """Note a problem."""
         self.problems.append(Problem(file, ident if isinstance(ident, str) else show(ident), message))
 
-    def fields(
-        self, file: str, ident: object, record: Record, required: Mapping[str, Types], optional: Mapping[str, Types]
-    ) -> None:
+    def fields(self, file: str, ident: object, record: Record, required: Mapping[str, Types], optional: Mapping[str, Types]) -> None:
         """Check which keys a record has and of what type their values are."""
         for key in record:
             if key not in required and key not in optional:

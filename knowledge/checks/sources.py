@@ -28,7 +28,7 @@ def check_sources(draft: Draft, rows: list[object]) -> None:
 
 def _source(draft: Draft, ident: str, source: Record) -> None:
     if not is_date(source.get("published")):
-        draft.bad(FILE, ident, f"published is no date: {show(source.get('published'))}: write \"2026\", \"2026-04\" or \"2026-04-19\"")
+        draft.bad(FILE, ident, f'published is no date: {show(source.get("published"))}: write "2026", "2026-04" or "2026-04-19"')
     for key, words in (("kind", "source_kinds"), ("reliability", "reliabilities")):
         if source.get(key) not in draft.words[words]:
             draft.bad(FILE, ident, f"unknown {key} {show(source.get(key))}: use one of {choices(draft.words[words])}")

@@ -1,0 +1,140 @@
+"""From one question to one draft: complete, understand, gate, check premises, answer by kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Callable, Mapping, Sequence
+
+from bot import wording
+from bot.answers import Point, Status
+from bot.conversation import Talk
+from bot.understanding.classify import Classifier
+from bot.understanding.encoder import Encoder
+from bot.understanding.followups import Completed, complete
+from bot.understanding.interpret import Interpreter
+from bot.understanding.query import Query
+from bot.understanding.words import Lexicon
+from knowledge.reader import Knowledge
+
+from .desk import Desk, Draft
+from .evidence import Evidence, Ranked
+from .facts import facts
+from .gate import gate_row
+from .ranking import Ranking
+from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft with what led to it."""
+
+    draft: Draft
+    kind: str
+    query: Query | None = None
+    ranked: Sequence[Ranked] = ()
+    chances: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """Of answerable, unknown, out of scope."""
+    firm: bool = True
+
+    def trace(self) -> dict[str, object]:
+        """Return the reading of the question, for the receipt."""
+        q = self.query
+        return {
+            "kind": self.kind,
+            "completed": q.text if q else "",
+            "kinds": [(k, round(p, 3)) for k, p in q.guess.ranked[:4]] if q else [],
+            "entities": list(q.entities) if q else [],
+            "unknown_names": list(q.unknown) if q else [],
+            "areas": list(q.areas) if q else [],
+            "periods": [p.in_words() for p in q.periods] if q else [],
+            "answerable_unknown_out_of_scope": [round(c, 3) for c in self.chances],
+            "best_claims": [(r.claim.id, round(r.score, 2)) for r in self.ranked[:8]],
+        }
+
+
+class Answering:
+    """Everything that answers, for one state of the knowledge."""
+
+    def __init__(self, knowledge: Knowledge, encoder: Encoder, classifier: Classifier, lexicon: Lexicon) -> None:
+        """Build the index of names and make vectors of claims that have none yet."""
+        self.version = knowledge.version
+        self.as_of = knowledge.as_of()
+        self.lexicon = lexicon
+        self.interpreter = Interpreter(knowledge, encoder, classifier, lexicon)
+        self.ranking = Ranking.read(encoder.name)
+        self.evidence = Evidence(knowledge, encoder, self.interpreter.names, self.ranking)
+        self.evidence.cards.prepare()
+        self.desk = Desk(knowledge, self.evidence, lexicon)
+
+    def empty(self) -> Drafted:
+        """Return the reply to a message without words."""
+        return Drafted(Draft(status=Status.CLARIFY, headline=Point(wording.empty())), "help")
+
+    def in_words(self, query: Query) -> str:
+        """Say in words what was understood."""
+        return query.in_words(dict(zip(query.entities, self.desk.labels(query.entities))), self.desk.areas)
+
+    def answer(self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, whole: str = "") -> Drafted:
+        """Answer one question of a message that holds `share` questions."""
+        if (small := self._small(text)) is not None:
+            return small
+        done = complete(text, talk, self.interpreter, self.lexicon)
+        query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
+        if done.kind:
+            query = query.with_kind(done.kind)
+        ranked = self.evidence.rank(query)
+        if done.context and not done.leans:
+            ranked = lifted(ranked, done.context)
+        chances = self._chances(query, ranked)
+        if (refused := self._refused(query, done, ranked, chances)) is not None:
+            return replace(refused, query=query, ranked=ranked, chances=chances)
+        draft = facts(self.desk, query, ranked)
+        draft.topics = topics(query, ranked)
+        return Drafted(draft, query.kind, query, ranked, chances)
+
+    def _small(self, text: str) -> Drafted | None:
+        said = text.casefold().strip(" !.,;:)…！。，")
+        words = [w for w in said.replace("!", " ").replace(",", " ").split()]
+        small = set(self.lexicon.lists["thanks"])
+        if said in small or (words and len(words) <= 5 and said != "k" and all(w in small | {"so", "much", "a", "lot", "you", "very", "that", "thank", "got", "it", "helpful", "all", "is"} for w in words) and any(w in small or w == "thank" for w in words)):
+            return Drafted(thanks(), "smalltalk")
+        if said in self.lexicon.lists["greetings"]:
+            return Drafted(hello(self.desk), "smalltalk")
+        return None
+
+    def _chances(self, query: Query, ranked: Sequence[Ranked]) -> tuple[float, float, float]:
+        import numpy as np
+
+        if not ranked:
+            return (0.0, 0.4, 0.6)
+        rows = np.stack([r.row for r in ranked])
+        scores = np.array([r.score for r in ranked])
+        return self.ranking.chances(gate_row(query, self.evidence, [r.claim.id for r in ranked], rows, scores))
+
+    def _refused(self, query: Query, done: Completed, ranked: Sequence[Ranked], chances: tuple[float, float, float]) -> Drafted | None:
+        if query.kind == "help" and not query.entities and query.guess.chance("help") > 0.5:
+            return Drafted(help_(self.desk), "help")
+        if query.kind == "smalltalk" and not query.entities and query.guess.chance("smalltalk") > 0.6 and not done.leans:
+            return Drafted(thanks(), "smalltalk")
+        if not done.leans and is_vague(self.desk, query):
+            return Drafted(clarify(self.desk, query), "clarify")
+        answerable, not_known, outside = chances
+        if outside > max(answerable, not_known) and done.kind is None:
+            return Drafted(out_of_scope(self.desk), "out_of_scope")
+        if (not_known > answerable and done.kind is None) or not ranked:
+            return Drafted(unknown(self.desk, query, ranked), query.kind)
+        return None
+
+
+def lifted(ranked: Sequence[Ranked], context: Sequence[str]) -> list[Ranked]:
+    """Return the claims with those that also speak of the talk's entities moved up a little."""
+    about = frozenset(context)
+    moved = [replace(r, score=r.score + 0.8) if about & r.card.mentions else r for r in ranked]
+    return sorted(moved, key=lambda r: -r.score)
+
+
+def topics(query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
+    """Return the entities that the best claims bring up and the question did not name."""
+    named = set(query.entities)
+    found = [e for r in ranked[:2] for e in (r.claim.subject, r.claim.object, *sorted(r.card.mentions)) if e and e not in named]
+    return tuple(dict.fromkeys(found))[:6]

@@ -1,0 +1,149 @@
+"""What every answer function needs at hand: the knowledge, the order of claims, names to print, points with credits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Iterable, Sequence
+
+from bot import wording
+from bot.answers import Citation, Correction, Point, Status, Table
+from bot.understanding.normalize import CJK, cjk_share
+from bot.understanding.query import Query
+from bot.understanding.words import Lexicon
+from knowledge.models import Claim, Entity
+from knowledge.reader import Knowledge
+
+from .evidence import Evidence, Ranked
+from .features import years_between
+
+import re
+
+_CJK = re.compile(f"[{CJK}]")
+STALE_YEARS = 2.0
+RELIABILITY = {"primary": 0, "reputable": 1, "opinion": 2, "weak": 3}
+
+
+@dataclass
+class Draft:
+    """An answer in the making."""
+
+    status: Status = Status.ANSWERED
+    headline: Point | None = None
+    points: list[Point] = field(default_factory=list)
+    more: list[Point] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    caveats: list[str] = field(default_factory=list)
+    table: Table | None = None
+    suggestions: list[str] = field(default_factory=list)
+    topics: tuple[str, ...] = ()
+    """Entities the answer brought up that the question did not name: "those two" of the next question."""
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Ids of the claims used so far."""
+        lines = ([self.headline] if self.headline else []) + self.points
+        return tuple(dict.fromkeys(c for line in lines for c in line.claims))
+
+
+class Desk:
+    """Makes points, citations and labels for one state of the knowledge and one language of names."""
+
+    def __init__(self, knowledge: Knowledge, evidence: Evidence, lexicon: Lexicon) -> None:
+        """Take the knowledge and what orders its claims."""
+        self.knowledge = knowledge
+        self.evidence = evidence
+        self.lexicon = lexicon
+        self.areas = {a.id: a.name for a in knowledge.areas()}
+        self.order = {s: n for n, s in enumerate(knowledge.vocabulary().standings)}
+
+    def label(self, entity_id: str | None, query: Query | None = None) -> str:
+        """Return an entity's name; to a question in Chinese the Chinese name with it."""
+        if entity_id is None:
+            return ""
+        entity = self.knowledge.entity(entity_id)
+        if entity is None:
+            return entity_id
+        chinese = next((a for a in entity.aliases if _CJK.search(a)), None)
+        both = query is not None and chinese and (cjk_share(query.typed) > 0.2)
+        return f"{entity.name} ({chinese})" if both else entity.name
+
+    def labels(self, ids: Iterable[str], query: Query | None = None) -> list[str]:
+        """Return the names of entities."""
+        return [self.label(i, query) for i in ids]
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Return an entity."""
+        return self.knowledge.entity(entity_id)
+
+    def citations(self, claim: Claim) -> tuple[Citation, ...]:
+        """Return a claim's sources, the most reliable and newest first."""
+        found = self.knowledge.sources(claim.sources)
+        ordered = sorted(found.values(), key=lambda s: s.published, reverse=True)
+        ordered.sort(key=lambda s: RELIABILITY.get(s.reliability, 2))
+        return tuple(Citation(s.id, s.publisher, s.title, s.published, s.reliability, s.url) for s in ordered)
+
+    def point(self, claim: Claim, query: Query, *, role: str = "", text: str | None = None) -> Point:
+        """Return a claim as a line with its credits."""
+        return Point(
+            text=self.named_in_both(claim.text if text is None else text, claim, query),
+            kind=claim.kind,
+            claims=(claim.id,),
+            as_of=claim.as_of,
+            citations=self.citations(claim),
+            cautions=self.cautions(claim, query.as_of),
+            role=role,
+        )
+
+    def named_in_both(self, text: str, claim: Claim, query: Query) -> str:
+        """Return the text with Chinese names added, where the question was in Chinese."""
+        if cjk_share(query.typed) <= 0.2:
+            return text
+        for e in (claim.subject, claim.object):
+            name, label = self.label(e), self.label(e, query)
+            if e and label != name and label not in text:
+                text = text.replace(name, label, 1)
+        return text
+
+    def cautions(self, claim: Claim, as_of: str) -> tuple[str, ...]:
+        """Return what a reader has to know: ended, replaced, disputed, weakly sourced, old."""
+        found = []
+        if claim.until is not None and claim.until <= as_of and wording.day(claim.until) not in claim.text:
+            found.append(f"until {wording.day(claim.until)}")
+        if claim.superseded_on is not None and claim.superseded_on <= as_of:
+            found.append(f"superseded {wording.day(claim.superseded_on)}")
+        if claim.contradicts or claim.contradicted_by:
+            found.append("disputed")
+        if claim.confidence == "low":
+            found.append("low confidence")
+        if claim.until is None and claim.predicate not in self._dated and years_between(claim.as_of, as_of) > STALE_YEARS:
+            if self.knowledge.predicates()[claim.predicate].value.startswith("number"):
+                found.append(f"figure of {claim.as_of[:4]}")
+        return tuple(found)
+
+    @property
+    def _dated(self) -> frozenset[str]:
+        return frozenset(p.id for p in self.knowledge.predicates().values() if p.value == "date")
+
+    def newest(self, claim: Claim, as_of: str) -> Claim:
+        """Follow what supersedes a claim to what holds on a day."""
+        seen = {claim.id}
+        while claim.superseded_on is not None and claim.superseded_on <= as_of:
+            later = [c for c in self.knowledge.claims(claim.superseded_by).values() if c.known(as_of) and c.id not in seen]
+            if not later:
+                break
+            claim = max(later, key=lambda c: c.as_of)
+            seen.add(claim.id)
+        return claim
+
+    def links_to(self, ids: Sequence[str], relations: Sequence[str]) -> list[tuple[str, str]]:
+        """Return (relation, claim id) of what explains these claims, in these relations."""
+        return [(link.relation, link.source) for link in self.knowledge.links_to(ids) if link.relation in relations]
+
+    def domain(self) -> str:
+        """Return what the knowledge is about, in a few words."""
+        return wording.listed([p.title.split(" - ")[0] for p in self.knowledge.packs()])
+
+
+def ranked_claims(ranked: Sequence[Ranked]) -> list[Claim]:
+    """Return the claims in order."""
+    return [r.claim for r in ranked]

@@ -1,0 +1,67 @@
+"""The answer most questions get: the claim that fits best, then what completes it, no more than a reader wants."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from bot.understanding.query import Query
+from knowledge.models import Claim
+
+from .desk import Desk, Draft
+from .evidence import Ranked
+
+WORDS = 88
+"""Of claims in the shown part."""
+POINTS = 4
+MARGIN = 4.0
+"""How much worse than the best a claim may score and still be shown."""
+ALIKE = 0.9
+"""Cosine from which two claims say the same."""
+STEMS_ALIKE = 0.62
+
+
+def facts(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = WORDS, points: int = POINTS) -> Draft:
+    """Answer with the best claims."""
+    draft = Draft()
+    chosen = choose(desk, query, ranked, words=words, points=points)
+    for n, claim in enumerate(chosen):
+        point = desk.point(claim, query, role="answer" if n == 0 else "context")
+        if n == 0:
+            draft.headline = point
+        else:
+            draft.points.append(point)
+    shown = {c.id for c in chosen}
+    rest = [r for r in ranked[:14] if r.claim.id not in shown and r.score > ranked[0].score - 2 * MARGIN]
+    draft.more = [desk.point(r.claim, query) for r in rest[:6]]
+    return draft
+
+
+def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = WORDS, points: int = POINTS) -> list[Claim]:
+    """Return the claims to show, best first: fitting, not repeating one another, within the words."""
+    chosen: list[Ranked] = []
+    out: list[Claim] = []
+    spent = 0
+    for r in ranked:
+        if out and (r.score < ranked[0].score - MARGIN or len(out) >= points):
+            break
+        claim = r.claim
+        if not query.periods and not query.about_source:
+            claim = desk.newest(claim, query.as_of)
+        if claim.id in {c.id for c in out} or any(alike(r, c) for c in chosen):
+            continue
+        length = len(claim.text.split())
+        if out and spent + length > words:
+            continue
+        out.append(claim)
+        chosen.append(r)
+        spent += length
+    return out
+
+
+def alike(a: Ranked, b: Ranked) -> bool:
+    """Say whether two claims tell a reader the same."""
+    x, y = a.card, b.card
+    union = len(x.stems | y.stems) or 1
+    if len(x.stems & y.stems) / union > STEMS_ALIKE:
+        return True
+    return float(x.vectors[0].astype("f4") @ y.vectors[0].astype("f4")) > ALIKE and x.claim.subject == y.claim.subject

@@ -1,0 +1,75 @@
+"""Answers that are none: not known, out of scope, which one, help, small talk. None of them carries a source."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from bot import wording
+from bot.answers import Point, Status
+from bot.understanding.query import Query
+
+from .desk import Desk, Draft
+from .evidence import Ranked
+
+
+def examples(desk: Desk, most: int = 3) -> list[str]:
+    """Return questions that this knowledge can answer, made from its own most connected entities."""
+    theses = desk.knowledge.theses()
+    standing = [s for a in desk.knowledge.areas() for s in desk.knowledge.standings(area=a.id, as_of=desk.knowledge.as_of())[:2]]
+    found = []
+    if standing:
+        first = standing[0]
+        found += [f"Why is {desk.label(first.subject)} {first.value} in {desk.areas[first.area or '']}?", f"Who leads in {desk.areas[first.area or '']}?"]
+    if len(standing) > 1:
+        found.append(f"Compare {desk.label(standing[0].subject)} with {desk.label(standing[1].subject)}")
+    if theses:
+        found.append(f"Does the thesis “{theses[0].title}” hold?")
+    return found[:most]
+
+
+def help_(desk: Desk) -> Draft:
+    """Say what can be asked."""
+    asked = examples(desk)
+    return Draft(status=Status.HELP, headline=Point(wording.help_text(desk.domain(), asked)), suggestions=asked)
+
+
+def thanks() -> Draft:
+    """Answer thanks."""
+    return Draft(status=Status.HELP, headline=Point(wording.thanks()))
+
+
+def hello(desk: Desk) -> Draft:
+    """Answer a greeting."""
+    return Draft(status=Status.HELP, headline=Point(wording.hello(desk.domain())), suggestions=examples(desk))
+
+
+def out_of_scope(desk: Desk) -> Draft:
+    """Say what is not answered here and what is."""
+    asked = examples(desk)
+    return Draft(status=Status.OUT_OF_SCOPE, headline=Point(wording.out_of_scope(desk.domain(), asked[:2])), suggestions=asked)
+
+
+def unknown(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Draft:
+    """Name what is not covered and offer the nearest question that is."""
+    names = [f"“{u}”" for u in query.unknown]
+    about = desk.labels(query.entities[:3], query)
+    draft = Draft(status=Status.UNKNOWN, headline=Point(wording.unknown("", about, names)))
+    draft.suggestions = [f"Tell me about {label}" for label in about[:2]]
+    if draft.suggestions:
+        draft.caveats = [wording.nearest(f"“{draft.suggestions[0]}”")]
+    return draft
+
+
+def clarify(desk: Desk, query: Query) -> Draft:
+    """Ask back."""
+    return Draft(status=Status.CLARIFY, headline=Point(wording.clarify(())), suggestions=examples(desk))
+
+
+def is_vague(desk: Desk, query: Query) -> bool:
+    """Say whether a question names nothing to hold on to: no entity, area or source, and no word of the domain."""
+    if query.entities or query.areas or query.about_source or query.periods or query.unknown:
+        return False
+    pronoun = desk.lexicon.has("pronouns", query.typed)
+    idf = desk.knowledge.idf([*query.content, "\x00"])
+    rare = [s for s in query.content if idf[s] > 3.2]
+    return len(query.content) <= 2 and (not rare or pronoun) or (pronoun and len(rare) <= 1 and len(query.content) <= 6)

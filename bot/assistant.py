@@ -1,0 +1,184 @@
+"""The core's public face: one message in, one answer out. Synchronous and deterministic; time and ids are ports."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Sequence
+
+from knowledge.reader import Knowledge
+
+from . import wording
+from .answering.answer import Answering, Drafted
+from .answers import Answer, Point, Status
+from .conversation import Talk, Turn
+from .messages import Incoming
+from .ports import Clock, Conversations, Ids, Receipt, Receipts
+from .understanding.classify import Classifier
+from .understanding.encoder import Encoder, best_encoder
+from .understanding.normalize import clean, tokens
+from .understanding.split import questions
+from .understanding.words import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Where talks and receipts are kept."""
+
+    conversations: Conversations
+    receipts: Receipts
+
+
+class Assistant:
+    """Answers messages from the knowledge, and remembers the talk."""
+
+    def __init__(self, knowledge: Knowledge, memory: Memory, clock: Clock, ids: Ids, *, model_dir: Path | None = None, encoder: Encoder | None = None) -> None:
+        """Load the encoder and the classifier (learnt from files at the first start, then cached in `model_dir`)."""
+        self._knowledge = knowledge
+        self._memory = memory
+        self._clock = clock
+        self._ids = ids
+        self._encoder = encoder or best_encoder()
+        self._classifier = Classifier.cached(self._encoder, model_dir)
+        self._lexicon = Lexicon.read()
+        self._answering: Answering | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def mode(self) -> str:
+        """Say how questions are understood here."""
+        if self._encoder.understands_meaning:
+            return f"Questions are understood by meaning ({self._encoder.name})."
+        return "Questions are understood by their words only: the sentence encoder is not installed, so unusual wording and Chinese are understood less well."
+
+    def prepare(self) -> None:
+        """Make ready for the first question: names, vectors of new claims."""
+        self._current()
+
+    def complete(self, text: str, limit: int = 25) -> tuple[str, ...]:
+        """Return names like the text, for completion and "did you mean"."""
+        return self._current().interpreter.names.nearest(text, limit)
+
+    def respond(self, incoming: Incoming) -> Answer:
+        """Answer one message; raises only what a broken port or database raises."""
+        started = time.perf_counter()
+        answering = self._current()
+        text = clean(incoming.text)
+        talk = Talk.read(self._memory.conversations.load(incoming.conversation))
+        drafted = self._drafted(answering, text, talk, incoming.as_of)
+        answer = self._assemble(answering, incoming, drafted)
+        self._remember(incoming, text, talk, answering, drafted, answer)
+        return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _current(self) -> Answering:
+        """Return the answering for the knowledge as it is now; made anew when the knowledge has changed."""
+        version = self._knowledge.version
+        with self._lock:
+            if self._answering is None or self._answering.version != version:
+                self._answering = Answering(self._knowledge, self._encoder, self._classifier, self._lexicon)
+            return self._answering
+
+    def _drafted(self, answering: Answering, text: str, talk: Talk, as_of: str | None) -> list[Drafted]:
+        if not tokens(text):
+            return [answering.empty()]
+        parts = questions(text)
+        drafted: list[Drafted] = []
+        for part in parts:
+            one = answering.answer(part, talk, as_of=as_of, share=len(parts), whole=text)
+            drafted.append(one)
+            talk = talk.after(turn_of(one))
+        return worth_showing(drafted)
+
+    def _assemble(self, answering: Answering, incoming: Incoming, drafted: Sequence[Drafted]) -> Answer:
+        answers = [self._document(answering, incoming, d) for d in drafted]
+        if len(answers) == 1:
+            return answers[0]
+        first = next((a for a in answers if a.status == Status.ANSWERED), answers[0])
+        return Answer(
+            id=self._ids.new(),
+            conversation=incoming.conversation,
+            status=first.status,
+            intent=first.intent,
+            understood="; ".join(a.understood for a in answers),
+            entities=tuple(dict.fromkeys(e for a in answers for e in a.entities)),
+            corrections=tuple(c for a in answers for c in a.corrections),
+            as_of=first.as_of,
+            knowledge_version=first.knowledge_version,
+            suggestions=tuple(dict.fromkeys(s for a in answers for s in a.suggestions))[:3],
+            passed_over=tuple(dict.fromkeys(p for a in answers for p in a.passed_over)),
+            parts=tuple(answers),
+        )
+
+    def _document(self, answering: Answering, incoming: Incoming, drafted: Drafted) -> Answer:
+        draft, query = drafted.draft, drafted.query
+        used = set(draft.claims)
+        return Answer(
+            id=self._ids.new(),
+            conversation=incoming.conversation,
+            status=draft.status,
+            intent=drafted.kind,
+            understood=answering.in_words(query) if query else "",
+            entities=query.entities if query else (),
+            corrections=tuple(draft.corrections),
+            headline=draft.headline,
+            points=tuple(draft.points),
+            more=tuple(draft.more),
+            caveats=tuple(draft.caveats),
+            table=draft.table,
+            suggestions=tuple(draft.suggestions),
+            as_of=query.as_of if query else answering.as_of,
+            knowledge_version=answering.version,
+            passed_over=tuple(r.claim.id for r in drafted.ranked[:12] if r.claim.id not in used),
+        )
+
+    def _remember(self, incoming: Incoming, text: str, talk: Talk, answering: Answering, drafted: Sequence[Drafted], answer: Answer) -> None:
+        for one in drafted:
+            talk = talk.after(turn_of(one))
+        self._memory.conversations.save(incoming.conversation, talk.dump())
+        self._memory.receipts.keep(
+            Receipt(
+                id=answer.id,
+                at=self._clock.now(),
+                conversation=incoming.conversation,
+                question=text,
+                understood=answer.understood,
+                status=str(answer.status),
+                intent=answer.intent,
+                as_of=answer.as_of,
+                knowledge_version=answer.knowledge_version,
+                claims_used=answer.claims,
+                claims_passed_over=answer.passed_over,
+                text=wording.plain(answer),
+                trace=json.dumps([d.trace() for d in drafted], ensure_ascii=False),
+            )
+        )
+
+
+def turn_of(drafted: Drafted) -> Turn:
+    """Return what a talk remembers of an answer."""
+    query = drafted.query
+    return Turn(
+        question=query.text if query else "",
+        kind=drafted.kind,
+        entities=query.entities if query else (),
+        topics=drafted.draft.topics,
+        areas=query.areas if query else (),
+        claims=drafted.draft.claims,
+        answered=drafted.draft.status == Status.ANSWERED,
+    )
+
+
+def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
+    """Drop the refusals of a message of which another part was answered, unless they name what is not known."""
+    answered = [d for d in drafted if d.draft.status == Status.ANSWERED]
+    if not answered:
+        return drafted[:1]
+    return [d for d in drafted if d in answered or (d.draft.status == Status.UNKNOWN and len(drafted) == 2 and d.firm)]
+
+
+def blank(text: str) -> Point:
+    """Return a line that rests on no claim."""
+    return Point(text)

@@ -1,0 +1,49 @@
+"""Splits a message that asks two things, and tells the question from what is only said before it."""
+
+from __future__ import annotations
+
+import re
+
+from .normalize import tokens
+
+MOST = 3
+_END = re.compile(r"(?<=[?？!])\s+(?=\S)|(?<=[。？！])(?=\S)|(?<=[a-z0-9)]\.)\s+(?=[A-Z“\"'(])")
+_JOIN = re.compile(
+    r"(?:,\s*|\s+)(?:and|also|plus)\s+(?=(?:also\s+)?(?:who|whose|what|whats|what's|why|when|how|where|which|since when|is|are|does|did|do|has|can|will)\b)",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"[?？]\s*$|^(?:so |and |but |ok |well )*(?:who|whose|what|whats|why|when|how|where|which|is|are|was|were|does|did|do|has|have|can|could|will|would|should|tell|compare|list|name|give|show|explain)\b|[吗呢吧]|什么|多少|为什么|谁|哪|怎么|几", re.IGNORECASE)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a message."""
+    return [s.strip() for s in _END.split(text) if s.strip()]
+
+
+def is_question(sentence: str) -> bool:
+    """Say whether a sentence asks something (mark, question word or request)."""
+    return bool(_QUESTION.search(sentence))
+
+
+def questions(text: str) -> list[str]:
+    """Return the questions of a message, at most three, each with enough words to stand; one when it cannot be split.
+
+    What is said before the first question stays with it: it often holds the name that the question is about.
+    """
+    parts: list[str] = []
+    said: list[str] = []
+    for sentence in sentences(text):
+        if not is_question(sentence):
+            said.append(sentence)
+            continue
+        for part in _JOIN.split(sentence):
+            if len(tokens(part)) >= 3 or not parts:
+                parts.append(" ".join([*said, part]).strip())
+                said = []
+            else:
+                parts[-1] = f"{parts[-1]} and {part}"
+    if not parts:
+        return [text]
+    if said:
+        parts[-1] = f"{parts[-1]} {' '.join(said)}"
+    return parts[:MOST] if len(parts) <= MOST else [text]

@@ -1,0 +1,132 @@
+"""Every sentence that people read and that is not a claim's own text: one function or constant each.
+
+Dates, lists, plurals and numbers are formatted here only. `plain` is the whole answer as text.
+"""
+
+from __future__ import annotations
+
+import calendar
+from typing import Iterable, Sequence
+
+from .answers import Answer, Citation, Point, Status
+
+KIND_MARKS = {"assessment": "assessment", "prediction": "prediction"}
+FEW_LETTERS_DAY = 3
+
+
+def day(date: str) -> str:
+    """Return a date of any exactness for people: "24 Mar 2026", "Mar 2026", "2026"."""
+    parts = date.split("-")
+    if len(parts) == 1:
+        return date
+    month = calendar.month_abbr[int(parts[1])]
+    return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """Return "1 model", "3 models"."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def number(value: float) -> str:
+    """Return a number in readable units: 140000000 -> "140 million"."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{value / size:.4g} {word}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
+
+
+def ordinal(n: int) -> str:
+    """Return "1st", "22nd"."""
+    tail = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{tail}"
+
+
+def citation(c: Citation) -> str:
+    """Return a source in a few words: publisher and date."""
+    return f"{c.publisher}, {day(c.published)}"
+
+
+def credits(point: Point) -> str:
+    """Return what stands in brackets after a line: kind where it is no fact, sources, cautions."""
+    parts = [KIND_MARKS[point.kind]] if point.kind in KIND_MARKS else []
+    if point.citations:
+        parts.append(citation(point.citations[0]) + (f" and {len(point.citations) - 1} more" if len(point.citations) > 1 else ""))
+    parts += point.cautions
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def line(point: Point) -> str:
+    """Return a line of an answer with its credits."""
+    return point.text + credits(point)
+
+
+def plain(answer: Answer) -> str:
+    """Return the whole answer as a person reads it, before "more"."""
+    if answer.parts:
+        return "\n\n".join(plain(p) for p in answer.parts)
+    lines = [f"Correction: {c.text}{credits(Point(c.text, citations=c.citations))}" for c in answer.corrections]
+    if answer.headline:
+        lines.append(line(answer.headline))
+    lines += [f"- {line(p)}" for p in answer.points]
+    lines += answer.caveats
+    return "\n".join(lines)
+
+
+def unknown(asked: str, about: Sequence[str], names: Sequence[str]) -> str:
+    """Say that something in the domain is not in the knowledge."""
+    if names:
+        return f"I have nothing on {listed(names)} in my knowledge."
+    where = f" about {listed(about)}" if about else ""
+    return f"That is not in my knowledge{where}: {asked}" if asked else f"That is not in my knowledge{where}."
+
+
+def nearest(question: str) -> str:
+    """Offer the nearest question that can be answered."""
+    return f"The nearest I can answer: {question}"
+
+
+def out_of_scope(domain: str, examples: Sequence[str]) -> str:
+    """Say briefly that a question is not about the landscape, and what can be asked."""
+    return f"That is outside what I know. I answer questions about {domain}, for example: {listed([f'“{e}”' for e in examples], 'or')}."
+
+
+def clarify(options: Sequence[str]) -> str:
+    """Ask back."""
+    if options:
+        return f"Which one do you mean: {listed(options, 'or')}?"
+    return "I am not sure what this is about. Which company, model or platform do you mean?"
+
+
+def thanks() -> str:
+    """Return a friendly line to thanks and small words."""
+    return "You're welcome. Ask on whenever you like."
+
+
+def hello(domain: str) -> str:
+    """Greet."""
+    return f"Hello. I answer questions about {domain}, each line with its source and date. Ask “help” to see what I can do."
+
+
+def help_text(domain: str, examples: Sequence[str]) -> str:
+    """Say what can be asked."""
+    return (
+        f"I am a landscape analyst for {domain}. I answer from dated, sourced claims only and say so when something is not known. "
+        f"Ask for a profile, a comparison, reasons, standings, dates and numbers, what changed, or how sure a statement is: {listed([f'“{e}”' for e in examples], 'or')}."
+    )
+
+
+def empty() -> str:
+    """Answer a message without words."""
+    return "I did not get a question. Ask about a company, a model or a platform, or say “help”."
+
+
+STATUS_WITHOUT_SOURCES = (Status.UNKNOWN, Status.OUT_OF_SCOPE, Status.CLARIFY, Status.HELP, Status.ERROR)

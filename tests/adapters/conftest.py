@@ -1,0 +1,47 @@
+"""The program as a subprocess, on a data folder that was prepared once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+MOAT = [sys.executable, "-m", "adapters"]
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Tests run in an empty folder: no `.env` of the checkout is read."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def moat() -> Run:
+    """Runs the program with arguments and bytes of input, and returns how it ended."""
+
+    def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([*MOAT, *arguments], input=given, capture_output=True, timeout=120, check=False)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the shipped pack loaded and everything trained."""
+    folder = tmp_path_factory.mktemp("prepared")
+    from adapters import bootstrap
+    from adapters.settings import Settings
+
+    bootstrap.build(Settings(MOAT_DATA_DIR=folder)).close()
+    return folder
+
+
+@pytest.fixture
+def prepared(prepared_data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program of this test uses the prepared data folder."""
+    monkeypatch.setenv("MOAT_DATA_DIR", str(prepared_data))
+    return prepared_data

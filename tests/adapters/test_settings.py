@@ -1,0 +1,109 @@
+"""Settings are read once, wrong ones are all named, and a secret is never said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters import settings
+from adapters.errors import SettingsError
+from adapters.settings_page import page
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+SECRET = "hunter2-do-not-print"
+
+
+def test_defaults_are_enough(tmp_path: Path) -> None:
+    chosen = settings.read()
+    assert chosen.database() == f"sqlite:///{tmp_path / 'data' / 'moat.db'}"
+    assert [folder.name for folder in chosen.packs] == [folder.name for folder in settings.shipped_packs()] != []
+
+
+def test_all_problems_are_named_at_once_without_any_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = {
+        "MOAT_DATABASE_URL": f"mysql://me:{SECRET}@host/db",
+        "MOAT_PACKS": f"/nowhere/{SECRET[:0]}pack",
+        "MOAT_LOG_LEVEL": "loud",
+        "MOAT_RECEIPTS_KEPT": "many",
+        "MOAT_CONVERSATION_DAYS": "0",
+        "MOAT_PUBLIC_URL": "example",
+        "SLACK_BOT_TOKEN": SECRET,
+        "SLACK_APP_TOKEN": SECRET,
+        "SLACK_API_URL": "slack",
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        settings.read()
+    problems = caught.value.problems
+    assert sorted(problem.split()[0] for problem in problems) == sorted(wrong)
+    assert all(problem.endswith(".") for problem in problems)
+    assert SECRET not in "\n".join(problems)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"SLACK_BOT_TOKEN": f"xoxb-{SECRET}"}, "SLACK_APP_TOKEN"),
+        ({"SLACK_APP_TOKEN": f"xapp-{SECRET}"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET"),
+        ({"SLACK_CLIENT_SECRET": SECRET}, "SLACK_CLIENT_ID"),
+    ],
+)
+def test_what_belongs_together_is_asked_for(monkeypatch: pytest.MonkeyPatch, given: dict[str, str], named: str) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        settings.read()
+    assert named in str(caught.value)
+    assert SECRET not in str(caught.value)
+
+
+def test_printing_the_settings_prints_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", SECRET)
+    monkeypatch.setenv("MOAT_DATABASE_URL", f"postgresql://me:{SECRET}@127.0.0.1/db")
+    assert SECRET not in repr(settings.read())
+
+
+def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOAT_RECEIPTS_KEPT", "")
+    assert settings.read().receipts_kept == 20_000
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("MOAT_RECEIPTS_KEPT=1\nMOAT_CONVERSATION_DAYS=2\n")
+    monkeypatch.setenv("MOAT_RECEIPTS_KEPT", "3")
+    chosen = settings.read()
+    assert (chosen.receipts_kept, chosen.conversation_days) == (3, 2)
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"MOAT_RECEIPTS_KEPT=\xff\xfe")
+    with pytest.raises(SettingsError, match=r"\.env"):
+        settings.read()
+
+
+def test_several_packs_are_parted_by_commas_or_colons(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one", "two", "three")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "pack.yaml").touch()
+    monkeypatch.setenv("MOAT_PACKS", f"{folders[0]}, two:{folders[2]}")
+    assert settings.read().packs == tuple(folders)
+
+
+@pytest.mark.parametrize("start", ["postgres://", "postgresql://", "postgresql+psycopg://"])
+def test_every_way_to_write_postgresql_means_our_driver(monkeypatch: pytest.MonkeyPatch, start: str) -> None:
+    monkeypatch.setenv("MOAT_DATABASE_URL", f"{start}me@127.0.0.1/db")
+    assert settings.read().database() == "postgresql+psycopg://me@127.0.0.1/db"
+
+
+def test_a_misspelt_variable_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOAT_PAKCS", "x")
+    (sentence,) = settings.unknown_variables()
+    assert "MOAT_PACKS" in sentence
+
+
+def test_the_settings_page_is_current() -> None:
+    assert (CHECKOUT / "docs" / "settings.md").read_text(encoding="utf-8") == page(), "run `make docs`"

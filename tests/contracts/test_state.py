@@ -1,0 +1,180 @@
+"""What every keeper of talks and receipts promises: the fakes, the ones in memory, and the real ones on both databases."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from adapters.storage.conversations import PassingConversations, StoredConversations
+from adapters.storage.database import VERSION_TABLE, migrate
+from adapters.storage.receipts import StoredReceipts
+from bot.ports import Conversations, Receipt, Receipts
+from knowledge.database import connect
+from tests.fakes.state import FakeConversations, FakeReceipts, FixedClock
+
+RECEIPT = Receipt(
+    id="a1",
+    at="2026-11-22T12:00:00+00:00",
+    conversation="talk",
+    question="wem gehört 可灵?",
+    understood="the owner of something",
+    status="answered",
+    intent="owner",
+    as_of="2026-11-22",
+    knowledge_version="v1",
+    claims_used=("one", "two"),
+    claims_passed_over=(),
+    text="Somebody's.",
+    trace='{"steps": []}',
+)
+
+
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path: Path) -> Iterator[sa.Engine]:
+    yield from migrated(f"sqlite:///{tmp_path}/moat.db")
+
+
+@pytest.fixture
+def postgres_engine(postgres_url: str) -> Iterator[sa.Engine]:
+    yield from migrated(postgres_url)
+
+
+def migrated(url: str) -> Iterator[sa.Engine]:
+    """A real database with the state's tables."""
+    engine = connect(url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def engine(request: pytest.FixtureRequest) -> sa.Engine:
+    found: sa.Engine = request.getfixturevalue(f"{request.param}_engine")
+    return found
+
+
+@pytest.fixture(params=["fake", "passing", *DATABASES])
+def conversations(request: pytest.FixtureRequest) -> Conversations:
+    match request.param:
+        case "fake":
+            return FakeConversations()
+        case "passing":
+            return PassingConversations()
+        case database:
+            return StoredConversations(request.getfixturevalue(f"{database}_engine"), FixedClock(), quiet_days=30)
+
+
+@pytest.fixture(params=["fake", *DATABASES])
+def receipts(request: pytest.FixtureRequest) -> Receipts:
+    if request.param == "fake":
+        return FakeReceipts()
+    return StoredReceipts(request.getfixturevalue(f"{request.param}_engine"), kept=100)
+
+
+class TestConversations:
+    def test_a_new_talk_has_no_state(self, conversations: Conversations) -> None:
+        assert conversations.load("talk") is None
+
+    @pytest.mark.parametrize("state", ["{}", "", "null", "0", '{"turns": ["为什么?"]}'])
+    def test_what_was_saved_comes_back(self, conversations: Conversations, state: str) -> None:
+        conversations.save("talk", state)
+        assert conversations.load("talk") == state
+
+    def test_a_second_save_replaces_the_first(self, conversations: Conversations) -> None:
+        conversations.save("talk", "1")
+        conversations.save("talk", "2")
+        assert conversations.load("talk") == "2"
+
+    def test_talks_do_not_mix(self, conversations: Conversations) -> None:
+        conversations.save("one", "1")
+        conversations.save("two", "2")
+        conversations.forget("two")
+        assert (conversations.load("one"), conversations.load("two")) == ("1", None)
+
+    def test_forgetting_what_is_not_there_does_nothing(self, conversations: Conversations) -> None:
+        conversations.forget("talk")
+        assert conversations.load("talk") is None
+
+
+class TestReceipts:
+    def test_there_is_none_before_one_is_kept(self, receipts: Receipts) -> None:
+        assert receipts.find("a1") is None
+
+    def test_what_was_kept_comes_back_whole(self, receipts: Receipts) -> None:
+        receipts.keep(RECEIPT)
+        assert receipts.find("a1") == RECEIPT
+
+    def test_empty_fields_stay_empty(self, receipts: Receipts) -> None:
+        empty = Receipt("a2", "", "", "", "", "", "", "", "", (), (), "", "")
+        receipts.keep(empty)
+        assert receipts.find("a2") == empty
+
+    def test_a_second_one_with_the_same_id_replaces_the_first(self, receipts: Receipts) -> None:
+        receipts.keep(RECEIPT)
+        receipts.keep(dataclasses.replace(RECEIPT, text="Another text.", claims_used=()))
+        found = receipts.find("a1")
+        assert found is not None
+        assert (found.text, found.claims_used) == ("Another text.", ())
+
+
+class TestTheRealOnes:
+    def test_the_oldest_receipts_go(self, engine: sa.Engine) -> None:
+        receipts = StoredReceipts(engine, kept=2)
+        for number in range(5):
+            receipts.keep(dataclasses.replace(RECEIPT, id=f"a{number}"))
+        assert [receipts.find(f"a{number}") is not None for number in range(5)] == [False, False, False, True, True]
+
+    def test_none_is_kept_when_none_shall_be(self, engine: sa.Engine) -> None:
+        receipts = StoredReceipts(engine, kept=0)
+        receipts.keep(RECEIPT)
+        assert receipts.find("a1") is None
+
+    def test_a_quiet_talk_is_forgotten(self, engine: sa.Engine) -> None:
+        clock = FixedClock("2026-01-01T00:00:00+00:00")
+        conversations = StoredConversations(engine, clock, quiet_days=30)
+        conversations.save("talk", "1")
+        clock.at = "2026-01-30T00:00:00+00:00"
+        assert conversations.load("talk") == "1"
+        clock.at = "2026-02-15T00:00:00+00:00"
+        assert conversations.load("talk") is None
+        conversations.save("other", "1")
+        clock.at = "2026-01-01T00:00:00+00:00"
+        assert conversations.load("talk") is None, "the row is gone, not only hidden"
+
+    def test_characters_that_a_database_refuses_are_no_obstacle(self, engine: sa.Engine) -> None:
+        conversations = StoredConversations(engine, FixedClock(), quiet_days=30)
+        conversations.save("a\x00b\ud800", "state\x00\udfff")
+        assert conversations.load("a\x00b\ud800") == "state\ufffd"
+        receipts = StoredReceipts(engine, kept=10)
+        receipts.keep(dataclasses.replace(RECEIPT, question="\x00why\ud800"))
+        found = receipts.find("a1")
+        assert found is not None
+        assert found.question == "why\ufffd"
+
+    def test_the_migrations_make_the_tables_of_the_models(self, engine: sa.Engine) -> None:
+        from alembic.autogenerate import compare_metadata
+        from alembic.migration import MigrationContext
+
+        from adapters.storage.tables import Table
+
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+            assert compare_metadata(context, Table.metadata) == []
+
+    def test_migrating_again_changes_nothing(self, engine: sa.Engine) -> None:
+        StoredReceipts(engine, kept=10).keep(RECEIPT)
+        migrate(engine)
+        assert StoredReceipts(engine, kept=10).find("a1") == RECEIPT
+
+    def test_passing_talks_are_bounded(self) -> None:
+        conversations = PassingConversations(most=2)
+        for name in ("one", "two", "three"):
+            conversations.save(name, "1")
+        assert [conversations.load(name) for name in ("one", "two", "three")] == [None, "1", "1"]

@@ -1,0 +1,61 @@
+"""The core's ports without anything behind them: what the contract tests hold against the real ones."""
+
+from __future__ import annotations
+
+from bot.ports import Clock, Conversations, Ids, Receipt, Receipts
+
+
+class FakeConversations:
+    """Keeps talks in a dictionary."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, str] = {}
+
+    def load(self, conversation: str) -> str | None:
+        return self.states.get(conversation)
+
+    def save(self, conversation: str, state: str) -> None:
+        self.states[conversation] = state
+
+    def forget(self, conversation: str) -> None:
+        self.states.pop(conversation, None)
+
+
+class FakeReceipts:
+    """Keeps receipts in a dictionary."""
+
+    def __init__(self) -> None:
+        self.receipts: dict[str, Receipt] = {}
+
+    def keep(self, receipt: Receipt) -> None:
+        self.receipts[receipt.id] = receipt
+
+    def find(self, answer_id: str) -> Receipt | None:
+        return self.receipts.get(answer_id)
+
+
+class FixedClock:
+    """Stands still until it is set."""
+
+    def __init__(self, at: str = "2026-11-22T12:00:00+00:00") -> None:
+        self.at = at
+
+    def now(self) -> str:
+        return self.at
+
+
+class CountingIds:
+    """Counts: a1, a2, a3."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def new(self) -> str:
+        self.last += 1
+        return f"a{self.last}"
+
+
+_conversations: Conversations = FakeConversations()
+_receipts: Receipts = FakeReceipts()
+_clock: Clock = FixedClock()
+_ids: Ids = CountingIds()
