@@ -60,6 +60,7 @@ def build(settings: Settings, *, lasting: bool = True) -> Moat:
         receipts = StoredReceipts(engine, kept=settings.receipts_kept)
         memory = Memory(conversations, receipts)
         assistant = Assistant(knowledge, memory, clock, RandomIds(), model_dir=settings.data_dir / "models")
+        assistant.prepare()
     return Moat(settings, engine, knowledge, conversations, receipts, assistant, notices)
 
 
@@ -79,7 +80,7 @@ def load_knowledge(engine: sa.Engine, settings: Settings) -> tuple[str, ...]:
     try:
         load_packs(engine, settings.packs, at=datetime.now(UTC), who="moat", why="read at the start")
     except PackError as error:
-        log.error("packs refused, problems: %d", len(error.problems))
+        log.info("packs refused, problems: %d", len(error.problems))
         found = [f"  {problem}" for problem in error.problems[:PROBLEMS_SHOWN]]
         rest = len(error.problems) - len(found)
         found += [f"  and {rest} more; `moat pack check` lists them all"] if rest else []

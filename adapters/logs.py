@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import traceback
 from types import TracebackType
+from typing import TextIO
 
 ROOMS = ("adapters", "bot", "knowledge")
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -31,9 +32,10 @@ def where(error: BaseException) -> str:
     return f"{type(error).__name__} in {places}" if places else type(error).__name__
 
 
-def set_up(level: str) -> None:
-    """Send the program's own log at `level` and everyone else's warnings to standard error."""
-    handler = logging.StreamHandler()
+def set_up(level: str, stream: TextIO | None = None) -> None:
+    """Send the program's own log at `level` and everyone else's warnings to standard error, or to another stream."""
+    logging.raiseExceptions = False  # a log that can not be written would print what it was about
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(WithoutContent(FORMAT))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for room in ROOMS:

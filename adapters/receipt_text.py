@@ -35,4 +35,12 @@ def _trace(trace: str) -> list[str]:
         read = json.loads(trace)
     except ValueError:
         return ["reading", f"  {trace}"]
-    return ["reading", *(f"  {line}" for line in json.dumps(read, indent=2, ensure_ascii=False).splitlines())]
+    steps = read if isinstance(read, list) else [read]
+    return ["reading", *(f"  {line}" for step in steps for line in _step(step))]
+
+
+def _step(step: object) -> list[str]:
+    """Return one question's reading, a line for each thing that was decided."""
+    if not isinstance(step, dict):
+        return [json.dumps(step, ensure_ascii=False)]
+    return [f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}" for name, value in step.items()]

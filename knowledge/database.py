@@ -5,10 +5,12 @@ SQLite and PostgreSQL, one code path; the few differences are all in this file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -26,16 +28,20 @@ def connect(url: str | sa.URL) -> sa.Engine:
     parsed = sa.make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return sa.create_engine(_with_driver(parsed), pool_pre_ping=True)
-    in_memory = parsed.database in (None, "", ":memory:")
-    if in_memory:
-        # One connection, lent to one thread at a time: every user sees the same memory.
-        engine = sa.create_engine(parsed, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False})
+    if parsed.database in {None, "", ":memory:"}:
+        engine = sa.create_engine(parsed, creator=_memory(), poolclass=QueuePool)
     else:
         if not str(parsed.database).startswith("file:"):
             Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(parsed)
     event.listen(engine, "connect", _set_pragmas)
     return engine
+
+
+def _memory() -> Callable[[], sqlite3.Connection]:
+    """Make connections to one new database in memory; it lasts as long as the pool keeps any of them."""
+    address = f"file:/{uuid4()}?vfs=memdb"
+    return lambda: sqlite3.connect(address, uri=True, check_same_thread=False)
 
 
 def _with_driver(url: sa.URL) -> sa.URL:

@@ -50,8 +50,8 @@ class Record:
         return self.type, self.id
 
     def written(self) -> str:
-        """Give the body as JSON, the same text for the same content."""
-        return json.dumps(self.body, ensure_ascii=False, sort_keys=True)
+        """Give the body as JSON. The order of its keys does not matter, the order inside them does: words are listed best first."""
+        return json.dumps(dict(sorted(self.body.items())), ensure_ascii=False)
 
 
 def records_of(draft: Draft) -> tuple[Record, ...]:
@@ -198,8 +198,10 @@ def full_date(version: str) -> str:
 
 def merged_vocabulary(vocabularies: Sequence[Vocabulary]) -> Vocabulary:
     """Put the words of several packs together; of two meanings the first counts."""
-    words = {
-        key: {word: meaning for one in reversed(vocabularies) for word, meaning in getattr(one, key).items()}
-        for key in VOCABULARY if key != "tags"
-    }  # fmt: skip
-    return Vocabulary(**words, tags=tuple(dict.fromkeys(tag for one in vocabularies for tag in one.tags)))
+    words: dict[str, dict[str, str]] = {key: {} for key in VOCABULARY if key != "tags"}
+    for key, found in words.items():
+        for one in vocabularies:
+            for word, meaning in getattr(one, key).items():
+                found.setdefault(word, meaning)
+    tags = tuple(dict.fromkeys(tag for one in vocabularies for tag in one.tags))
+    return Vocabulary(**words, tags=tags)

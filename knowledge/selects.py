@@ -38,9 +38,9 @@ def _select(table: type[Table], model: type[Any]) -> Statement:
 
 
 def state() -> Statement:
-    """Select the version and the number of claims."""
+    """Select what a `Shelf` is opened with."""
     columns = columns_of(StateTable)
-    return sa.select(columns.version, columns.claims)
+    return sa.select(columns.version, columns.revision, columns.claims)
 
 
 def records(kind: str) -> Statement:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
 
+import sqlalchemy as sa
+
+from knowledge import selects
 from knowledge.models import Claim, Entity, Source
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+T = TypeVar("T")
+
+CHECK_EVERY = 1.0
+"""Seconds for which a reader trusts that the knowledge is still the one it last saw."""
 
 
 class Recent(Generic[K, V]):
@@ -54,10 +61,11 @@ class Recent(Generic[K, V]):
 
 
 class Shelf:
-    """Everything kept for one version of the knowledge."""
+    """Everything kept for one state of the knowledge."""
 
-    def __init__(self, version: str, claim_count: int) -> None:
+    def __init__(self, version: str = "", revision: int = 0, claim_count: int = 0) -> None:
         self.version = version
+        self.revision = revision
         self.claim_count = claim_count
         self.claims: Recent[str, Claim] = Recent(20_000)
         self.entities: Recent[str, Entity] = Recent(20_000)
@@ -67,3 +75,56 @@ class Shelf:
         self.postings: Recent[str, tuple[tuple[str, float], ...]] = Recent(1_000)
         self.results: Recent[Hashable, object] = Recent(4_000)
         """What was asked -> the answer."""
+
+
+class Rows:
+    """Reads from the database and keeps what was read while the knowledge stays the same."""
+
+    def __init__(self, engine: sa.Engine, clock: Callable[[], float]) -> None:
+        self.engine = engine
+        self._clock = clock
+        self._turn = threading.Lock()
+        self._shelf = Shelf()
+        self.refresh()
+
+    def refresh(self) -> Shelf:
+        """Look at once whether the knowledge changed; the shelf is emptied if so."""
+        with self._turn:
+            self._checked = self._clock()
+            row = next(iter(self.read(selects.state())), ("", 0, 0))
+            if (row[0], row[1]) != (self._shelf.version, self._shelf.revision):
+                self._shelf = Shelf(*row)
+            return self._shelf
+
+    def shelf(self) -> Shelf:
+        """Give the shelf of the knowledge as it is, or was a moment ago."""
+        return self.refresh() if self._clock() - self._checked >= CHECK_EVERY else self._shelf
+
+    def kept(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Give the answer kept under a key, or read it and keep it."""
+        results = self.shelf().results
+        found = results.get(key)
+        if found is None:
+            found = read()
+            results.put(key, found)
+        return found  # type: ignore[return-value]  # what is kept under a key is what `read` gives for it
+
+    def read(self, query: sa.Select[Any], **values: str) -> Sequence[Any]:
+        """Ask the database."""
+        with self.engine.connect() as connection:
+            return connection.execute(query, values).all()
+
+    def newest(self, queries: Sequence[sa.Select[Any]], limit: int | None = None) -> tuple[Claim, ...]:
+        """Read claims with several statements and bring them into one order: newest first, then by id."""
+        kept = self.shelf().claims
+        found: dict[str, Claim] = {}
+        with self.engine.connect() as connection:
+            for query in queries:
+                rows: Sequence[Any] = connection.execute(query if limit is None else query.limit(max(limit, 0))).all()
+                for row in rows:
+                    if row[0] not in found:
+                        claim = found[row[0]] = kept.get(row[0]) or Claim(*row)
+                        kept.put(claim.id, claim)
+        listed = sorted(found.values(), key=lambda claim: claim.id)
+        listed.sort(key=lambda claim: claim.as_of, reverse=True)
+        return tuple(listed[: None if limit is None else max(limit, 0)])

@@ -110,7 +110,10 @@ def write_index(connection: sa.Connection, affected: set[str], version: str) -> 
     length = columns_of(ClaimTable).length
     total, count = connection.execute(sa.select(sa.func.sum(length), sa.func.count(length))).one()
     mean = rounded_length(int(total or 0), int(count))
-    if mean != connection.scalar(sa.select(columns_of(StateTable).mean_length)):
+    state = columns_of(StateTable)
+    before = connection.execute(sa.select(state.revision, state.mean_length)).one_or_none()
+    revision, old_mean = (0, None) if before is None else before
+    if mean != old_mean:
         connection.execute(sa.delete(PostingTable))
         connection.execute(sa.delete(TermTable))
         _insert(connection, PostingTable, _postings(connection, None, mean))
@@ -118,7 +121,8 @@ def write_index(connection: sa.Connection, affected: set[str], version: str) -> 
     else:
         _refresh_postings(connection, sorted(affected), mean)
     connection.execute(sa.delete(StateTable))
-    _insert(connection, StateTable, [{"id": 1, "version": version, "claims": int(count), "mean_length": mean}])
+    row = {"id": 1, "version": version, "revision": revision + 1, "claims": int(count), "mean_length": mean}
+    _insert(connection, StateTable, [row])
 
 
 def _refresh_postings(connection: sa.Connection, claims: Sequence[str], mean: int) -> None:
@@ -179,3 +183,12 @@ def _delete(connection: sa.Connection, table: type[Any], keys: Sequence[Row]) ->
 
 def _chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:
     return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
+
+
+def write_vectors(connection: sa.Connection, vectors: Mapping[str, bytes], encoder: str) -> None:
+    """Keep vectors of claims, replacing older ones; those of claims that are gone are dropped."""
+    vector, claim = columns_of(VectorTable), columns_of(ClaimTable)
+    present = [ident for chunk in _chunks(list(vectors)) for ident in connection.scalars(sa.select(claim.id).where(claim.id.in_(chunk)))]
+    for chunk in _chunks(present):
+        connection.execute(sa.delete(VectorTable).where(vector.encoder == encoder, vector.claim.in_(chunk)))
+    _insert(connection, VectorTable, [{"encoder": encoder, "claim": one, "vector": vectors[one]} for one in present])

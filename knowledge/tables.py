@@ -89,7 +89,9 @@ class StateTable(Table, table=True):
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     version: str
-    """Another text whenever the knowledge changes."""
+    """Names the content: the same packs give the same text."""
+    revision: int
+    """Counts the loads that changed something, so that a change there and back is noticed too."""
     claims: int
     """How many there are."""
     mean_length: int

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from adapters.characters import well_formed
 from adapters.storage.database import upsert
+from adapters.storage.failures import costs_only_memory
 from adapters.storage.tables import ConversationTable
 from bot.ports import Clock
 
@@ -27,14 +28,15 @@ class StoredConversations:
     def load(self, conversation: str) -> str | None:
         """Return the state, or none when the talk is new or has been forgotten."""
         query = sa.select(_TABLE.c.state).where(_TABLE.c.id == well_formed(conversation), _TABLE.c.touched >= self._oldest())
-        with self._engine.connect() as connection:
+        with costs_only_memory("a conversation was not read"), self._engine.connect() as connection:
             state: str | None = connection.scalar(query)
-        return state
+            return state
+        return None
 
     def save(self, conversation: str, state: str) -> None:
         """Store the state, replacing what was there; talks that have been quiet for too long go."""
         row = {"id": well_formed(conversation), "state": well_formed(state), "touched": self._clock.now()}
-        with self._engine.begin() as connection:
+        with costs_only_memory("a conversation was not kept"), self._engine.begin() as connection:
             connection.execute(upsert(self._engine, _TABLE, "id", row))
             connection.execute(sa.delete(_TABLE).where(_TABLE.c.touched < self._oldest()))
 

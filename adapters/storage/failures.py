@@ -1,14 +1,19 @@
-"""What a database says when it refuses, as sentences for the person who runs the program."""
+"""What happens when a database refuses: at the start a sentence for whoever runs the program, in a turn a line in the log."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import TracebackType
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.errors import StartError
+from adapters.logs import where
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -26,6 +31,24 @@ def as_sentences(address: str) -> Iterator[None]:
         if type(error).__module__.partition(".")[0] != "alembic":
             raise
         raise StartError([f"The database {shown(address)} was made by a newer version of this program."]) from None
+
+
+class costs_only_memory:  # noqa: N801 - reads as a clause after `with`
+    """Lets a database that refuses to remember cost that memory, not the answer: it is logged, and the turn goes on."""
+
+    def __init__(self, what: str) -> None:
+        """Say in the log what was lost."""
+        self._what = what
+
+    def __enter__(self) -> None:
+        """Nothing has to be prepared."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        """Log a refusal and go on; everything else is passed on."""
+        if not isinstance(error, SQLAlchemyError):
+            return False
+        log.error("%s: %s", self._what, where(error))
+        return True
 
 
 def shown(address: str) -> str:

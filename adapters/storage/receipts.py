@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from adapters.characters import well_formed
 from adapters.storage.database import upsert
+from adapters.storage.failures import costs_only_memory
 from adapters.storage.tables import ReceiptTable
 from bot.ports import Receipt
 
@@ -30,7 +31,7 @@ class StoredReceipts:
         if not self._kept:
             return
         newest = sa.select(sa.func.max(_TABLE.c.number)).scalar_subquery()
-        with self._engine.begin() as connection:
+        with costs_only_memory("a receipt was not kept"), self._engine.begin() as connection:
             connection.execute(upsert(self._engine, _TABLE, "id", _row(receipt)))
             connection.execute(sa.delete(_TABLE).where(_TABLE.c.number <= newest - self._kept))
 

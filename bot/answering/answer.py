@@ -20,6 +20,7 @@ from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
 from .facts import facts
 from .gate import gate_row
+from .premises import check
 from .ranking import Ranking
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 
@@ -86,10 +87,17 @@ class Answering:
         if done.context and not done.leans:
             ranked = lifted(ranked, done.context)
         chances = self._chances(query, ranked)
-        if (refused := self._refused(query, done, ranked, chances)) is not None:
+        findings = check(self.desk, query, ranked) if ranked and chances[2] < 0.5 else []
+        if not findings and (refused := self._refused(query, done, ranked, chances)) is not None:
             return replace(refused, query=query, ranked=ranked, chances=chances)
-        draft = facts(self.desk, query, ranked)
-        draft.topics = topics(query, ranked)
+        asked, weighed = query, ranked
+        if findings and findings[0].repaired:
+            asked = self.interpreter.read(findings[0].repaired, as_of=query.as_of, typed=query.typed)
+            weighed = self.evidence.rank(asked)
+        said = {c for f in findings for c in f.correction.claims}
+        draft = facts(self.desk, asked, [r for r in weighed if r.claim.id not in said])
+        draft.corrections = [f.correction for f in findings]
+        draft.topics = topics(query, weighed)
         return Drafted(draft, query.kind, query, ranked, chances)
 
     def _small(self, text: str) -> Drafted | None:

@@ -75,7 +75,7 @@ def read_kinds() -> tuple[Kind, ...]:
     kinds = []
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".yaml"):
-            data = yaml.load(entry.read_text("utf-8"), Loader=yaml.CSafeLoader)
+            data = yaml.load(entry.read_text("utf-8"), Loader=yaml.CBaseLoader)
             kinds.append(Kind(data["id"], data["description"], tuple(str(e) for e in data["examples"])))
     return tuple(kinds)
 

@@ -174,7 +174,7 @@ class NameIndex:
         if written.isupper() and len(written) < 5:
             capital = tok.text == written and not shouting
         if len(tok.text) == 1:
-            return tok.text == written and not shouting
+            return tok.text.isupper() and written.casefold() == tok.folded and not shouting
         if capital or (seen == 0 and len(tok.text) == 2 and support):
             return True
         if seen >= english.VERY_COMMON:

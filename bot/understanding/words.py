@@ -45,7 +45,7 @@ class Lexicon:
         folder = files("bot.understanding").joinpath("lexicon")
         for entry in sorted(folder.iterdir(), key=lambda e: e.name):
             if entry.name.endswith(".yaml"):
-                data = cast("dict[str, list[str]]", yaml.load(entry.read_text("utf-8"), Loader=yaml.CSafeLoader))
+                data = cast("dict[str, list[str]]", yaml.load(entry.read_text("utf-8"), Loader=yaml.CBaseLoader))
                 lists |= {name: tuple(words) for name, words in data.items()}
         return cls(lists)
 

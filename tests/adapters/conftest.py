@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import SETTINGS
 
 MOAT = [sys.executable, "-m", "adapters"]
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -33,10 +36,9 @@ def moat() -> Run:
 def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the shipped pack loaded and everything trained."""
     folder = tmp_path_factory.mktemp("prepared")
-    from adapters import bootstrap
-    from adapters.settings import Settings
-
-    bootstrap.build(Settings(MOAT_DATA_DIR=folder)).close()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+    environment["MOAT_DATA_DIR"] = str(folder)
+    subprocess.run([*MOAT, "doctor"], env=environment, cwd=folder, capture_output=True, timeout=180, check=True)
     return folder
 
 

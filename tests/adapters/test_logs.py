@@ -20,39 +20,46 @@ TOKEN = "xoxb-hunter2-do-not-print"
 
 
 @pytest.fixture
-def written(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
+def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """What the log writes at its most talkative."""
-    root, levels = logging.getLogger(), {room: logging.getLogger(room).level for room in logs.ROOMS}
-    handlers, level = list(root.handlers), root.level
-    logs.set_up("debug")
-    yield capsys
-    root.handlers[:], root.level = handlers, level
-    for room, before in levels.items():
-        logging.getLogger(room).setLevel(before)
+    root, stream = logging.getLogger(), io.StringIO()
+    handlers, levels = list(root.handlers), {room: logging.getLogger(room).level for room in ("", *logs.ROOMS)}
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    logs.set_up("debug", stream)
+    yield stream
+    root.handlers[:] = handlers
+    for room, level in levels.items():
+        logging.getLogger(room).setLevel(level)
 
 
-def test_a_failed_turn_is_logged_without_its_question(written: pytest.CaptureFixture[str]) -> None:
+def test_a_failed_turn_is_logged_without_its_question(written: io.StringIO) -> None:
     def fail(incoming: Incoming) -> Answer:
         raise ValueError(f"can not read {incoming.text} with {TOKEN}")
 
     out = io.StringIO()
     batch.run(Scripted(fail), io.BytesIO(json.dumps({"id": "a", "question": QUESTION}).encode()), out)
-    log = written.readouterr().err
+    log = written.getvalue()
     reference = json.loads(out.getvalue())["text"].partition("reference ")[2][:8]
     assert f"reference {reference}: ValueError in fail" in log
     assert "zebra" not in log
     assert TOKEN not in log
 
 
-def test_an_exception_is_logged_without_its_message(written: pytest.CaptureFixture[str]) -> None:
+def test_an_exception_is_logged_without_its_message(written: io.StringIO) -> None:
     try:
         raise RuntimeError(QUESTION)
     except RuntimeError:
         logging.getLogger("adapters.somewhere").exception("it failed, %d left", 3)
-    log = written.readouterr().err
+    log = written.getvalue()
     assert "it failed, 3 left" in log
     assert "RuntimeError in test_an_exception" in log
     assert "zebra" not in log
+
+
+def test_a_log_that_can_not_be_written_says_nothing_elsewhere(written: io.StringIO, capsys: pytest.CaptureFixture[str]) -> None:
+    written.close()
+    logging.getLogger("adapters.somewhere").error("it failed: %s", QUESTION)
+    assert "zebra" not in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("prepared")

@@ -173,6 +173,19 @@ class TestTheRealOnes:
         migrate(engine)
         assert StoredReceipts(engine, kept=10).find("a1") == RECEIPT
 
+    def test_a_database_that_refuses_costs_the_memory_and_not_the_answer(self, engine: sa.Engine, caplog: pytest.LogCaptureFixture) -> None:
+        receipts = StoredReceipts(engine, kept=10)
+        conversations = StoredConversations(engine, FixedClock(), quiet_days=30)
+        with engine.begin() as connection:
+            connection.execute(sa.text("DROP TABLE state_receipt"))
+            connection.execute(sa.text("DROP TABLE state_conversation"))
+        receipts.keep(RECEIPT)
+        conversations.save("talk", "zebra")
+        assert conversations.load("talk") is None
+        assert len(caplog.records) == 3
+        assert RECEIPT.question not in caplog.text
+        assert "zebra" not in caplog.text
+
     def test_passing_talks_are_bounded(self) -> None:
         conversations = PassingConversations(most=2)
         for name in ("one", "two", "three"):

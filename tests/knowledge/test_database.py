@@ -95,9 +95,13 @@ def test_memory_is_one_database_for_all_threads(memory: sa.Engine) -> None:
 
 
 def test_a_failed_write_leaves_nothing_behind(engine: sa.Engine) -> None:
-    with pytest.raises(RuntimeError), writing(engine) as connection:
-        connection.execute(sa.text("INSERT INTO knowledge_term VALUES ('boat', 1)"))
-        raise RuntimeError
+    def write_and_fail() -> None:
+        with writing(engine) as connection:
+            connection.execute(sa.text("INSERT INTO knowledge_term VALUES ('boat', 1)"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
     with engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM knowledge_term")) == 0
 

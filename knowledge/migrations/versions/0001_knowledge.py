@@ -87,6 +87,7 @@ def upgrade() -> None:
         "knowledge_state",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("version", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("claims", sa.Integer(), nullable=False),
         sa.Column("mean_length", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
