@@ -46,8 +46,8 @@ eval: $(RUNTIME) ## the open questions, one scorecard line for each set (ARGS="-
 bench: $(DEV) ## time, memory and cold start on the shipped pack and on a large one
 	$(BIN)/python -m benchmarks
 
-docs: $(DEV) ## write docs/settings.md anew
-	$(BIN)/python -m adapters.settings_page > docs/settings.md.new && mv docs/settings.md.new docs/settings.md
+docs: $(DEV) ## write the pages of docs/ that follow from the program
+	$(BIN)/python -m adapters.pages docs
 
 $(BIN)/python:
 	$(PYTHON) -m venv --without-pip $(VENV)

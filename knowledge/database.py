@@ -6,6 +6,7 @@ SQLite and PostgreSQL, one code path; the few differences are all in this file.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,9 @@ from sqlalchemy.pool import QueuePool
 VERSION_TABLE = "knowledge_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 15_000
+WAL_ATTEMPTS = 100
+WAL_PAUSE = 0.02
+"""Seconds between attempts."""
 WRITE_LOCK = 7_310_218_846_001
 """Number of the PostgreSQL advisory lock that writers of the knowledge take."""
 
@@ -53,9 +57,22 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch to write-ahead logging; SQLite does not wait of its own accord when two connections do this to a new file."""
+    for attempt in range(WAL_ATTEMPTS):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if attempt == WAL_ATTEMPTS - 1:
+                raise
+            time.sleep(WAL_PAUSE)
+        else:
+            return
 
 
 @contextmanager

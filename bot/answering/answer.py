@@ -18,11 +18,21 @@ from knowledge.reader import Knowledge
 
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
-from .facts import facts
 from .gate import gate_row
 from .premises import check
 from .ranking import Ranking
+from .scene import Scene
+from .table import ANSWERERS
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
+
+
+LENIENT = 0.85
+"""How sure a refusal has to be in the middle of a talk, where short questions are the rule."""
+JOINT_LEANING = 0.45
+"""How much the question before counts beside a follow-up that names nobody."""
+JOINT_NAMED = 0.2
+NEAR = 0.8
+"""What a claim of the answer before, or one linked to it, has ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +93,7 @@ class Answering:
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
         if done.kind:
             query = query.with_kind(done.kind)
-        ranked = self.evidence.rank(query)
-        if done.context and not done.leans:
-            ranked = lifted(ranked, done.context)
+        ranked = self._weighed(query, done)
         chances = self._chances(query, ranked)
         findings = check(self.desk, query, ranked) if ranked and chances[2] < 0.5 else []
         if not findings and (refused := self._refused(query, done, ranked, chances)) is not None:
@@ -95,10 +103,25 @@ class Answering:
             asked = self.interpreter.read(findings[0].repaired, as_of=query.as_of, typed=query.typed)
             weighed = self.evidence.rank(asked)
         said = {c for f in findings for c in f.correction.claims}
-        draft = facts(self.desk, asked, [r for r in weighed if r.claim.id not in said])
+        scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
+        draft = ANSWERERS[asked.kind](scene)
         draft.corrections = [f.correction for f in findings]
-        draft.topics = topics(query, weighed)
+        draft.topics = draft.topics or topics(query, weighed)
         return Drafted(draft, query.kind, query, ranked, chances)
+
+    def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
+        """Order the claims; a question that leans on the talk is weighed together with the one before it."""
+        if not done.before:
+            return self.evidence.rank(query)
+        both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
+        near = self.evidence.beside(done.base)
+        claims = {c.id: c for c in (*self.evidence.candidates(query), *(self.evidence.candidates(both) if done.leans else ()), *near)}
+        alone = self.evidence.rank(query, list(claims.values()))
+        joint = {r.claim.id: r.score for r in self.evidence.rank(both, list(claims.values()))}
+        share = JOINT_LEANING if done.leans else JOINT_NAMED
+        close = {c.id for c in near}
+        moved = [replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close)) for r in alone]
+        return sorted(moved, key=lambda r: -r.score)
 
     def _small(self, text: str) -> Drafted | None:
         said = text.casefold().strip(" !.,;:)…！。，")
@@ -127,18 +150,16 @@ class Answering:
         if not done.leans and is_vague(self.desk, query):
             return Drafted(clarify(self.desk, query), "clarify")
         answerable, not_known, outside = chances
-        if outside > max(answerable, not_known) and done.kind is None:
+        if not ranked:
+            return Drafted(unknown(self.desk, query, ranked), query.kind)
+        if done.kind is not None:
+            return None
+        bar = LENIENT if done.leans else 0.5
+        if outside > bar and outside > not_known:
             return Drafted(out_of_scope(self.desk), "out_of_scope")
-        if (not_known > answerable and done.kind is None) or not ranked:
+        if not_known + outside > bar:
             return Drafted(unknown(self.desk, query, ranked), query.kind)
         return None
-
-
-def lifted(ranked: Sequence[Ranked], context: Sequence[str]) -> list[Ranked]:
-    """Return the claims with those that also speak of the talk's entities moved up a little."""
-    about = frozenset(context)
-    moved = [replace(r, score=r.score + 0.8) if about & r.card.mentions else r for r in ranked]
-    return sorted(moved, key=lambda r: -r.score)
 
 
 def topics(query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:

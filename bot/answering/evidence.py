@@ -85,6 +85,11 @@ class Evidence:
             claims.setdefault(c.id, c)
         return [c for c in claims.values() if c.known(query.as_of)]
 
+    def beside(self, claims: Sequence[str]) -> list[Claim]:
+        """Return these claims and those linked to them."""
+        ids = list(dict.fromkeys([*claims, *(x.source for x in self.knowledge.links_to(claims)), *(x.target for x in self.knowledge.links_from(claims))]))
+        return list(self.knowledge.claims(ids).values())
+
     def rank(self, query: Query, claims: Sequence[Claim] | None = None) -> list[Ranked]:
         """Return the candidates, or these claims, best first."""
         cards = self.cards.of(self.candidates(query) if claims is None else claims)

@@ -21,6 +21,7 @@ from knowledge.search import stems
 from .desk import Desk
 from .evidence import Ranked
 from .features import first_day, last_day
+from .relations import holders, holding_predicates, own, related
 
 DENIED_WORDS = 5
 """Words behind a negation that it denies."""
@@ -77,44 +78,6 @@ def asks_whether(desk: Desk, query: Query) -> bool:
 # --- who things belong to
 
 
-def holders(desk: Desk, entity: Entity) -> dict[str, Claim | None]:
-    """Return who makes, owns or runs an entity, with the claim that says so; units count as their owner."""
-    found: dict[str, Claim | None] = {}
-    family = desk.entity(entity.family) if entity.family else None
-    ids = [entity.id] + ([family.id] if family else [])
-    for c in desk.knowledge.claims_about(ids, roles=("object",), limit=200):
-        if c.predicate in _holding(desk) and desk.newest(c, "9999").id == c.id:
-            found.setdefault(c.subject, c)
-    for e in (entity, family):
-        if e is not None and e.owner:
-            found.setdefault(e.owner, None)
-    for h in list(found):
-        holder = desk.entity(h)
-        if holder is not None and holder.owner:
-            found.setdefault(holder.owner, found[h])
-    return found
-
-
-def _holding(desk: Desk) -> frozenset[str]:
-    """Return the predicates that say that somebody owns, runs or makes something: those no other kind of pair can hold."""
-    return frozenset(p.id for p in desk.knowledge.predicates().values() if re.match(r"\{subject\} (owns|runs|develops|makes|builds|operates|produces)\b", p.phrase))
-
-
-def related(desk: Desk, a: str, b: str) -> list[Claim]:
-    """Return the claims that have one of two entities (or what belongs to it) as subject and the other as object."""
-    left, right = own(desk, a), own(desk, b)
-    right -= left
-    found = desk.knowledge.claims_about(sorted(left), roles=("subject", "object"), limit=400)
-    return [c for c in found if (c.subject in left and c.object in right) or (c.subject in right and c.object in left)]
-
-
-def own(desk: Desk, entity_id: str) -> set[str]:
-    """Return an entity with its belongings, versions and family, but not its owner."""
-    entity = desk.entity(entity_id)
-    owned = {e.id for e in desk.knowledge.owned_by(entity_id)} | {e.id for e in desk.knowledge.versions_of(entity_id)}
-    return {entity_id, *owned} | ({entity.family} if entity is not None and entity.family else set())
-
-
 def false_owner(desk: Desk, asked: Asked) -> Finding | None:
     """ "X's Z", "why did X build Z": the thing is somebody else's."""
     for actor, thing in pairs(desk, asked.query):
@@ -126,7 +89,7 @@ def false_owner(desk: Desk, asked: Asked) -> Finding | None:
         if not held or actor.entity in held or set(held) & set(desk.evidence.kin((a.id,))):
             continue
         told = related(desk, a.id, b.id)
-        if told and (firmness == "loose" or any(c.predicate in _holding(desk) or re.search(r"\b(stake|shareholder|joint venture|minority|majority)\b", c.text) for c in told)):
+        if told and (firmness == "loose" or any(c.predicate in holding_predicates(desk) or re.search(r"\b(stake|shareholder|joint venture|minority|majority)\b", c.text) for c in told)):
             continue
         owner, claim = next(iter(held.items()))
         text = f"{desk.label(b.id, asked.query)} belongs to {desk.label(owner, asked.query)}, not to {desk.label(a.id, asked.query)}."
@@ -229,7 +192,7 @@ def trades(desk: Desk, query: Query) -> Iterable[tuple[Named, Named]]:
 def _tells_purchase(desk: Desk, claim: Claim, as_of: str) -> bool:
     """Say whether a claim tells of a purchase or merger that came about."""
     called_off = re.search(r"\b(ended|dropped|abandoned|called off|blocked|never closed|fell through|scrapped)\b", claim.text)
-    told = desk.lexicon.has("buy_verbs", claim.text) or claim.predicate in _holding(desk)
+    told = desk.lexicon.has("buy_verbs", claim.text) or claim.predicate in holding_predicates(desk)
     return claim.known(as_of) and told and not called_off
 
 
@@ -297,7 +260,7 @@ def _end_of(desk: Desk, entity: Entity, as_of: str) -> Claim | None:
     """Return the claim that tells an entity's end on or before a day; none when it goes on."""
     about = desk.knowledge.claims_about([entity.id], roles=("subject", "object"), limit=200)
     tells = [c for c in about if c.subject == entity.id and c.predicate == "discontinued" and str(c.value) <= as_of]
-    running = [c for c in about if c.predicate in ("released", *_holding(desk)) and c.holds(as_of)]
+    running = [c for c in about if c.predicate in ("released", *holding_predicates(desk)) and c.holds(as_of)]
     if tells and not (running and all(c.predicate == "released" and c.until is None and c.as_of > max(str(t.value) for t in tells) for c in running)):
         return max(tells, key=lambda c: (str(c.value), c.as_of))
     return None
@@ -386,7 +349,7 @@ def false_absence(desk: Desk, asked: Asked) -> Finding | None:
     if kind is None:
         return None
     for n in query.named:
-        made = [c for c in desk.knowledge.claims_about([n.entity], roles=("subject",), predicates=tuple(_holding(desk)), limit=300) if c.known(query.as_of) and _is_kind(desk, c.object, kind)]
+        made = [c for c in desk.knowledge.claims_about([n.entity], roles=("subject",), predicates=tuple(holding_predicates(desk)), limit=300) if c.known(query.as_of) and _is_kind(desk, c.object, kind)]
         order = {r.claim.id: r.score for r in asked.ranked}
         made.sort(key=lambda c: -order.get(c.id, -99))
         if made:

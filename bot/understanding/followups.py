@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Sequence
 
 from bot.conversation import Talk, Turn
+from knowledge.reader import Knowledge
 
 from .dates import find_periods
 from .interpret import Interpreter
@@ -45,6 +46,8 @@ class Completed:
     """Something came from the talk."""
     context: tuple[str, ...] = ()
     """Entities of the turn before, for questions that name others."""
+    before: str = ""
+    """The completed question of the turn before, where this one leans on it."""
 
 
 def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
@@ -63,7 +66,8 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
     if lexicon.has("doubt", text) and not mentions and len(toks) <= 8:
         return Completed(f"what is the source: {_QUESTION_WORDS.sub('', last.question)}", "evidence", last.claims, True)
     if mentions and not lexicon.has("pair_pronouns", text):
-        return Completed(text, context=last.entities[:2])
+        short = len(toks) <= SHORT
+        return Completed(text, base=last.claims if short else (), context=last.entities[:2], before=last.question if short else "")
     return _lean(text, last, interpreter, lexicon)
 
 
@@ -84,18 +88,21 @@ def _lean(text: str, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> 
         return Completed(text)
     whom = list(last.entities[:2] if len(last.entities) > 1 else last.topics[:2]) if pair else _focus(last, text, knowledge, lexicon)
     if not whom:
-        return Completed(f"{text} ({last.question})" if words <= 6 else text, leans=words <= 6, base=last.claims)
+        return Completed(text, leans=words <= 8, base=last.claims, before=last.question)
     names = [e.name for e in knowledge.entities(whom).values()]
-    return Completed(_put(text, names, pair, lexicon), base=last.claims, leans=True, context=last.topics[:3])
+    return Completed(_put(text, names, pair, lexicon), base=last.claims, leans=True, context=last.topics[:3], before=last.question)
 
 
-def _focus(last: Turn, text: str, knowledge: object, lexicon: Lexicon) -> list[str]:
-    """Return the entity a pronoun most likely means: what was asked about, or what the answer named when "who" was asked."""
+def _focus(last: Turn, text: str, knowledge: Knowledge, lexicon: Lexicon) -> list[str]:
+    """Return the entity a pronoun most likely means: "they" a company if there is one, otherwise what was asked about."""
     if lexicon.has("others", text) and len(last.entities) > 1:
         return [last.entities[1]]
-    if last.kind in ("owner", "who") and re.search(r"\b(they|their|them)\b", text, re.IGNORECASE) and last.topics:
-        return [last.topics[0]]
-    return list(last.entities[:2]) if last.entities else list(last.topics[:1])
+    whom = list(last.entities) or list(last.topics[:1])
+    if re.search(r"\b(they|their|them|theirs)\b|他们", text, re.IGNORECASE):
+        kinds = knowledge.entities([*last.entities, *last.topics])
+        company = next((i for i in (*last.entities, *last.topics) if i in kinds and kinds[i].kind in ("company", "unit", "organization")), None)
+        return [company] if company else whom[:2]
+    return whom[:2]
 
 
 def _put(text: str, names: Sequence[str], pair: bool, lexicon: Lexicon) -> str:
@@ -129,8 +136,10 @@ def _swap(text: str, last: Turn, mentions: Sequence[Mention], interpreter: Inter
     if areas:
         bare = interpreter.without_areas(bare)
     left = [t for t in tokens(bare) if t.folded not in ("s", "though", "tho", "please", "pls", "instead")]
-    if lexicon.has("earlier", text) and not mentions and not left:
-        return f"{last.question} before that"
+    if lexicon.has("earlier", text) and not mentions and len(left) <= 1:
+        known = find_periods(last.question, today)
+        before = known[0].first if known else today
+        return f"{last.question.replace(known[0].text, '').strip() if known else last.question} before {before}"
     if left or not (mentions or periods or (areas and (led or len(tokens(text)) <= 5))):
         return None
     if not (led or periods or last.kind not in ("profile",) or areas):

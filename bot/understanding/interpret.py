@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Sequence
+from typing import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -34,6 +34,7 @@ class Interpreter:
         self.names = NameIndex(knowledge.names())
         self._areas = {fold(n): a.id for a in knowledge.areas() for n in (a.name, a.id, *a.aliases)}
         self._longest_area = max((len(k) for k in self._areas), default=0)
+        self._theses = frozenset(t.subject for t in knowledge.theses() if t.subject)
         self._term = lru_cache(maxsize=20_000)(self._is_term)
 
     def read(self, text: str, *, as_of: str, typed: str | None = None, filled: Sequence[Named] = ()) -> Query:
@@ -45,7 +46,7 @@ class Interpreter:
         corrected = _corrected(text, unknown)
         named = tuple(Named(m.entity, m.start, m.end, m.text, m.exact) for m in mentions if m.entity) + tuple(filled)
         kinds = self.knowledge.entities([n.entity for n in named])
-        masks = [mask(text, mentions, kinds, style).casefold() for style in (0, 1)]
+        masks = [mask(text, mentions, kinds, style, self._theses).casefold() for style in (0, 1)]
         for wrong, right in corrected.items():
             masks = [re.sub(rf"\b{re.escape(wrong)}\b", right, m) for m in masks]
         vectors = self.encoder.encode([text, masks[0], masks[1]])
@@ -136,14 +137,18 @@ class Interpreter:
         return idf[stem] < idf["\x00"]
 
 
-def mask(text: str, mentions: Sequence[Mention], entities: dict[str, Entity], style: int) -> str:
-    """Return the text with every name replaced by a word for its kind (style 0) or by a made-up name (style 1)."""
+def mask(text: str, mentions: Sequence[Mention], entities: Mapping[str, Entity], style: int, theses: Collection[str] = ()) -> str:
+    """Return the text with every name replaced by a word for its kind (style 0) or by a made-up name (style 1).
+
+    `theses` are the entities that theses are about: they are masked as a thesis, whatever their kind.
+    """
     out, at = [], 0
     for m in mentions:
         if m.entity is None or m.entity not in entities:
             continue
         out.append(text[at : m.start])
-        out.append(f" {filler(entities[m.entity].kind, style)} " if cjk_share(text) > 0.3 else filler(entities[m.entity].kind, style))
+        word = filler("thesis" if m.entity in theses else entities[m.entity].kind, style)
+        out.append(f" {word} " if cjk_share(text) > 0.3 else word)
         at = m.end
     return "".join([*out, text[at:]])
 

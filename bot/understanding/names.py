@@ -174,7 +174,8 @@ class NameIndex:
         if written.isupper() and len(written) < 5:
             capital = tok.text == written and not shouting
         if len(tok.text) == 1:
-            return tok.text.isupper() and written.casefold() == tok.folded and not shouting
+            beside = [toks[n].folded for n in (f.first - 1, f.first + 1) if 0 <= n < len(toks)]
+            return written.casefold() == tok.folded and tok.folded not in ("a", "i") and not any(t.isdigit() or len(t) == 1 for t in beside)
         if capital or (seen == 0 and len(tok.text) == 2 and support):
             return True
         if seen >= english.VERY_COMMON:

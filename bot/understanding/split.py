@@ -15,6 +15,9 @@ _JOIN = re.compile(
 _QUESTION = re.compile(r"[?？]\s*$|^(?:so |and |but |ok |well )*(?:who|whose|what|whats|why|when|how|where|which|is|are|was|were|does|did|do|has|have|can|could|will|would|should|tell|compare|list|name|give|show|explain)\b|[吗呢吧]|什么|多少|为什么|谁|哪|怎么|几", re.IGNORECASE)
 
 
+_SMALL = re.compile(r"(?:(?:cool|ok(?:ay)?|thanks?|thank you|thx|great|fine|nice|hi|hello|hey|haha|lol|hm+|right|sorry|got it|i see|good|perfect|alright)\b[\s,!.]*)+(?:there|you|then|it|ok)?[!.\s]*", re.IGNORECASE)
+
+
 def sentences(text: str) -> list[str]:
     """Return the sentences of a message."""
     return [s.strip() for s in _END.split(text) if s.strip()]
@@ -33,6 +36,8 @@ def questions(text: str) -> list[str]:
     parts: list[str] = []
     said: list[str] = []
     for sentence in sentences(text):
+        if _SMALL.fullmatch(sentence):
+            continue
         if not is_question(sentence):
             said.append(sentence)
             continue

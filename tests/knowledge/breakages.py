@@ -83,7 +83,7 @@ BREAKAGES: dict[str, tuple[Break, str, str, str]] = {
         "claims/races.yaml", "dock-output", "also in claims/people.yaml",
     ),
     "version is no date": (words(version="1.0"), "pack.yaml", "version", "2026.11.22"),
-    "predicate id with capitals": (lambda pack: pack["pack.yaml"]["predicates"][1].update(id="Output"), "pack.yaml", "Output", "lower-case"),
+    "predicate id with capitals": (lambda pack: pack["pack.yaml"]["predicates"][1].update(id="Output"), "pack.yaml", "Output", "lower"),
     "predicate is no mapping": (lambda pack: pack["pack.yaml"]["predicates"].append("x"), "pack.yaml", "-", "no mapping"),
     "predicate twice": (
         lambda pack: pack["pack.yaml"]["predicates"].append(dict(pack["pack.yaml"]["predicates"][0])), "pack.yaml", "owns_yard", "twice",
@@ -169,9 +169,11 @@ BREAKAGES: dict[str, tuple[Break, str, str, str]] = {
     "rank elsewhere": (put("dock-output", rank=1), "claims/people.yaml", "dock-output", "rank belongs to score only"),
     "no full stop": (put("dock-output", text="No end"), "claims/people.yaml", "dock-output", "full stop"),
     "text too long": (put("dock-output", text="x" * 480 + "."), "claims/people.yaml", "dock-output", "too long (481"),
-    "long quotation": (put("dock-output", text='They said "one two three four five six".'), "claims/people.yaml", "dock-output", "quotation"),
+    "long quotation": (put("dock-output", text='They said "one two three four five six".'), "claims/people.yaml", "dock-output", "quot"),
     "link is no mapping": (add("links.yaml", 5), "links.yaml", "-", "no mapping"),
-    "link to nothing": (add("links.yaml", {"from": "x", "to": "dock-output", "relation": "because"}), "links.yaml", "x -> dock-output", "'x'"),
+    "link to nothing": (
+        add("links.yaml", {"from": "x", "to": "dock-output", "relation": "because"}), "links.yaml", "x -> dock-output", "claim 'x'",
+    ),
     "link to itself": (
         add("links.yaml", {"from": "dock-output", "to": "dock-output", "relation": "because"}), "links.yaml",
         "dock-output -> dock-output", "link to itself",

@@ -23,6 +23,7 @@ from knowledge.reader import Knowledge
 from knowledge.tables import Table
 from knowledge.validate import check_pack
 from tests.knowledge.conftest import EV_PACK, NOON, load
+from tests.knowledge.mutations import mutated_packs
 from tests.knowledge.small_pack import Pack, claim, entity, record, small_pack, write_pack
 
 LATER = NOON + timedelta(days=1)
@@ -275,3 +276,20 @@ def test_the_time_of_a_file_does_not_matter(memory: sa.Engine, tmp_path: Path) -
     load(memory, write_pack(tmp_path, small_pack()))
     os.utime(tmp_path / "links.yaml", (0, 0))
     assert load(memory, tmp_path, at=datetime(2027, 1, 1, tzinfo=UTC)).unchanged
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
+@given(pack=mutated_packs())
+def test_whatever_is_accepted_can_be_loaded_and_read(pack: Pack, memory: sa.Engine, tmp_path: Path) -> None:
+    write_pack(tmp_path, pack)
+    if check_pack(tmp_path):
+        with pytest.raises(PackError):
+            load(memory, tmp_path)
+        return
+    load(memory, tmp_path)
+    knowledge = Knowledge(memory)
+    assert knowledge.names()
+    assert knowledge.vocabulary().standings
+    assert len(knowledge.claims([one["id"] for one in pack["claims/people.yaml"]["claims"]])) == len(pack["claims/people.yaml"]["claims"])
+    for thesis in knowledge.theses():
+        assert isinstance(knowledge.verdicts(thesis.id, as_of="2026-01-01"), tuple)

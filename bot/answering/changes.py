@@ -1,0 +1,79 @@
+"""What changed since when, and how things went over time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot import wording
+from bot.answers import Point
+from bot.understanding.dates import Period
+from knowledge.models import Claim
+
+from .desk import Draft
+from .facts import alike, facts
+from .features import first_day, within
+from .relations import own
+from .scene import Scene
+
+LATELY = 120
+"""Days that "lately" means."""
+SHOWN = 4
+IMPORTANT_VALUES = {"leader": 3.0}
+
+
+def changes(scene: Scene) -> Draft:
+    """Tell what changed in the time asked for, most important first."""
+    desk, query = scene.desk, scene.query
+    period = query.period or _lately(query.as_of)
+    until = query.as_of if period.mode == "since" else min(period.last, query.as_of)
+    about = sorted({x for e in query.entities for x in own(desk, e)})
+    after = (date.fromisoformat(period.first) - timedelta(days=1)).isoformat()
+    found = desk.knowledge.claims_between(after, until, entity_ids=about, area=query.areas[0] if query.areas and not about else None, limit=300)
+    found = tuple(c for c in found if c.known(query.as_of))
+    if not found or scene.plain_words > 4:
+        return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
+    ranked = desk.evidence.rank(query, found)
+    weighed = sorted(ranked, key=lambda r: -(importance(r.claim) + 0.15 * r.score + r.card.explained_by * 0.2))
+    chosen = []
+    for r in weighed:
+        if len(chosen) < SHOWN and not any(alike(r, c) for c in chosen) and sum(c.claim.subject == r.claim.subject and c.claim.predicate == r.claim.predicate for c in chosen) < 2:
+            chosen.append(r)
+    chosen.sort(key=lambda r: first_day(r.claim.as_of), reverse=True)
+    whom = f" at {wording.listed(desk.labels(query.entities, query))}" if query.entities else f" in {desk.areas[query.areas[0]]}" if query.areas else ""
+    head = f"{wording.counted(len(found), 'change')} noted{whom} between {wording.day(period.first)} and {wording.day(until)}; the most important:"
+    draft = Draft(headline=Point(head, "fact", (), query.as_of, (), (), "answer"))
+    draft.points = [desk.point(r.claim, query) for r in chosen]
+    shown = {r.claim.id for r in chosen}
+    draft.more = [desk.point(r.claim, query) for r in weighed if r.claim.id not in shown][:8]
+    draft.topics = tuple(dict.fromkeys(e for r in chosen for e in (r.claim.subject, r.claim.object) if e and e not in query.entities))[:5]
+    return draft
+
+
+def importance(claim: Claim) -> float:
+    """Return how much a change matters: a change of standing most, ends and beginnings next, board scores least."""
+    if claim.predicate == "standing":
+        return 3.0 + (claim.value == "leader")
+    if claim.predicate == "discontinued":
+        return 3.2
+    if claim.predicate == "released":
+        return 2.6
+    if claim.predicate == "score":
+        return 1.0 + (1.2 if claim.rank == 1 else 0.0)
+    return {"high": 2.4, "medium": 2.0}.get(claim.confidence, 1.4) - (0.6 if claim.kind != "fact" else 0.0)
+
+
+def _lately(as_of: str) -> Period:
+    return Period((date.fromisoformat(as_of) - timedelta(days=LATELY)).isoformat(), as_of, "since", "lately")
+
+
+def timeline(scene: Scene) -> Draft:
+    """Tell the course of things in order of time."""
+    desk, query = scene.desk, scene.query
+    draft = facts(desk, query, scene.ranked, words=110, points=5)
+    lines = [x for x in (draft.headline, *draft.points) if x is not None]
+    best, rest = lines[:1], lines[1:]
+    if len(lines) > 2 and not query.periods:
+        ordered = sorted(lines, key=lambda p: first_day(p.as_of or "9999"))
+        best, rest = ordered[:1], ordered[1:]
+    draft.headline, draft.points = best[0] if best else None, rest
+    return draft

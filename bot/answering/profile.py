@@ -1,0 +1,82 @@
+"""Who or what is it: description, belonging, what it owns and makes, where it stands, what is new."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from bot import wording
+from bot.answers import Point
+from knowledge.models import Claim, Entity
+
+from .desk import Draft
+from .facts import choose, facts
+from .relations import held_by, holders
+from .scene import Scene
+
+SHOWN = 6
+
+
+def profile(scene: Scene) -> Draft:
+    """Describe the thing named; several things get a line each."""
+    desk, query = scene.desk, scene.query
+    entities = [e for i in query.entities if (e := desk.entity(i)) is not None]
+    if not entities or scene.plain_words > 4:
+        return facts(desk, query, scene.ranked)
+    draft = Draft()
+    lines = [line for e in entities[:3] for line in described(scene, e)]
+    draft.headline, draft.points = lines[0], lines[1:]
+    if len(entities) == 1:
+        shown = set(draft.claims)
+        rest = [r for r in scene.ranked if r.claim.id not in shown]
+        newest = _newest_standing(scene, entities[0])
+        if newest is not None:
+            draft.points.append(desk.point(newest, query))
+            rest = [r for r in rest if r.claim.id != newest.id and r.claim.predicate not in ("standing", "score")]
+        draft.points += [desk.point(c, query) for c in choose(desk, query, rest, words=45, points=2)]
+        draft.more = [desk.point(r.claim, query) for r in rest[2:10] if r.claim.id not in draft.claims][:6]
+    draft.topics = tuple(held_by(desk, entities[0].id, None, query.as_of))[:6] or tuple(holders(desk, entities[0], query.as_of))[:3]
+    return draft
+
+
+def described(scene: Scene, entity: Entity) -> list[Point]:
+    """Return what it is, in a line, and what it owns and makes, in another."""
+    desk, query = scene.desk, scene.query
+    held = holders(desk, entity, query.as_of)
+    who, claim = next(iter(held.items()), (None, None))
+    text = f"{desk.label(entity.id, query)}: {entity.description}"
+    if who is not None and desk.label(who) not in entity.description:
+        text = f"{text} It belongs to {desk.label(who, query)}."
+    owns, kinds, claims = _belongings(scene, entity.id)
+    support = claim or next(iter(claims), None) or (scene.claims[0] if scene.claims else None)
+    ids = (support.id,) if support is not None else ()
+    lines = [Point(text, "fact", ids, query.as_of, desk.citations(support) if support is not None else (), (), "answer")]
+    if owns:
+        parts = [f"{'; '.join(f'{_plural(kind, len(names))}: {wording.listed(names[:SHOWN])}' for kind, names in kinds.items())}"]
+        lines.append(Point(f"{desk.label(entity.id, query)} has {'; '.join(parts)}.", "fact", tuple(c.id for c in claims)[:12], query.as_of, desk.citations(claims[0]) if claims else (), (), "context"))
+    return lines
+
+
+def _belongings(scene: Scene, entity_id: str) -> tuple[list[str], dict[str, list[str]], list[Claim]]:
+    desk = scene.desk
+    held = held_by(desk, entity_id, None, scene.query.as_of)
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for e, claim in held.items():
+        entity = desk.entity(e)
+        if entity is not None and entity.family is None and entity.kind != "unit":
+            ended = claim is not None and claim.until is not None and claim.until <= scene.query.as_of
+            kinds[entity.kind].append(desk.label(e, scene.query) + (f" (until {wording.day(claim.until)})" if ended and claim and claim.until else ""))
+    return list(held), kinds, [c for c in held.values() if c is not None]
+
+
+def _plural(kind: str, n: int) -> str:
+    return kind if n == 1 else f"{kind}s"
+
+
+def _newest_standing(scene: Scene, entity: Entity) -> Claim | None:
+    desk, query = scene.desk, scene.query
+    subject = entity.id if entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), entity.id)
+    areas = query.areas or tuple(desk.areas)
+    found = [c for a in areas for c in desk.knowledge.standings(subject=subject, area=a, as_of=query.as_of)]
+    if entity.kind != "company":
+        found = [c for c in found if c.object in (entity.id, *(v.id for v in desk.knowledge.versions_of(entity.id)))]
+    return max(found, key=lambda c: c.as_of, default=None)

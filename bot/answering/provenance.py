@@ -1,0 +1,45 @@
+"""Says who, and how sure: the sources behind a statement, their reliability, what contradicts it, what would change it."""
+
+from __future__ import annotations
+
+from bot import wording
+from bot.answers import Point
+from knowledge.models import Claim
+
+from .desk import Draft
+from .facts import choose, facts
+from .scene import Scene
+
+RELIABILITY_WORDS = {"primary": "a first-hand source", "reputable": "a reputable source", "opinion": "an opinion piece", "weak": "a weak source"}
+MOST_SOURCES = 3
+
+
+def provenance(scene: Scene) -> Draft:
+    """Tell where statements come from and how firm they are."""
+    desk, query = scene.desk, scene.query
+    claims = list(desk.knowledge.claims(scene.base[:2]).values()) if scene.base else choose(desk, query, scene.ranked, words=70, points=2)
+    if not claims:
+        return facts(desk, query, scene.ranked)
+    draft = Draft()
+    first = claims[0]
+    if scene.base:
+        draft.headline = Point(f"{standing_of(scene, first)} It says: {first.text}", first.kind, (first.id,), first.as_of, (), desk.cautions(first, query.as_of), "answer")
+    else:
+        draft.headline = desk.point(first, query, role="answer")
+        draft.points.append(Point(standing_of(scene, first), "fact", (first.id,), first.as_of, (), (), "context"))
+    for c in claims[1:]:
+        draft.points.append(desk.point(c, query) if not scene.base else Point(f"{standing_of(scene, c)} It says: {c.text}", c.kind, (c.id,), c.as_of, (), (), "context"))
+    against = [*first.contradicts, *first.contradicted_by]
+    for c in list(desk.knowledge.claims(against).values())[:2]:
+        if c.id not in draft.claims:
+            draft.points.append(desk.point(c, query, role="other_side"))
+    return draft
+
+
+def standing_of(scene: Scene, claim: Claim) -> str:
+    """Say in a sentence where a claim comes from and how sure it is."""
+    cited = scene.desk.citations(claim)
+    names = [f"{c.publisher} (“{c.title}”, {wording.day(c.published)}; {RELIABILITY_WORDS.get(c.reliability, c.reliability)})" for c in cited[:MOST_SOURCES]]
+    more = f" and {len(cited) - MOST_SOURCES} more" if len(cited) > MOST_SOURCES else ""
+    sort = {"assessment": "somebody's judgement", "prediction": "a prediction"}.get(claim.kind, "stated as a fact")
+    return f"Source: {wording.listed(names)}{more}. It is {sort}, confidence {claim.confidence}."

@@ -1,0 +1,45 @@
+"""What an answer function gets: the question, its weighed claims, and what the talk brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+from bot.understanding.query import Query
+from knowledge.models import Claim
+
+from .desk import Desk
+from .evidence import Ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One question, ready to be answered."""
+
+    desk: Desk
+    query: Query
+    ranked: Sequence[Ranked]
+    """Best first; claims that a correction has told already are left out."""
+    base: tuple[str, ...] = ()
+    """Claims of the answer before, where the question asks about it."""
+    share: int = 1
+    """How many questions the message holds: the words are divided among them."""
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The claims, best first."""
+        return [r.claim for r in self.ranked]
+
+    def score(self, claim_id: str) -> float:
+        """Return how well a claim fits, very low when it was not weighed."""
+        return next((r.score for r in self.ranked if r.claim.id == claim_id), -99.0)
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        """Return the named entities of these kinds."""
+        return [e for e in self.query.entities if (x := self.desk.entity(e)) is not None and x.kind in kinds]
+
+    @property
+    def plain_words(self) -> int:
+        """How many words of the question are neither names nor words found in nearly every question."""
+        idf = self.desk.knowledge.idf(list(self.query.content))
+        return sum(1 for s in self.query.content if idf[s] > 2.2)

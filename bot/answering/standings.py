@@ -1,0 +1,173 @@
+"""Who leads, who stands where, and the state of a whole area; from standings and dated board ranks."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from bot import wording
+from bot.answers import Point, Table
+from knowledge.models import Claim
+
+from .desk import Draft
+from .facts import choose, facts
+from .features import first_day, last_day
+from .premises import boards_named
+from .relations import holders
+from .scene import Scene
+from .thesis import main_thesis, scoreboard
+
+_PLACES = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+MOST_LISTED = 5
+
+
+def standing(scene: Scene) -> Draft:
+    """Answer who leads (when no competitor is named) or how the named ones stand."""
+    desk, query = scene.desk, scene.query
+    competitors = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "organization", "technique")]
+    boards = boards_named(desk, query)
+    if not competitors and (boards or query.areas or desk.lexicon.has("leading", query.text)) and desk.lexicon.has("leading", query.text):
+        found = leaders(scene, boards)
+        if found is not None:
+            return found
+    draft = facts(desk, query, scene.ranked)
+    if competitors and not any(c.predicate in ("standing", "score") for c in desk.knowledge.claims(draft.claims[:2]).values()):
+        newest = _newest_standing(scene, competitors)
+        if newest is not None:
+            lines = [x for x in (draft.headline, *draft.points) if x is not None and newest.id not in x.claims]
+            draft.headline, draft.points = desk.point(newest, query, role="answer"), lines[:2]
+    return draft
+
+
+def _newest_standing(scene: Scene, competitors: list[str]) -> Claim | None:
+    desk, query = scene.desk, scene.query
+    day = min(query.period.last, query.as_of) if query.period else query.as_of
+    found: list[Claim] = []
+    for e in competitors:
+        entity = desk.entity(e)
+        subjects = [e] if entity is None or entity.kind == "company" else list(holders(desk, entity, day))[:1]
+        for subject in subjects:
+            for area in query.areas or desk.areas:
+                found += desk.knowledge.standings(subject=subject, area=area, as_of=day)
+    return max(found, key=lambda c: (scene.score(c.id) > -90, c.as_of), default=None)
+
+
+def places(text: str) -> int:
+    """Return how many places are asked for ("top three" -> 3); one when no number is given."""
+    m = re.search(r"\b(?:top|first)[ -](\d+|two|three|four|five|ten)\b", text.casefold())
+    if m is None:
+        return 1
+    return int(m.group(1)) if m.group(1).isdigit() else _PLACES[m.group(1)]
+
+
+def leaders(scene: Scene, boards: list[str]) -> Draft | None:
+    """Name who is (or was) first on the boards asked about, or in the area."""
+    desk, query = scene.desk, scene.query
+    wanted = places(query.text)
+    found = scores_at(scene, boards, wanted)
+    if not found:
+        return None
+    draft = Draft()
+    lines: list[Point] = []
+    for claims in found:
+        lines.append(desk.point(claims[0], query, role="answer") if wanted == 1 else _row(scene, claims))
+    if not boards and not query.period:
+        lead = _leading_companies(scene)
+        lines = [*lines[:3], *([lead] if lead else [])]
+    lines = lines[:4]
+    draft.headline, draft.points = lines[0], lines[1:]
+    extra = choose(desk, query, [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate not in ("score",)], words=36, points=1)
+    if len(lines) < 3 and extra:
+        draft.points.append(desk.point(extra[0], query))
+    draft.topics = tuple(dict.fromkeys(c.subject for claims in found for c in claims[:2]))
+    return draft
+
+
+def scores_at(scene: Scene, boards: list[str], wanted: int) -> list[list[Claim]]:
+    """Return for each board (series) the best places at the time asked for, fitting boards first."""
+    desk, query = scene.desk, scene.query
+    areas = query.areas or ((t.area,) if (t := main_thesis(scene)) is not None else tuple(desk.areas)[:1])
+    series: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    pool: list[Claim] = []
+    for board in boards:
+        pool += desk.knowledge.scores(benchmark=board, as_of=query.as_of, history=True)
+    if not boards:
+        for area in areas:
+            pool += desk.knowledge.scores(area=area, as_of=query.as_of, history=True)
+    for c in pool:
+        if c.rank is not None and _at_time(c, scene):
+            series[(c.benchmark or "", c.track or "", c.scale or "")].append(c)
+    out: list[list[Claim]] = []
+    for claims in series.values():
+        dates = sorted({c.as_of for c in claims if c.rank == 1}, reverse=True)
+        if not dates:
+            continue
+        newest = [c for c in claims if c.as_of == dates[0] and c.rank is not None and c.rank <= wanted]
+        out.append(sorted(newest, key=lambda c: (c.rank or 99, c.id))[:MOST_LISTED])
+    out.sort(key=lambda claims: claims[0].as_of, reverse=True)
+    out.sort(key=lambda claims: -scene.score(claims[0].id))
+    return out
+
+
+def _at_time(c: Claim, scene: Scene) -> bool:
+    period = scene.query.period
+    if period is None:
+        return True
+    if period.mode == "until":
+        return last_day(c.as_of) < period.first
+    return first_day(c.as_of) <= period.last and last_day(c.as_of) >= (period.first if period.mode == "in" else period.first)
+
+
+def _row(scene: Scene, claims: list[Claim]) -> Point:
+    """Return the first places of one board in one line."""
+    desk, query = scene.desk, scene.query
+    cells = []
+    for c in claims:
+        entity = desk.entity(c.subject)
+        who = next(iter(holders(desk, entity, query.as_of)), None) if entity is not None else None
+        number = f", {wording.number(c.value)} {c.unit}" if isinstance(c.value, (int, float)) else ""
+        cells.append(f"{wording.ordinal(c.rank or 0)} {desk.label(c.subject, query)} ({desk.label(who, query)}{number})" if who else f"{wording.ordinal(c.rank or 0)} {desk.label(c.subject, query)}")
+    text = f"{desk.label(claims[0].benchmark, query)}, {wording.day(claims[0].as_of)}: {', '.join(cells)}."
+    return Point(text, "fact", tuple(c.id for c in claims), claims[0].as_of, desk.citations(claims[0]), (), "answer")
+
+
+def _leading_companies(scene: Scene) -> Point | None:
+    desk, query = scene.desk, scene.query
+    area = (query.areas or ((t.area,) if (t := main_thesis(scene)) is not None else tuple(desk.areas)))[0]
+    best = next(iter(desk.order), "")
+    top = [c for c in desk.knowledge.standings(area=area, as_of=query.as_of) if c.value == best and _company(scene, c.subject)]
+    if not top:
+        return None
+    names = wording.listed(desk.labels([c.subject for c in top], query))
+    return Point(f"Leading in {desk.areas[area]}: {names}.", "assessment", tuple(c.id for c in top), query.as_of, desk.citations(top[0]), (), "context")
+
+
+def _company(scene: Scene, entity_id: str) -> bool:
+    entity = scene.desk.entity(entity_id)
+    return entity is not None and entity.kind in ("company", "unit")
+
+
+def landscape(scene: Scene) -> Draft:
+    """Return the state of an area: everybody's standing, the boards' firsts, the thesis."""
+    desk, query = scene.desk, scene.query
+    found = main_thesis(scene)
+    area = query.areas[0] if query.areas else found.area if found is not None else next(iter(desk.areas))
+    held = [c for c in desk.knowledge.standings(area=area, as_of=query.as_of) if _company(scene, c.subject)]
+    if not held:
+        return facts(desk, query, scene.ranked)
+    held.sort(key=lambda c: (desk.order.get(str(c.value), 9), c.as_of))
+    by: dict[str, list[Claim]] = defaultdict(list)
+    for c in held:
+        by[str(c.value)].append(c)
+    parts = [f"{value}: {wording.listed(desk.labels([c.subject for c in claims][:6], query))}" for value, claims in by.items() if value in list(desk.order)[:3]]
+    head = Point(f"{desk.areas[area].capitalize()} as of {wording.day(query.as_of)}: {'; '.join(parts)}.", "assessment", tuple(c.id for c in held)[:16], query.as_of, desk.citations(held[0]), (), "answer")
+    draft = Draft(headline=head)
+    firsts = scores_at(scene, [], 1)
+    draft.points = [desk.point(claims[0], query) for claims in firsts[:2]]
+    if found is not None and found.area == area:
+        draft.points.append(scoreboard(scene, found))
+    draft.table = Table(desk.areas[area], ("who", "standing", "since", "with"), tuple((desk.label(c.subject, query), str(c.value), wording.day(c.as_of), desk.label(c.object, query)) for c in held))
+    draft.topics = tuple(c.subject for c in held[:4])
+    return draft
+
+

@@ -1,0 +1,56 @@
+"""Kind of question -> function that answers it. A new kind is a row here and a file of examples in `bot/understanding/kinds/`."""
+
+from __future__ import annotations
+
+from typing import Callable, Mapping
+
+from .changes import changes, timeline
+from .compare import compare
+from .desk import Draft
+from .facts import facts
+from .listing import count, listing
+from .owner import owner
+from .profile import profile
+from .provenance import provenance
+from .scene import Scene
+from .standings import landscape, standing
+from .thesis import corrections, exceptions, thesis
+from .why import why
+
+
+def from_claims(scene: Scene) -> Draft:
+    """Answer from the claims that fit best."""
+    if scene.share > 1:
+        return facts(scene.desk, scene.query, scene.ranked, words=45, points=2)
+    return facts(scene.desk, scene.query, scene.ranked)
+
+
+ANSWERERS: Mapping[str, Callable[[Scene], Draft]] = {
+    "changes": changes,
+    "compare": compare,
+    "corrections": corrections,
+    "count": count,
+    "data": from_claims,
+    "date": from_claims,
+    "definition": from_claims,
+    "evidence": provenance,
+    "exceptions": exceptions,
+    "fact": from_claims,
+    "help": from_claims,
+    "how": why,
+    "landscape": landscape,
+    "list": listing,
+    "number": from_claims,
+    "out_of_scope": from_claims,
+    "outlook": from_claims,
+    "owner": owner,
+    "profile": profile,
+    "smalltalk": from_claims,
+    "standing": standing,
+    "thesis": thesis,
+    "timeline": timeline,
+    "verify": from_claims,
+    "what_if": from_claims,
+    "who": from_claims,
+    "why": why,
+}

@@ -1,0 +1,161 @@
+"""The thesis of the pack: what it says, whom it fits, who is an exception, which corrections it needs. Verdicts are computed."""
+
+from __future__ import annotations
+
+from bot import wording
+from bot.answers import Point
+from knowledge.models import Claim, Thesis, Verdict
+
+from .desk import Draft
+from .facts import choose, facts
+from .scene import Scene
+
+NAMES_SHOWN = 7
+
+
+def thesis(scene: Scene) -> Draft:
+    """Say whether the thesis holds: for the companies named, or on the whole."""
+    found = main_thesis(scene)
+    if found is None:
+        return facts(scene.desk, scene.query, scene.ranked)
+    companies = scene.of_kind("company")
+    if companies:
+        return for_companies(scene, found, companies)
+    draft = facts(scene.desk, scene.query, scene.ranked, words=60, points=3)
+    draft.points = [*draft.points[:1], scoreboard(scene, found), *draft.points[1:]]
+    return draft
+
+
+def exceptions(scene: Scene) -> Draft:
+    """Name who does not fit, both ways."""
+    found = main_thesis(scene)
+    if found is None:
+        return facts(scene.desk, scene.query, scene.ranked)
+    companies = scene.of_kind("company")
+    if companies:
+        return for_companies(scene, found, companies)
+    draft = Draft(headline=exceptions_line(scene, found))
+    for claim in choose(scene.desk, scene.query, scene.ranked, words=70, points=3):
+        draft.points.append(scene.desk.point(claim, scene.query))
+    return draft
+
+
+def corrections(scene: Scene) -> Draft:
+    """State the corrections, then what the claims add."""
+    found = main_thesis(scene)
+    if found is None or not found.corrections:
+        return facts(scene.desk, scene.query, scene.ranked)
+    desk, query = scene.desk, scene.query
+    named = {1: ("first", "one", "number one", "1"), 2: ("second", "two", "number two", "2")}
+    asked = [n for n, words in named.items() if any(f" {w} " in f" {query.text.casefold()} " for w in words[:1]) or f"correction {words[1]}" in query.text.casefold() or f"correction number {words[1]}" in query.text.casefold() or f"correction {n}" in query.text]
+    if asked and asked[0] <= len(found.corrections):
+        one = found.corrections[asked[0] - 1]
+        claims = list(desk.knowledge.claims(one.claims).values())
+        draft = Draft(headline=Point(one.statement, "assessment", (claims[0].id,), claims[0].as_of, desk.citations(claims[0]), (), "answer"))
+        draft.points = [desk.point(c, query) for c in claims[1:4]]
+        return draft
+    statements = [c.statement for c in found.corrections]
+    numbers = {1: "one correction", 2: "two corrections", 3: "three corrections"}.get(len(statements), f"{len(statements)} corrections")
+    text = f"The thesis needs {numbers}: " + " ".join(f"({n}) {s}" for n, s in enumerate(statements, 1))
+    used = [desk.knowledge.claims(c.claims[:1]) for c in found.corrections]
+    claims = [c for group in used for c in group.values()]
+    draft = Draft(headline=Point(text, "assessment", tuple(c.id for c in claims), None, desk.citations(claims[0]) if claims else (), (), "answer"))
+    for claim in choose(desk, query, [r for r in scene.ranked if r.claim.id not in {c.id for c in claims}], words=55, points=2):
+        draft.points.append(desk.point(claim, query))
+    return draft
+
+
+def main_thesis(scene: Scene) -> Thesis | None:
+    """Return the thesis that is asked about: one named, otherwise the first that has steps."""
+    theses = scene.desk.knowledge.theses()
+    return next((t for t in theses if t.subject in scene.query.entities), next((t for t in theses if t.steps), None))
+
+
+def for_companies(scene: Scene, found: Thesis, companies: list[str]) -> Draft:
+    """Give the verdict for each company named, with the evidence of its steps."""
+    desk, query = scene.desk, scene.query
+    verdicts = {v.company: v for v in desk.knowledge.verdicts(found.id, companies=companies, as_of=query.as_of)}
+    draft = Draft()
+    for company in companies[:3]:
+        verdict = verdicts.get(company)
+        if verdict is None:
+            continue
+        point = Point(sentence(scene, found, verdict), "assessment", _evidence(verdict)[:4], query.as_of, (), (), "answer")
+        if draft.headline is None:
+            draft.headline = point
+        else:
+            draft.points.append(point)
+    if draft.headline is None:
+        return facts(desk, query, scene.ranked)
+    for claim in choose(desk, query, scene.ranked, words=70, points=3):
+        draft.points.append(desk.point(claim, query))
+    draft.more = [desk.point(c, query) for v in verdicts.values() for c in desk.knowledge.claims(_evidence(v)).values()][:6]
+    return draft
+
+
+def sentence(scene: Scene, found: Thesis, verdict: Verdict) -> str:
+    """Say a verdict in words, step by step."""
+    desk = scene.desk
+    name = desk.label(verdict.company, scene.query)
+    outcome = {
+        "fits": f"{name} fits the thesis",
+        "fits_without": f"{name} does not contradict the thesis: it has neither the premise nor the result",
+        "premise_without_result": f"{name} is an exception: it has the premise but not the result",
+        "result_without_premise": f"{name} is an exception: it has the result without the premise",
+        "unknown": f"Whether {name} fits the thesis is not known",
+    }[verdict.outcome]
+    questions = {s.id: s.question for s in found.steps}
+    steps = [f"{questions[s.step]} {_yes(s.passed, s.strength)}" for s in verdict.steps]
+    return f"{outcome}, as computed for {wording.day(scene.query.as_of)}. {' '.join(steps)}"
+
+
+def _yes(passed: bool | None, strength: str) -> str:
+    if passed is None:
+        return "Not known."
+    return ("Yes." if strength == "full" else "In part.") if passed else "No."
+
+
+def _evidence(verdict: Verdict) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for s in verdict.steps for c in s.claims[:2]))
+
+
+def groups(scene: Scene, found: Thesis) -> dict[str, list[Verdict]]:
+    """Return the verdicts of all companies by outcome."""
+    out: dict[str, list[Verdict]] = {}
+    for v in scene.desk.knowledge.verdicts(found.id, as_of=scene.query.as_of):
+        out.setdefault(v.outcome, []).append(v)
+    return out
+
+
+def _names(scene: Scene, verdicts: list[Verdict]) -> str:
+    names = scene.desk.labels([v.company for v in verdicts], scene.query)
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return (", ".join(names[:NAMES_SHOWN]) + more) if more else wording.listed(names)
+
+
+def scoreboard(scene: Scene, found: Thesis) -> Point:
+    """Return the count of whom the thesis fits and whom it does not."""
+    by = groups(scene, found)
+    text = f"Computed for {wording.day(scene.query.as_of)}: it fits {_names(scene, by.get('fits', [])) or 'nobody'}; premise without result: {_names(scene, by.get('premise_without_result', [])) or 'nobody'}; result without premise: {_names(scene, by.get('result_without_premise', [])) or 'nobody'}."
+    return Point(text, "assessment", _shown(by), scene.query.as_of, (), (), "context")
+
+
+def exceptions_line(scene: Scene, found: Thesis) -> Point:
+    """Return both sorts of exception in one line, the ones that the thesis' own source names first."""
+    by = groups(scene, found)
+    own_words = [c for c in _source_examples(scene, found)]
+    text = f"Premise without result: {_names(scene, by.get('premise_without_result', [])) or 'nobody'}. Result without premise: {_names(scene, by.get('result_without_premise', [])) or 'nobody'} (computed for {wording.day(scene.query.as_of)})."
+    if own_words:
+        text = f"The source itself names {wording.listed(scene.desk.labels(list(dict.fromkeys(c.subject for c in own_words)), scene.query))}. {text}"
+    return Point(text, "assessment", (*[c.id for c in own_words], *_shown(by))[:12], scene.query.as_of, (), (), "answer")
+
+
+def _source_examples(scene: Scene, found: Thesis) -> list[Claim]:
+    """Return the claims of the thesis' source by which it names exceptions: those behind its corrections."""
+    ids = [c for x in found.corrections for c in x.claims]
+    claims = scene.desk.knowledge.claims(ids).values()
+    return [c for c in claims if found.source in c.sources and c.subject != found.subject and (e := scene.desk.entity(c.subject)) is not None and e.kind == "company"]
+
+
+def _shown(by: dict[str, list[Verdict]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for outcome in ("premise_without_result", "result_without_premise") for v in by.get(outcome, []) for s in v.steps[-1:] for c in s.claims[:1]))[:10]

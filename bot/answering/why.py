@@ -1,0 +1,76 @@
+"""Reasons: the claims that fit, the linked claims that explain them, what speaks against, how it stands today."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.models import Claim
+
+from .desk import Draft
+from .evidence import Ranked
+from .facts import choose, facts
+from .relations import holders
+from .scene import Scene
+
+FOR = ("because", "enables")
+AGAINST = ("despite", "limits", "contradicts")
+REASON_BONUS = 1.6
+"""What a linked reason of the claim asked about has ahead of other claims."""
+
+
+def why(scene: Scene) -> Draft:
+    """Give the reasons."""
+    desk, query = scene.desk, scene.query
+    targets = _targets(scene)
+    reasons = [i for r, i in desk.links_to([t.id for t in targets], FOR)]
+    base = set(scene.base)
+    ranked = _lifted(scene, set(reasons), base)
+    if not ranked:
+        return facts(desk, query, scene.ranked)
+    draft = Draft()
+    chosen = choose(desk, query, ranked, words=80 if scene.share == 1 else 45, points=4 if scene.share == 1 else 2)
+    now = _standing_now(scene, chosen)
+    if now is not None and len(chosen) > 2:
+        chosen = chosen[:3]
+    draft.headline = desk.point(chosen[0], query, role="reason")
+    draft.points = [desk.point(c, query, role="reason") for c in chosen[1:]]
+    if now is not None:
+        draft.points.append(desk.point(now, query, role="context"))
+    against = [i for r, i in desk.links_to([c.id for c in chosen[:2]] + [t.id for t in targets[:1]], AGAINST) if i not in draft.claims]
+    counter = [c for c in desk.knowledge.claims(against).values() if c.known(query.as_of)]
+    draft.more = [replace(desk.point(c, query), role="against") for c in counter[:3]]
+    draft.more += [desk.point(r.claim, query) for r in ranked[:12] if r.claim.id not in draft.claims and r.claim.id not in against][:5]
+    return draft
+
+
+def _targets(scene: Scene) -> list[Claim]:
+    """Return the claims that are to be explained: those of the answer before, else the best that others explain."""
+    if scene.base:
+        return list(scene.desk.knowledge.claims(scene.base[:2]).values())
+    return [r.claim for r in scene.ranked[:6] if r.card.explained_by][:2]
+
+
+def _lifted(scene: Scene, reasons: set[str], base: set[str]) -> list[Ranked]:
+    """Return the claims with linked reasons moved up; what was said just before is not said again as its own reason."""
+    known = {r.claim.id for r in scene.ranked}
+    extra = [c for c in scene.desk.knowledge.claims(sorted(reasons - known)).values() if c.known(scene.query.as_of)]
+    weighed = [*scene.ranked, *(scene.desk.evidence.rank(scene.query, extra) if extra else [])]
+    moved = [replace(r, score=r.score + REASON_BONUS) if r.claim.id in reasons else r for r in weighed if r.claim.id not in base]
+    return sorted(moved, key=lambda r: -r.score)
+
+
+def _standing_now(scene: Scene, chosen: list[Claim]) -> Claim | None:
+    """Return the newest standing of the one asked about, when the question is about standing and the reasons are older."""
+    desk, query = scene.desk, scene.query
+    if not (desk.lexicon.has("leading", query.text) or desk.lexicon.has("trailing", query.text)) or query.periods:
+        return None
+    for e in query.entities[:1]:
+        entity = desk.entity(e)
+        if entity is None or entity.kind in ("benchmark", "technique"):
+            continue
+        subject = e if entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), e)
+        found = [c for a in query.areas or tuple(desk.areas)[:1] for c in desk.knowledge.standings(subject=subject, area=a, as_of=query.as_of)]
+        newest = max(found, key=lambda c: c.as_of, default=None)
+        if newest is not None and newest.id not in {c.id for c in chosen} and newest.as_of > min(c.as_of for c in chosen):
+            return newest
+    return None

@@ -1,0 +1,76 @@
+"""The documentation says what the program does: pages are current, everything has its place, links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+
+from adapters import pages
+from adapters.__main__ import application
+from adapters.settings import shipped_packs, variables
+from bot.commands import COMMANDS
+from bot.understanding.classify import read_kinds
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+DOCS = sorted([CHECKOUT / "README.md", *(CHECKOUT / "docs").rglob("*.md")])
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+MADE = re.compile(r"`make ([a-z-]+)|^make ([a-z-]+)", re.MULTILINE)
+PATH = re.compile(r"`((?:adapters|bot|knowledge|tests|docs)/[\w./*-]+)`")
+
+
+def text(*parts: str) -> str:
+    return CHECKOUT.joinpath(*parts).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", pages.pages())
+def test_a_written_page_is_current(name: str) -> None:
+    assert text("docs", name) == pages.pages()[name], "run `make docs`"
+
+
+def test_every_setting_has_its_row() -> None:
+    for variable in variables().values():
+        assert f"| `{variable}` |" in text("docs", "settings.md")
+
+
+def test_every_command_has_its_place_in_the_docs_and_the_readme() -> None:
+    group = typer.main.get_command(application())
+    for name in group.commands:  # type: ignore[attr-defined]  # a group of commands
+        assert f"moat {name}" in text("docs", "commands.md")
+        assert f"moat {name}" in text("README.md")
+    for command in COMMANDS:
+        assert f"`/{command.name}" in text("docs", "commands.md")
+        assert f"`/{command.name}`" in text("README.md") or command.name == "ask"
+
+
+def test_every_kind_of_question_has_its_heading() -> None:
+    for kind in read_kinds():
+        assert f"\n## {kind.id}\n" in text("docs", "asking.md")
+
+
+def test_every_predicate_and_area_has_its_row() -> None:
+    for folder in shipped_packs():
+        pack = yaml.safe_load((folder / "pack.yaml").read_text(encoding="utf-8"))
+        for entry in [*pack["areas"], *pack["predicates"]]:
+            assert f"`{entry['id']}`" in text("docs", "shipped-packs.md")
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: str(page.relative_to(CHECKOUT)))
+class TestEveryPage:
+    def test_its_links_lead_somewhere(self, page: Path) -> None:
+        for target in LINK.findall(page.read_text(encoding="utf-8")):
+            if "://" not in target and not target.startswith("#"):
+                assert (page.parent / target.partition("#")[0]).exists(), target
+
+    def test_the_paths_it_names_are_there(self, page: Path) -> None:
+        for path in PATH.findall(page.read_text(encoding="utf-8")):
+            if path.upper() != path and "KIND" not in path and "DIR" not in path:
+                assert list(CHECKOUT.glob(path.rstrip("/"))) or list(CHECKOUT.glob(f"{path}.py")), path
+
+    def test_the_make_targets_it_names_are_there(self, page: Path) -> None:
+        targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
+        named = {one or other for one, other in MADE.findall(page.read_text(encoding="utf-8"))}
+        assert named <= targets
