@@ -8,6 +8,9 @@ DEV := $(VENV)/.dev
 CODE := adapters bot knowledge tests benchmarks
 PACKS := $(wildcard knowledge/packs/*/pack.yaml tests/packs/*/pack.yaml)
 
+# Small arrays: more threads only wait for each other.
+export OPENBLAS_NUM_THREADS := 1
+
 .PHONY: help install install-dev run test check format lint types imports packs eval bench docs lock clean
 
 help: ## list these targets

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 @contextmanager
 def running(*, lasting: bool) -> Iterator[Moat]:
     """Give the built program and close it afterwards; what works only in part is said on standard error."""
-    from adapters import bootstrap, logs, settings
+    from adapters import logs, settings
 
     chosen = settings.read()
     logs.set_up(chosen.log_level)
+    settings.calm_arrays()
+    from adapters import bootstrap
+
     moat = bootstrap.build(chosen, lasting=lasting)
     try:
         for notice in moat.notices:
@@ -133,6 +136,9 @@ def pack_load(folder: Path) -> bool:
 
 def doctor(*, quiet: bool) -> bool:
     """Print what was found; say whether everything needed works."""
+    from adapters import settings
+
+    settings.calm_arrays()
     from adapters import doctor as looking
 
     broken = False

@@ -199,6 +199,14 @@ def read() -> Settings:
     return settings
 
 
+def calm_arrays() -> None:
+    """Let numpy use one thread, unless told otherwise; takes effect only before numpy is imported.
+
+    Our arrays are small: more threads wait for each other longer than they compute, on a busy machine a hundred times as long.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def unknown_variables() -> list[str]:
     """Return a sentence for each variable that looks like a setting and is none."""
     known = list(variables().values())

@@ -102,7 +102,7 @@ def build(encoder: Encoder, folder: Path) -> tuple[Interpreter, Evidence]:
     interpreter = Interpreter(knowledge, encoder, Classifier.cached(encoder, folder), Lexicon.read())
     blank = Ranking(np.zeros(len(NAMES), np.float32), None, np.zeros((len(GATE_NAMES) + 1, 3), np.float32))
     evidence = Evidence(knowledge, encoder, interpreter.names, blank)
-    evidence.cards.prepare()
+    evidence.prepare()
     return interpreter, evidence
 
 

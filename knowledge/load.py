@@ -72,7 +72,7 @@ def load_packs(engine: sa.Engine, folders: Iterable[Path | str], *, at: datetime
     """Make the packs in `folders` the knowledge; with `exactly` any other pack is removed."""
     paths = [Path(folder) for folder in folders]
     read = {path: read_files(path) for path in paths}
-    digests = [read[path].digest(LOADER) for path in paths]
+    digests = [f"{LOADER}:{read[path].digest()}" for path in paths]
     with engine.connect() as connection:
         before = _loaded(connection)
     if _same(before, digests, exactly):
@@ -145,7 +145,8 @@ def _apply(
     )
     _refuse_clashes(connection, wanted, sorted(kept))
     changes = difference.changes()
-    affected = write_difference(connection, difference)
+    anew = any(not pack.digest.startswith(f"{LOADER}:") for pack in current)
+    affected = write_difference(connection, difference, anew=anew)
     _write_packs(connection, after)
     _write_journal(connection, changes, (current, after), occasion)
     version = knowledge_version(after)

@@ -34,9 +34,9 @@ class PackFiles:
     problems: tuple[Problem, ...] = field(default=())
     """Files that are there but cannot be opened."""
 
-    def digest(self, salt: str = "") -> str:
+    def digest(self) -> str:
         """Name this content: the same bytes in the same files give the same text."""
-        total = hashlib.sha256(salt.encode())
+        total = hashlib.sha256()
         for name, content in self.contents.items():
             total.update(f"\n{name}\n{len(content)}\n".encode("utf-8", "surrogateescape"))
             total.update(content)

@@ -29,10 +29,11 @@ CHUNK = 500
 """How many ids go into one statement."""
 
 
-def write_difference(connection: sa.Connection, difference: Difference) -> set[str]:
-    """Write records and their tables; say which claims have to be indexed anew."""
+def write_difference(connection: sa.Connection, difference: Difference, *, anew: bool = False) -> set[str]:
+    """Write records and their tables, all of them when `anew`; say which claims have to be indexed."""
     old, new = difference.old, difference.new
-    rewritten, moved = set(difference.rewritten()), set(difference.moved())
+    rewritten = {key for key in new if key in old} if anew else set(difference.rewritten())
+    moved = set(difference.moved())
     stale, wanted = {*difference.gone(), *rewritten}, {*difference.fresh(), *rewritten}
     _records(connection, new, stale | moved, wanted | moved)
     makers: tuple[tuple[str, type[Any], Callable[[Record, str], Row]], ...] = (

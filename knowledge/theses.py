@@ -14,6 +14,8 @@ from typing import Protocol
 
 from knowledge.models import Claim, Entity, Moderator, Step, StepResult, Thesis, Verdict
 
+FIRMS = ("company", "organization")
+"""What is owned and of these kinds speaks for itself."""
 MANY = 1_000_000
 """A limit that is none."""
 
@@ -163,16 +165,22 @@ def _moderators(
     holders = {company: company for company in companies}
     for company in companies:
         for owned in reading.owned_by(company):
-            holders.setdefault(owned.id, company)
+            if owned.kind not in FIRMS:
+                holders.setdefault(owned.id, company)
     wanted = dict.fromkeys(name for one in moderators for name in (*one.predicates, *one.also_predicates))
     claims = reading.claims_about(sorted(holders), predicates=list(wanted), roles=("subject",), limit=MANY) if wanted else ()
     found: dict[str, dict[str, tuple[str, ...]]] = {company: {} for company in companies}
     for moderator in moderators:
         for claim in claims:
-            if claim.known(as_of) and _expresses(moderator, claim):
+            if _in_force(claim, as_of) and _expresses(moderator, claim):
                 mine = found[holders[claim.subject]]
                 mine[moderator.id] = (*mine.get(moderator.id, ()), claim.id)
     return found
+
+
+def _in_force(claim: Claim, as_of: str) -> bool:
+    """Say whether a claim was made and not replaced; what has ended still explains what came after."""
+    return claim.known(as_of) and (claim.superseded_on is None or claim.superseded_on > as_of)
 
 
 def _expresses(moderator: Moderator, claim: Claim) -> bool:

@@ -74,7 +74,7 @@ class Answering:
         self.interpreter = Interpreter(knowledge, encoder, classifier, lexicon)
         self.ranking = Ranking.read(encoder.name)
         self.evidence = Evidence(knowledge, encoder, self.interpreter.names, self.ranking)
-        self.evidence.cards.prepare()
+        self.evidence.prepare()
         self.desk = Desk(knowledge, self.evidence, lexicon)
 
     def empty(self) -> Drafted:

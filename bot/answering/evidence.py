@@ -14,7 +14,7 @@ from typing import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.encoder import Encoder, Vectors
+from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
 from bot.understanding.names import NameIndex
 from bot.understanding.query import Query
 from knowledge.models import Claim
@@ -27,6 +27,10 @@ from .ranking import Ranking
 ABOUT_NAMED = 220
 ABOUT_KIN = 120
 FOUND = 60
+NEAR = 40
+"""Claims nearest to the question by meaning that are weighed too."""
+NEAR_POOL = 4096
+"""Claims among which they are looked for: the newest of each predicate in turn, so that the cost has a bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,27 @@ class Evidence:
             c for t in theses for group in (t.claims, t.evidence_for, t.evidence_against, *(x.claims for x in t.corrections)) for c in group
         )
         self.kin = lru_cache(maxsize=4096)(self._kin)
+        self._pool: list[Claim] = []
+        self._pool_vectors = np.zeros((0, DIMENSIONS), np.float32)
+
+    def prepare(self) -> None:
+        """Make the vectors that are missing and load those of the pool; once for each state of the knowledge."""
+        self.cards.prepare()
+        share = max(1, NEAR_POOL // max(len(self._predicates), 1))
+        by_predicate = [self.knowledge.claims_with(p, limit=NEAR_POOL) for p in self._predicates]
+        pool = [c for claims in by_predicate for c in claims[:share]]
+        rest = [c for claims in by_predicate for c in claims[share:]]
+        self._pool = (pool + rest)[:NEAR_POOL]
+        self._pool_vectors = self.cards.vectors(self._pool)
+
+    def near(self, query: Query) -> list[Claim]:
+        """Return the claims of the pool whose meaning is nearest to the question's."""
+        if query.vectors is None or not self._pool:
+            return []
+        asked = query.vectors[0] @ self._ranking.map if self._ranking.map is not None else query.vectors[0]
+        scores = self._pool_vectors @ asked
+        best = np.argpartition(-scores, min(NEAR, len(scores) - 1))[:NEAR]
+        return [self._pool[i] for i in sorted(best, key=lambda i: -scores[i])]
 
     def candidates(self, query: Query) -> list[Claim]:
         """Return the claims worth weighing, each once, known on the day asked for."""
@@ -81,7 +106,7 @@ class Evidence:
                 claims.setdefault(c.id, c)
         hits = self.knowledge.search(list(query.stems), limit=FOUND)
         found = self.knowledge.claims([h.claim for h in hits])
-        for c in found.values():
+        for c in (*found.values(), *self.near(query)):
             claims.setdefault(c.id, c)
         return [c for c in claims.values() if c.known(query.as_of)]
 

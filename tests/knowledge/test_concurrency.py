@@ -40,7 +40,7 @@ def test_readers_see_one_form_or_the_other_while_packs_are_loaded(engine: sa.Eng
     seen: set[str] = set()
 
     def write() -> None:
-        for folder in (two, one) * 6:
+        for folder in (two, one) * 3:
             load(engine, folder)
         over.set()
 
@@ -67,7 +67,7 @@ def test_loads_at_the_same_time_take_turns(database_url: str, engine: sa.Engine,
 
     def loading(number: int) -> Callable[[], None]:
         def run() -> None:
-            for folder in (one, two) * 3:
+            for folder in (one, two) * 2:
                 load(own[number], folder)
 
         return run

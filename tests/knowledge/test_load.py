@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.database import connect, migrate
+from knowledge.database import connect, migrate, writing
 from knowledge.difference import Counts
 from knowledge.errors import PackError
 from knowledge.pack import shipped_pack
@@ -145,7 +145,7 @@ EDITS: list[Callable[[Pack], Any]] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(st.lists(st.sampled_from(range(len(EDITS))), unique=True, max_size=6), min_size=1, max_size=3))
 def test_any_run_of_differences_ends_like_a_fresh_load(rounds: list[list[int]], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("pack")
@@ -237,6 +237,27 @@ def test_two_folders_with_one_pack_are_a_problem(memory: sa.Engine, tmp_path: Pa
     for folders in ([one, two], [one, one]):
         with pytest.raises(PackError, match="two folders"):
             load(memory, *folders)
+
+
+def test_a_new_way_of_storing_rewrites_every_row_and_no_journal(engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(engine, write_pack(tmp_path, small_pack()))
+    before = everything(engine)
+    with writing(engine) as connection:
+        for column in (
+            "claim SET length = 0",
+            "claim SET text = ''",
+            "entity SET name = ''",
+            "source SET title = ''",
+            "posting SET weight = 0",
+        ):
+            connection.execute(sa.text(f"UPDATE knowledge_{column}"))
+    monkeypatch.setattr("knowledge.load.LOADER", "next")
+    report = load(engine, tmp_path)
+    after = everything(engine)
+    assert (report.unchanged, report.counts) == (False, {})
+    assert [name for name in CONTENT if before[name] != after[name]] == ["pack"]
+    assert len(Knowledge(engine).journal()) == 1
+    assert load(engine, tmp_path).unchanged
 
 
 def test_times_are_written_in_one_zone(memory: sa.Engine, tmp_path: Path) -> None:

@@ -124,6 +124,14 @@ def test_moderators_take_what_the_company_owns(judge: Judge) -> None:
     assert verdicts["cedar"].moderators == {"aim": ("weak-word",)}
 
 
+def test_moderators_leave_out_what_was_replaced(judge: Judge) -> None:
+    def replaced(pack: Pack) -> None:
+        pack["claims/people.yaml"]["claims"].append(claim("acme-turns", "acme", "strategy", "2025-09", supersedes=["acme-strategy"]))
+
+    assert judge(replaced, as_of="2025-08-31")["acme"].moderators == {"aim": ("acme-strategy",)}
+    assert judge(replaced, as_of="2025-09-01")["acme"].moderators == {"aim": ("acme-turns",)}
+
+
 def test_without_a_step_for_ownership_the_owner_of_the_entity_counts(judge: Judge) -> None:
     def only_platforms(pack: Pack) -> None:
         thesis = record(pack, "yards-win")
