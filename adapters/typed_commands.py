@@ -26,8 +26,8 @@ class KnownNames:
 
     def __init__(self, entities: Iterable[str], areas: Iterable[str]) -> None:
         """Take the names as they are written; upper and lower case do not matter."""
-        self.entities = tuple(dict.fromkeys(entities))
-        self.areas = tuple(dict.fromkeys(areas))
+        self.entities = _each_once(entities)
+        self.areas = _each_once(areas)
         self._kinds = {"entity": {_folded(name) for name in self.entities}, "area": {_folded(name) for name in self.areas}}
         self.longest = max((len(name.split()) for name in (*self.entities, *self.areas)), default=1)
 
@@ -144,6 +144,16 @@ def _surely(parameter: Parameter, chunk: _Chunk) -> bool:
 
 def _perhaps(parameter: Parameter, chunk: _Chunk) -> bool:
     return parameter.of in {"entity", "area"} and not chunk.kinds
+
+
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Return each name once, however many ways there are to write it; one with capitals is shown rather than one without."""
+    shown: dict[str, str] = {}
+    for name in names:
+        known = shown.get(_folded(name))
+        if known is None or known.islower():
+            shown[_folded(name)] = name
+    return tuple(shown.values())
 
 
 def _folded(name: str) -> str:

@@ -39,13 +39,13 @@ class Copy:
     def __init__(self, number: int, areas: list[Record], entities: list[Record]) -> None:
         """Invent a name for everything."""
         self.number = number
-        self._areas = {area["id"] for area in areas}
+        self._letters = LETTERS[number // len(LETTERS)] + LETTERS[number % len(LETTERS)]
         names = {entity["name"] for entity in entities} | {area["name"] for area in areas}
         self._names = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names, key=len, reverse=True)))
 
     def area(self, area: Record) -> Record:
         """Return the area of this landscape."""
-        return {"id": self._id(area["id"]), "name": self._name(area["name"])}
+        return {"id": self._id(area["id"]), "name": self._name(area["name"]), "aliases": []}
 
     def entity(self, entity: Record) -> Record:
         """Return the entity of this landscape, without its other names."""
@@ -70,11 +70,11 @@ class Copy:
         """Turn the letters of a name so far that it is like no other one."""
         turn = 1 + self.number % (len(LETTERS) - 1)
         table = str.maketrans(LETTERS + LETTERS.upper(), "".join(each[turn:] + each[:turn] for each in (LETTERS, LETTERS.upper())))
-        return f"{name.translate(table)} {self.number}"
+        return f"{name.translate(table)} {self._letters}"
 
 
 def _read(path: Path) -> Record:
-    found: Record = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+    found: Record = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return found
 
 

