@@ -19,12 +19,11 @@ from knowledge.models import Claim, Entity
 from knowledge.search import stems
 
 from .desk import Desk
+from .doubt import denied_stems, opposed
 from .evidence import Ranked
 from .features import first_day, last_day
 from .relations import holders, holding_predicates, own, related
 
-DENIED_WORDS = 5
-"""Words behind a negation that it denies."""
 GAP = 48
 """Characters that may lie between an actor and the thing it is said to have made."""
 
@@ -412,18 +411,9 @@ def contrary(desk: Desk, asked: Asked) -> Finding | None:
     for n, r in enumerate(asked.ranked[:3]):
         if r.score < best.score - 1.2 or r.claim.kind == "prediction" or r.feature("shared_kin") < 0.99 and asked.query.entities:
             continue
-        if _opposed(desk, asked, r) or (n < 2 and _denied(desk, asked, r)):
+        if opposed(desk, asked.low, r.claim.text) or (n < 2 and _denied(desk, asked, r)):
             return Finding(correction(desk, r.claim.text, [r.claim]), None, "contrary")
     return None
-
-
-def _opposed(desk: Desk, asked: Asked, r: Ranked) -> bool:
-    """Say whether a claim holds a word of the opposite list and none of the question's own."""
-    text = r.claim.text
-    return any(
-        desk.lexicon.has(here, asked.low) and not desk.lexicon.has(there, asked.low) and desk.lexicon.has(there, text) and not desk.lexicon.has(here, text)
-        for here, there in opposites(desk)
-    )
 
 
 def _denied(desk: Desk, asked: Asked, r: Ranked) -> bool:
@@ -433,22 +423,6 @@ def _denied(desk: Desk, asked: Asked, r: Ranked) -> bool:
     content = [s for s in asked.query.content if len(s) > 3]
     idf = desk.knowledge.idf(content)
     return any(s in denied for s in content if idf[s] > 2.5) or bool(names & denied and len(asked.query.entities) > 1)
-
-
-def denied_stems(desk: Desk, text: str) -> set[str]:
-    """Return the stems of the words that closely follow a negation in a text."""
-    found: set[str] = set()
-    for m in desk.lexicon.pattern("denials").finditer(text):
-        rest = re.split(r"[,;:.]|\bbut\b|\band\b|\balthough\b", text[m.end() :])[0]
-        found.update(stems(" ".join(rest.split()[:DENIED_WORDS])))
-    return found
-
-
-def opposites(desk: Desk) -> list[tuple[str, str]]:
-    """Return the pairs of word lists that exclude one another, in both directions."""
-    sides = [n for n in desk.lexicon.lists if n.endswith("_side")]
-    both = list(zip(sides[::2], sides[1::2]))
-    return both + [(b, a) for a, b in both]
 
 
 def correction(desk: Desk, text: str, claims: Sequence[Claim]) -> Correction:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Mapping, cast
 
@@ -38,6 +38,14 @@ class Lexicon:
         """Say whether the text speaks of the thesis' own source ("the article")."""
         return self.has("source_words", text)
 
+    def sides(self, text: str) -> frozenset[str]:
+        """Return the names of the `_side` lists of which the text holds an entry (one pass, however many lists there are)."""
+        return self._sides.find(text)
+
+    @cached_property
+    def _sides(self) -> _PhraseIndex:
+        return _PhraseIndex(tuple((n, e) for n, e in self.lists.items() if n.endswith("_side")))
+
     @classmethod
     def read(cls) -> Lexicon:
         """Read every list of every file in the package's `lexicon` folder."""
@@ -60,3 +68,38 @@ def _entry(entry: str) -> str:
     if not entry.isascii():
         return body
     return rf"\b{body}" + (r"\w*" if entry.endswith("*") else r"\b")
+
+
+class _PhraseIndex:
+    """Finds entries of many lists in one pass: entries by their first word, or by its beginning where it ends with `*`."""
+
+    def __init__(self, lists: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+        self._whole: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._begun: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, entries in lists:
+            for entry in entries:
+                words = tuple(re.findall(r"[^\W_]+\*?|\*", entry.casefold()))
+                if words:
+                    first = self._begun if words[0].endswith("*") else self._whole
+                    first.setdefault(words[0].rstrip("*"), []).append((words[1:], name))
+        self._lengths = sorted({len(k) for k in self._begun})
+        self.find = lru_cache(maxsize=20_000)(self._find)
+
+    def _find(self, text: str) -> frozenset[str]:
+        words = re.findall(r"[^\W_]+", text.casefold())
+        found: set[str] = set()
+        for i, word in enumerate(words):
+            heads = self._whole.get(word, [])
+            for n in self._lengths:
+                if n <= len(word):
+                    heads = [*heads, *self._begun.get(word[:n], ())]
+            found.update(name for rest, name in heads if name not in found and _follows(words, i + 1, rest))
+        return frozenset(found)
+
+
+def _follows(words: list[str], at: int, rest: tuple[str, ...]) -> bool:
+    """Say whether the rest of an entry stands at a place; a lone `*` is any one word."""
+    if at + len(rest) > len(words):
+        return False
+    return all(w.startswith(r[:-1]) if r.endswith("*") else w == r for w, r in zip(words[at:], rest))
+

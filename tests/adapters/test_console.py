@@ -225,14 +225,18 @@ class TestThePipe:
         assert self.answers(b"/quit\nwho leads?\n") == ""
 
 
+READY = b"\x1b[?2004h"
+"""What a prompt sends when it is there: from now on a paste is marked."""
+
+
 def test_the_program_talks_on_a_real_terminal(prepared: Path) -> None:
     ours, theirs = pty.openpty()
     program = subprocess.Popen([*MOAT, "run"], stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     try:
-        seen = read_until(ours, b"leaves.") + read_until(ours, terminal.PROMPT.encode())
+        seen = read_until(ours, b"leaves.") + read_until(ours, READY)
         os.write(ours, b"/nonsense\r")
-        seen += read_until(ours, b"There is no command") + read_until(ours, terminal.PROMPT.encode())
+        seen += read_until(ours, b"There is no command") + read_until(ours, READY)
         os.write(ours, b"\x04")
         seen += read_until(ours, b"Goodbye.")
         assert b"Traceback" not in seen
