@@ -22,6 +22,7 @@ from .desk import Desk
 from .doubt import denied_stems, opposed
 from .evidence import Ranked
 from .features import first_day, last_day
+from .figures import other_amount, other_time, person_elsewhere, quantities
 from .relations import holders, holding_predicates, own, related
 
 GAP = 48
@@ -140,8 +141,12 @@ def makes_it_its_own(desk: Desk, asked: Asked, actor: Named, thing: Named) -> st
     passive = rf"(?:{words.pattern('make_verbs').pattern}|\bowned|\brun|\bbought|\bacquired|\bmodel|\bapp)\b.{{0,24}}\b(?:by|from)\s+(?:the\s+)?$"
     if re.search(passive, between, re.IGNORECASE):
         return "firm" if stated else ""
-    if re.search(r"\b(?:belongs? to|is owned by|is from|property of)\s*$|属于$", between):
+    if re.search(r"\b(?:belongs? to|is owned by|is from|property of|(?:its|their) (?:owner|maker|parent)(?: company)?,?|of)\s*$|属于$", between):
+        return "firm" if stated or not between.strip().endswith("of") else ""
+    if re.search(r"是$", between) and after.startswith("的"):
         return "firm"
+    if re.search(r"\b(?:has|have|had|did|does)\s*$", between) and re.match(rf"\s*(?:{words.pattern('make_verbs').pattern})", after):
+        return "loose"
     return "firm" if re.match(r"\s*(?:is|are|being)\s*$", between) and re.match(r"'s\b", after) else ""
 
 
@@ -206,6 +211,10 @@ def _instead(desk: Desk, asked: Asked, a: Entity, b: Entity, told: Sequence[Clai
             text += f" {desk.label(entity.id, asked.query)} belongs to {desk.label(owner, asked.query)}."
             claims.append(claim)
             break
+    if not best:
+        told_of = [c for c in desk.knowledge.claims_about([b.id], roles=("subject", "object"), limit=200) if _tells_purchase(desk, c, asked.query.as_of) and c.predicate not in holding_predicates(desk)]
+        best = sorted(told_of, key=lambda c: order.get(c.id, 999))[:1]
+        claims = [*best, *claims] if best else claims
     if not claims:
         claims = [r.claim for r in asked.ranked[:6] if {a.id, b.id} <= r.card.mentions][:1]
     if best:
@@ -236,8 +245,8 @@ def ended(desk: Desk, asked: Asked) -> Finding | None:
 def not_ended(desk: Desk, asked: Asked) -> Finding | None:
     """ "why was X shut down": nothing says that it was."""
     query = asked.query
-    m = re.search(r"\b(shut\w*|closed down|kill\w*|discontinu\w*|retir\w*|scrapp\w*|axed|pulled the plug|ended)\b", asked.low)
-    if not asked.presuming or m is None or desk.lexicon.has("negations", asked.low) or query.kind not in ("why", "date", "who", "how", "fact"):
+    m = re.search(r"\b(shut\w*|clos(?:ed|ing) down|kill\w*|discontinu\w*|retir\w*|scrapp\w*|axed|pull(?:ed)? the plug|ended|gave up on|give up on|went under|out of business|wound down|dropped)\b", asked.low)
+    if not (asked.presuming or desk.lexicon.has("tag_questions", asked.low[-14:]) or re.search(r"\bright\b", asked.low)) or m is None or desk.lexicon.has("negations", asked.low) or query.kind in ("what_if", "outlook"):
         return None
     for n in query.named:
         entity = desk.entity(n.entity)
@@ -246,7 +255,7 @@ def not_ended(desk: Desk, asked: Asked) -> Finding | None:
             continue
         mine = own(desk, entity.id)
         about = desk.knowledge.claims_about(sorted(mine), roles=("subject", "object"), limit=300)
-        if any(c.until or c.predicate == "discontinued" or re.search(r"\b(shut|clos|kill|discontinu|retir|withdr|offline|end(s|ed|ing)?\b|stopp|gone|remov)", c.text) for c in about):
+        if any((c.until and c.predicate in ("released", *holding_predicates(desk))) or c.predicate == "discontinued" or (_ENDS.search(c.text) and entity.id in (c.subject, c.object)) for c in about):
             continue
         best = next((r.claim for r in asked.ranked[:5] if mine & r.card.mentions), None)
         if best is not None:
@@ -263,6 +272,9 @@ def _end_of(desk: Desk, entity: Entity, as_of: str) -> Claim | None:
     if tells and not (running and all(c.predicate == "released" and c.until is None and c.as_of > max(str(t.value) for t in tells) for c in running)):
         return max(tells, key=lambda c: (str(c.value), c.as_of))
     return None
+
+
+_ENDS = re.compile(r"\b(shut|closed|kill|discontinu|retir|withdr|offline|ended|ending|stopped|legacy|wound down|dropped|removed|left the)", re.IGNORECASE)
 
 
 # --- standings
@@ -402,18 +414,68 @@ def _is_kind(desk: Desk, entity_id: str | None, kind: str) -> bool:
 
 
 def contrary(desk: Desk, asked: Asked) -> Finding | None:
-    """The best claims say the opposite of a word of the question, or deny what it affirms."""
-    if (not asked.presuming and not desk.lexicon.has("tag_questions", asked.low[-14:])) or not asked.ranked:
+    """The best claims say the opposite of a word of the question, deny what it affirms, or tell another amount, time or rank."""
+    if not _takes_for_granted(desk, asked):
         return None
-    if desk.lexicon.has("negations", asked.low) or asked.query.kind in ("evidence", "definition", "thesis", "list", "count", "standing", "compare", "corrections") or re.search(r"\bor\b", asked.low):
-        return None
+    negated = desk.lexicon.has("negations", asked.low)
     best = asked.ranked[0]
     for n, r in enumerate(asked.ranked[:3]):
-        if r.score < best.score - 1.2 or r.claim.kind == "prediction" or r.feature("shared_kin") < 0.99 and asked.query.entities:
+        if r.score < best.score - 1.2 or r.claim.kind == "prediction" or (r.feature("shared_kin") < 0.99 and asked.query.entities):
             continue
-        if opposed(desk, asked.low, r.claim.text) or (n < 2 and _denied(desk, asked, r)):
+        wrong = opposed(desk, asked.low, r.claim.text) or (n < 2 and _denied(desk, asked, r)) if not negated else False
+        if wrong or (n == 0 and (_other_figures(desk, asked, r) or _other_rank(desk, asked, r) or (negated and _affirmed(desk, asked, r)))):
             return Finding(correction(desk, r.claim.text, [r.claim]), None, "contrary")
     return None
+
+
+def _takes_for_granted(desk: Desk, asked: Asked) -> bool:
+    """Say whether the question states something beside what it asks."""
+    tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
+    kinds = ("evidence", "definition", "thesis", "list", "count", "compare", "corrections", "outlook", "what_if")
+    return bool(asked.ranked) and (asked.presuming or tagged) and (asked.query.kind not in kinds or tagged) and not re.search(r"\bor\b", asked.low)
+
+
+def _other_figures(desk: Desk, asked: Asked, r: Ranked) -> bool:
+    """Say whether the best claim, well ahead of all others, tells another amount or year than the question."""
+    rest = asked.ranked[1].score if len(asked.ranked) > 1 else r.score - 9
+    if r.feature("cover") < 0.3 or not asked.query.entities or r.claim.predicate in ("score", "standing"):
+        return False
+    if any(other_amount(asked.query, x.claim) is False and _mentions_amount(asked, x.claim) for x in asked.ranked[:6]):
+        return other_time(asked.query, r.claim) and r.score - rest > 1.5
+    return other_amount(asked.query, r.claim) or (other_time(asked.query, r.claim) and r.score - rest > 1.5 and r.feature("cover") > 0.45)
+
+
+def _mentions_amount(asked: Asked, claim: Claim) -> bool:
+    return bool(quantities(asked.query.text)) and bool(quantities(claim.text))
+
+
+def _other_rank(desk: Desk, asked: Asked, r: Ranked) -> bool:
+    """Say whether the question has somebody first whom the best claim, a board's row on it, has further down."""
+    claim = r.claim
+    if claim.predicate != "score" or claim.rank in (None, 1) or asked.query.kind == "standing" and not asked.presuming:
+        return False
+    if not _near_any(desk, asked, "leading") or claim.subject not in {x for e in asked.query.entities for x in own(desk, e)}:
+        return False
+    return not asked.query.periods or r.feature("in_period") > 0
+
+
+def _near_any(desk: Desk, asked: Asked, words: str) -> bool:
+    return any(_near_verb(desk, asked, n, words) for n in asked.query.named)
+
+
+def _affirmed(desk: Desk, asked: Asked, r: Ranked) -> bool:
+    """Say whether the question denies outright ("never", "no ... at all") what the best claim affirms."""
+    if not re.search(r"\b(never|not a single|nothing|no\b.{0,40}\bat all|not\b.{0,30}\bat all|never said|still no|none of|refuses? to|没有)\b", asked.low):
+        return False
+    return r.feature("cover") > 0.3 and not desk.lexicon.has("denials", r.claim.text) and r.claim.subject in asked.query.entities
+
+
+def wrong_person(desk: Desk, asked: Asked) -> Finding | None:
+    """ "X, head of Y": the person belongs elsewhere."""
+    if desk.lexicon.has("hypothetical", asked.low) or asked.query.kind in ("compare", "what_if"):
+        return None
+    claim = person_elsewhere(desk, asked.query, asked.ranked)
+    return Finding(correction(desk, claim.text, [claim]), None, "person") if claim is not None else None
 
 
 def _denied(desk: Desk, asked: Asked, r: Ranked) -> bool:
@@ -442,6 +504,7 @@ CHECKS: tuple[Callable[[Desk, Asked], Finding | None], ...] = (
     ended,
     not_ended,
     false_absence,
+    wrong_person,
     false_standing,
     contrary,
 )
