@@ -87,9 +87,14 @@ def opposites(lexicon: Lexicon, sides: frozenset[str]) -> list[tuple[str, str]]:
 
 
 def denied_stems(desk: Desk, text: str, words: int = 5) -> set[str]:
-    """Return the stems of the words that closely follow a negation in a text."""
+    """Return the stems that closely follow a negation in a text and stand nowhere else in it."""
     found: set[str] = set()
+    rest, at = [], 0
     for m in desk.lexicon.pattern("denials").finditer(text):
-        rest = re.split(r"[,;:.]|\bbut\b|\band\b|\balthough\b", text[m.end() :])[0]
-        found.update(stems(" ".join(rest.split()[:words])))
-    return found
+        behind = re.split(r"[,;:.]|\bbut\b|\band\b|\balthough\b", text[m.end() :])[0].split()[:words]
+        end = m.end() + len(" ".join(behind)) + 1
+        found.update(stems(" ".join(behind)))
+        rest.append(text[at : m.start()])
+        at = max(at, end)
+    rest.append(text[at:])
+    return found - set(stems(" ".join(rest)))

@@ -38,7 +38,7 @@ class Quantity:
 
     value: float
     unit: str
-    """money, percent, people, time or things."""
+    """money, percent, people, time, things, or large (millions of what is not said)."""
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -47,6 +47,8 @@ def quantities(text: str) -> list[Quantity]:
     for m in _QUANTITY.finditer(text):
         word = (m["unit"] or "").casefold()
         unit = "money" if m["cur"] else next((u for u, p in _UNITS if word and re.fullmatch(p, word.split()[-1])), "")
+        if not unit and (m["scale"] or "").casefold() in ("million", "billion", "trillion", "mn", "bn", "mio"):
+            unit = "large"
         if not unit:
             continue
         n = m["n"].casefold()
@@ -62,11 +64,17 @@ def other_amount(query: Query, claim: Claim) -> bool:
     if isinstance(claim.value, (int, float)):
         told.append(Quantity(float(claim.value), "money" if claim.unit and re.match(r"(USD|CNY|HKD|EUR)", claim.unit) else "percent" if claim.unit == "percent" else "?"))
     for q in asked:
-        like = [t for t in told if t.unit == q.unit]
+        like = [t for t in told if t.unit == q.unit or (q.unit == "large" and t.value >= 1e6)]
         numbers = [t.value for t in told]
         if like and not any(_close(q.value, n) for n in numbers):
             return True
     return False
+
+
+def same_amount(query: Query, claim: Claim) -> bool:
+    """Say whether the claim gives an amount that the question names."""
+    told = [t.value for t in quantities(claim.text)] + ([float(claim.value)] if isinstance(claim.value, (int, float)) else [])
+    return any(_close(q.value, t) for q in quantities(query.text) for t in told)
 
 
 def _close(a: float, b: float) -> bool:

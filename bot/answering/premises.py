@@ -22,7 +22,7 @@ from .desk import Desk
 from .doubt import denied_stems, opposed
 from .evidence import Ranked
 from .features import first_day, last_day
-from .figures import other_amount, other_time, person_elsewhere, quantities
+from .figures import other_amount, other_time, person_elsewhere, same_amount
 from .relations import holders, holding_predicates, own, related
 
 GAP = 48
@@ -127,7 +127,7 @@ def makes_it_its_own(desk: Desk, asked: Asked, actor: Named, thing: Named) -> st
             return ""
         if _possessive(between) and not re.match(r"\s+(?:stake|deal|share|invest\w*|contract|licen\w*|lawsuit|case|suit|rival|competitor|partnership|bet|board|score|rank)", after):
             return "loose"
-        if re.search(r"\bits\b\s*(?!own)(?:\w+\s+){0,2}$", between):
+        if re.search(r"\bits\b\s*(?!own)(?:\w+\s+)?$", between):
             return "loose"
         verb = words.pattern("make_verbs", "run_verbs").search(between)
         if verb and not words.has("data_words", between[verb.end() :]) and not words.has("negations", before[-14:] + between):
@@ -141,8 +141,8 @@ def makes_it_its_own(desk: Desk, asked: Asked, actor: Named, thing: Named) -> st
     passive = rf"(?:{words.pattern('make_verbs').pattern}|\bowned|\brun|\bbought|\bacquired|\bmodel|\bapp)\b.{{0,24}}\b(?:by|from)\s+(?:the\s+)?$"
     if re.search(passive, between, re.IGNORECASE):
         return "firm" if stated else ""
-    if re.search(r"\b(?:belongs? to|is owned by|is from|property of|(?:its|their) (?:owner|maker|parent)(?: company)?,?|of)\s*$|属于$", between):
-        return "firm" if stated or not between.strip().endswith("of") else ""
+    if re.search(r"\b(?:belongs? to|is owned by|is from|property of|(?:its|their) (?:owner|maker|parent)(?: company)?,?)\s*$|^\s*of(?: the)?\s*$|属于$", between):
+        return "firm" if stated or between.strip() not in ("of", "of the") else ""
     if re.search(r"是$", between) and after.startswith("的"):
         return "firm"
     if re.search(r"\b(?:has|have|had|did|does)\s*$", between) and re.match(rf"\s*(?:{words.pattern('make_verbs').pattern})", after):
@@ -245,7 +245,7 @@ def ended(desk: Desk, asked: Asked) -> Finding | None:
 def not_ended(desk: Desk, asked: Asked) -> Finding | None:
     """ "why was X shut down": nothing says that it was."""
     query = asked.query
-    m = re.search(r"\b(shut\w*|clos(?:ed|ing) down|kill\w*|discontinu\w*|retir\w*|scrapp\w*|axed|pull(?:ed)? the plug|ended|gave up on|give up on|went under|out of business|wound down|dropped)\b", asked.low)
+    m = re.search(r"(?<!to )\b(shut(?:s|ting)?|clos(?:ed|ing) down|kill\w*|discontinu\w*|retir\w*|scrapp\w*|axed|pull(?:ed)? the plug|ended|gave up on|give up on|went under|out of business|wound down|dropped)\b", asked.low)
     if not (asked.presuming or desk.lexicon.has("tag_questions", asked.low[-14:]) or re.search(r"\bright\b", asked.low)) or m is None or desk.lexicon.has("negations", asked.low) or query.kind in ("what_if", "outlook"):
         return None
     for n in query.named:
@@ -287,6 +287,8 @@ def false_standing(desk: Desk, asked: Asked) -> Finding | None:
         return None
     negated = words.has("negations", asked.low)
     leads, trails = words.has("leading", asked.low), words.has("trailing", asked.low)
+    if re.search(r"\b(fall|fell|falling|lost|lose|losing|slip|slipped|drop|dropped|missing|back)\b", asked.low):
+        return None
     if negated or leads == trails or query.kind in ("standing", "compare", "list", "count", "owner", "landscape", "what_if", "outlook"):
         return None
     boards = boards_named(desk, query)
@@ -423,7 +425,7 @@ def contrary(desk: Desk, asked: Asked) -> Finding | None:
         if r.score < best.score - 1.2 or r.claim.kind == "prediction" or (r.feature("shared_kin") < 0.99 and asked.query.entities):
             continue
         wrong = opposed(desk, asked.low, r.claim.text) or (n < 2 and _denied(desk, asked, r)) if not negated else False
-        if wrong or (n == 0 and (_other_figures(desk, asked, r) or _other_rank(desk, asked, r) or (negated and _affirmed(desk, asked, r)))):
+        if wrong or (n == 0 and (_other_rank(desk, asked, r) or (negated and _affirmed(desk, asked, r)))):
             return Finding(correction(desk, r.claim.text, [r.claim]), None, "contrary")
     return None
 
@@ -435,18 +437,19 @@ def _takes_for_granted(desk: Desk, asked: Asked) -> bool:
     return bool(asked.ranked) and (asked.presuming or tagged) and (asked.query.kind not in kinds or tagged) and not re.search(r"\bor\b", asked.low)
 
 
-def _other_figures(desk: Desk, asked: Asked, r: Ranked) -> bool:
-    """Say whether the best claim, well ahead of all others, tells another amount or year than the question."""
-    rest = asked.ranked[1].score if len(asked.ranked) > 1 else r.score - 9
-    if r.feature("cover") < 0.3 or not asked.query.entities or r.claim.predicate in ("score", "standing"):
-        return False
-    if any(other_amount(asked.query, x.claim) is False and _mentions_amount(asked, x.claim) for x in asked.ranked[:6]):
-        return other_time(asked.query, r.claim) and r.score - rest > 1.5
-    return other_amount(asked.query, r.claim) or (other_time(asked.query, r.claim) and r.score - rest > 1.5 and r.feature("cover") > 0.45)
-
-
-def _mentions_amount(asked: Asked, claim: Claim) -> bool:
-    return bool(quantities(asked.query.text)) and bool(quantities(claim.text))
+def other_figures(desk: Desk, asked: Asked) -> Finding | None:
+    """ "why did X raise five billion", "X of 2019": the claim that fits tells another amount or year, and no other tells that one."""
+    query = asked.query
+    if not asked.ranked or not query.entities or not asked.presuming or desk.lexicon.has("hypothetical", asked.low) or re.search(r"\bor\b", asked.low):
+        return None
+    best = asked.ranked[0]
+    gap = best.score - asked.ranked[1].score if len(asked.ranked) > 1 else 9.0
+    if best.feature("shared_kin") < 0.99 or best.claim.predicate in ("score", "standing"):
+        return None
+    amount = gap > 0.3 and other_amount(query, best.claim) and not any(same_amount(query, r.claim) for r in asked.ranked[:8])
+    stated = bool(re.search(r"[.,;:?!-]\s+\w+", query.text)) or query.kind not in ("number", "count", "standing", "list", "changes", "timeline")
+    time = stated and gap > 1.0 and other_time(query, best.claim) and all(other_time(query, r.claim) for r in asked.ranked[:6] if r.feature("shared_kin") > 0.99)
+    return Finding(correction(desk, best.claim.text, [best.claim]), None, "figures") if amount or time else None
 
 
 def _other_rank(desk: Desk, asked: Asked, r: Ranked) -> bool:
@@ -505,6 +508,7 @@ CHECKS: tuple[Callable[[Desk, Asked], Finding | None], ...] = (
     not_ended,
     false_absence,
     wrong_person,
+    other_figures,
     false_standing,
     contrary,
 )
