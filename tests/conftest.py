@@ -14,6 +14,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.understanding.classify import Classifier
+from bot.understanding.encoder import best_encoder
+from bot.understanding.words import Lexicon
+from knowledge.pack import shipped_pack
+from tests.worlds import EV_PACK, Learnt, World, knowledge_of, world
+
 SETTINGS = ("MOAT_", "SLACK_", "DISCORD_")
 
 
@@ -82,3 +88,24 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     with server.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture(scope="session")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> Learnt:
+    """The encoder and the classifier, learnt once for all packs of the test run."""
+    folder, encoder = tmp_path_factory.mktemp("models"), best_encoder()
+    return Learnt(folder, encoder, Classifier.cached(encoder, folder), Lexicon.read())
+
+
+@pytest.fixture(scope="session")
+def shipped(learnt: Learnt) -> Iterator[World]:
+    """The assistant on the shipped pack; tests keep apart by conversation."""
+    with knowledge_of(shipped_pack()) as knowledge:
+        yield world(knowledge, learnt)
+
+
+@pytest.fixture(scope="session")
+def batteries(learnt: Learnt) -> Iterator[World]:
+    """The assistant on the second pack, of another subject."""
+    with knowledge_of(EV_PACK) as knowledge:
+        yield world(knowledge, learnt)

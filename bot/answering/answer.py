@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Sequence
+
+import numpy as np
 
 from bot import wording
 from bot.answers import Point, Status
@@ -26,8 +28,10 @@ from .table import ANSWERERS
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 
 
-LENIENT = 0.85
-"""How sure a refusal has to be in the middle of a talk, where short questions are the rule."""
+BAR = 0.8
+"""How likely it has to be that the claims answer, for an answer to be given (chosen out of fold: keeps nine tenths of what can be answered)."""
+BAR_IN_TALK = 0.2
+"""The same in the middle of a talk, where short questions that lean on the one before are the rule."""
 JOINT_LEANING = 0.45
 """How much the question before counts beside a follow-up that names nobody."""
 JOINT_NAMED = 0.2
@@ -134,13 +138,11 @@ class Answering:
         return None
 
     def _chances(self, query: Query, ranked: Sequence[Ranked]) -> tuple[float, float, float]:
-        import numpy as np
-
-        if not ranked:
+        if not ranked or query.vectors is None:
             return (0.0, 0.4, 0.6)
         rows = np.stack([r.row for r in ranked])
-        scores = np.array([r.score for r in ranked])
-        return self.ranking.chances(gate_row(query, self.evidence, [r.claim.id for r in ranked], rows, scores))
+        scores = np.array([r.score for r in ranked], np.float32)
+        return self.ranking.chances(gate_row(query, self.evidence, [r.claim.id for r in ranked], rows, scores), query.vectors[1])
 
     def _refused(self, query: Query, done: Completed, ranked: Sequence[Ranked], chances: tuple[float, float, float]) -> Drafted | None:
         if query.kind == "help" and not query.entities and query.guess.chance("help") > 0.5:
@@ -154,12 +156,11 @@ class Answering:
             return Drafted(unknown(self.desk, query, ranked), query.kind)
         if done.kind is not None:
             return None
-        bar = LENIENT if done.leans else 0.5
-        if outside > bar and outside > not_known:
+        if answerable >= (BAR_IN_TALK if done.leans else BAR):
+            return None
+        if outside > not_known and not done.leans:
             return Drafted(out_of_scope(self.desk), "out_of_scope")
-        if not_known + outside > bar:
-            return Drafted(unknown(self.desk, query, ranked), query.kind)
-        return None
+        return Drafted(unknown(self.desk, query, ranked), query.kind)
 
 
 def topics(query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:

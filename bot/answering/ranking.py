@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,39 @@ GATE_NAMES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """A small network that says whether the best claims answer: signs of fit and the masked question's meaning go in."""
+
+    middle: Numbers
+    """Shape (512,): mean of masked question vectors."""
+    axes: Numbers
+    """Shape (512, directions): main directions of masked question vectors."""
+    shift: Numbers
+    spread: Numbers
+    """Shapes (len(GATE_NAMES) + directions,): standardisation of the input."""
+    first: Numbers
+    """Shape (input + 1, hidden), the last row the bias."""
+    second: Numbers
+    """Shape (hidden + 1, 3): answer, unknown, out of scope."""
+
+    def inputs(self, rows: Numbers, meanings: Numbers) -> Numbers:
+        """Return standardised inputs of shape (n, signs + directions)."""
+        whole = np.concatenate([rows, (meanings - self.middle) @ self.axes], axis=1)
+        return ((whole - self.shift) / self.spread).astype(np.float32)
+
+    def chances(self, rows: Numbers, meanings: Numbers) -> Numbers:
+        """Return the chances of (answerable, unknown, out of scope), shape (n, 3)."""
+        hidden = np.maximum(_with_bias(self.inputs(rows, meanings)) @ self.first, 0)
+        z = _with_bias(hidden) @ self.second
+        e = np.exp(z - z.max(1, keepdims=True))
+        return (e / e.sum(1, keepdims=True)).astype(np.float32)
+
+
+def _with_bias(x: Numbers) -> Numbers:
+    return np.concatenate([x, np.ones((len(x), 1), np.float32)], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """Weights of the claim order, the learnt map, and the gate that decides whether to answer."""
 
@@ -27,26 +61,35 @@ class Ranking:
     """One for each feature."""
     map: Numbers | None
     """Shape (512, 512): from question vectors to claim vectors, the identity included."""
-    gate: Numbers
-    """Shape (len(GATE_NAMES) + 1, 3): softmax over answer, unknown, out of scope; the last row is the bias."""
+    gate: Gate | None
 
     def scores(self, rows: Numbers) -> Numbers:
         """Return a score a row."""
         return rows @ self.weights
 
-    def chances(self, row: Numbers) -> tuple[float, float, float]:
-        """Return the chances of (answerable, unknown, out of scope) from the gate's features."""
-        z = np.append(row, 1.0) @ self.gate
-        e = np.exp(z - z.max())
-        e /= e.sum()
-        return float(e[0]), float(e[1]), float(e[2])
+    def chances(self, row: Numbers, meaning: Numbers) -> tuple[float, float, float]:
+        """Return the chances of (answerable, unknown, out of scope) of one question."""
+        if self.gate is None:
+            return (1.0, 0.0, 0.0)
+        a, b, c = self.gate.chances(row.reshape(1, -1), meaning.reshape(1, -1))[0]
+        return float(a), float(b), float(c)
+
+    def save(self, path: Path) -> None:
+        """Write the numbers to a file."""
+        gate = {f"gate_{f}": getattr(self.gate, f).astype(np.float32) for f in GATE_PARTS} if self.gate is not None else {}
+        learnt = {"map": self.map.astype(np.float16)} if self.map is not None else {}
+        np.savez_compressed(path, names=np.array(NAMES), gate_names=np.array(GATE_NAMES), weights=self.weights, **learnt, **gate)
 
     @classmethod
     def read(cls, encoder: str) -> Ranking:
-        """Read the numbers learnt with this encoder (package data)."""
+        """Read the numbers learnt with this encoder (package data); raises RuntimeError when they are of another version of the features."""
         data = files("bot.answering").joinpath(f"ranking-{encoder}.npz").read_bytes()
         with np.load(BytesIO(data), allow_pickle=False) as stored:
             if tuple(str(n) for n in stored["names"]) != NAMES or tuple(str(n) for n in stored["gate_names"]) != GATE_NAMES:
                 raise RuntimeError(f"ranking-{encoder}.npz does not fit the features; run `make fit`")
             learnt = stored["map"].astype(np.float32) if "map" in stored.files else None
-            return cls(stored["weights"].astype(np.float32), learnt, stored["gate"].astype(np.float32))
+            gate = Gate(**{f: stored[f"gate_{f}"].astype(np.float32) for f in GATE_PARTS}) if "gate_first" in stored.files else None
+            return cls(stored["weights"].astype(np.float32), learnt, gate)
+
+
+GATE_PARTS = ("middle", "axes", "shift", "spread", "first", "second")

@@ -1,0 +1,73 @@
+"""The real assistant on a real pack, with stand-ins for what lies around the core."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.answering.answer import Answering
+from bot.answers import Answer
+from bot.assistant import Assistant, Memory
+from bot.messages import Incoming
+from bot.understanding.classify import Classifier
+from bot.understanding.encoder import Encoder
+from bot.understanding.words import Lexicon
+from knowledge.database import connect, migrate
+from knowledge.load import load_packs
+from knowledge.reader import Knowledge
+from tests.fakes.state import CountingIds, FakeConversations, FakeReceipts, FixedClock
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+EV_PACK = Path(__file__).parent / "packs" / "ev-batteries"
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What is slow to make and the same for every pack."""
+
+    folder: Path
+    encoder: Encoder
+    classifier: Classifier
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True)
+class World:
+    """One assistant on one pack, and all that it touches."""
+
+    assistant: Assistant
+    answering: Answering
+    knowledge: Knowledge
+    conversations: FakeConversations
+    receipts: FakeReceipts
+    clock: FixedClock
+    ids: CountingIds
+
+    def ask(self, text: str, conversation: str = "", *, as_of: str | None = None) -> Answer:
+        """Ask in a conversation; without a name of one, in a new one."""
+        place = conversation or f"new-{self.ids.last}"
+        return self.assistant.respond(Incoming(text, place, as_of=as_of))
+
+
+@contextmanager
+def knowledge_of(pack: Path) -> Iterator[Knowledge]:
+    """A pack in a database in memory."""
+    engine: sa.Engine = connect("sqlite://")
+    migrate(engine)
+    load_packs(engine, (pack,), at=NOON, who="test", why="because", exactly=True)
+    yield Knowledge(engine)
+    engine.dispose()
+
+
+def world(knowledge: Knowledge, learnt: Learnt) -> World:
+    """An assistant that has answered nothing yet."""
+    conversations, receipts, clock, ids = FakeConversations(), FakeReceipts(), FixedClock(), CountingIds()
+    assistant = Assistant(knowledge, Memory(conversations, receipts), clock, ids, model_dir=learnt.folder, encoder=learnt.encoder)
+    assistant.prepare()
+    answering = Answering(knowledge, learnt.encoder, learnt.classifier, learnt.lexicon)
+    return World(assistant, answering, knowledge, conversations, receipts, clock, ids)
