@@ -87,7 +87,9 @@ class Assistant:
         parts = questions(text)
         drafted: list[Drafted] = []
         for part in parts:
-            one = answering.answer(part, talk, as_of=as_of, share=len(parts), whole=text)
+            one = answering.answer(part, talk, as_of=as_of, share=len(parts), within=bool(drafted))
+            if drafted and one.leans and drafted[-1].draft.status != Status.ANSWERED:
+                continue
             drafted.append(one)
             talk = talk.after(turn_of(one))
         return worth_showing(drafted)
@@ -174,9 +176,7 @@ def turn_of(drafted: Drafted) -> Turn:
 def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
     """Drop the refusals of a message of which another part was answered, unless they name what is not known."""
     answered = [d for d in drafted if d.draft.status == Status.ANSWERED]
-    if not answered:
-        return drafted[:1]
-    return [d for d in drafted if d in answered or (d.draft.status == Status.UNKNOWN and len(drafted) == 2 and d.firm)]
+    return answered or drafted[:1]
 
 
 def blank(text: str) -> Point:

@@ -30,6 +30,9 @@ from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unk
 
 BAR = 0.8
 """How likely it has to be that the claims answer, for an answer to be given (chosen out of fold: keeps nine tenths of what can be answered)."""
+DOUBTFUL = 0.3
+"""Below this only firm findings stand: what the claims do not answer they do not contradict either."""
+FIRM = ("owner", "purchase", "platform", "ended", "person", "absence")
 BAR_IN_TALK = 0.2
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
 JOINT_LEANING = 0.45
@@ -49,7 +52,8 @@ class Drafted:
     ranked: Sequence[Ranked] = ()
     chances: tuple[float, float, float] = (0.0, 0.0, 0.0)
     """Of answerable, unknown, out of scope."""
-    firm: bool = True
+    leans: bool = False
+    """It was completed from the turn before."""
 
     def trace(self) -> dict[str, object]:
         """Return the reading of the question, for the receipt."""
@@ -89,8 +93,8 @@ class Answering:
         """Say in words what was understood."""
         return query.in_words(dict(zip(query.entities, self.desk.labels(query.entities))), self.desk.areas)
 
-    def answer(self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, whole: str = "") -> Drafted:
-        """Answer one question of a message that holds `share` questions."""
+    def answer(self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False) -> Drafted:
+        """Answer one question of a message that holds `share` questions; `within` it, one after another."""
         if (small := self._small(text)) is not None:
             return small
         done = complete(text, talk, self.interpreter, self.lexicon)
@@ -100,8 +104,10 @@ class Answering:
         ranked = self._weighed(query, done)
         chances = self._chances(query, ranked)
         findings = check(self.desk, query, ranked) if ranked and chances[2] < 0.5 else []
-        if not findings and (refused := self._refused(query, done, ranked, chances)) is not None:
-            return replace(refused, query=query, ranked=ranked, chances=chances)
+        if chances[0] < DOUBTFUL:
+            findings = [f for f in findings if f.sort in FIRM]
+        if not findings and (refused := self._refused(query, done, ranked, chances, within)) is not None:
+            return replace(refused, query=query, ranked=ranked, chances=chances, leans=done.leans)
         asked, weighed = query, ranked
         if findings and findings[0].repaired:
             asked = self.interpreter.read(findings[0].repaired, as_of=query.as_of, typed=query.typed)
@@ -144,7 +150,7 @@ class Answering:
         scores = np.array([r.score for r in ranked], np.float32)
         return self.ranking.chances(gate_row(query, self.evidence, [r.claim.id for r in ranked], rows, scores), query.vectors[1])
 
-    def _refused(self, query: Query, done: Completed, ranked: Sequence[Ranked], chances: tuple[float, float, float]) -> Drafted | None:
+    def _refused(self, query: Query, done: Completed, ranked: Sequence[Ranked], chances: tuple[float, float, float], within: bool) -> Drafted | None:
         if query.kind == "help" and not query.entities and query.guess.chance("help") > 0.5:
             return Drafted(help_(self.desk), "help")
         if query.kind == "smalltalk" and not query.entities and query.guess.chance("smalltalk") > 0.6 and not done.leans:
@@ -156,7 +162,7 @@ class Answering:
             return Drafted(unknown(self.desk, query, ranked), query.kind)
         if done.kind is not None:
             return None
-        if answerable >= (BAR_IN_TALK if done.leans else BAR):
+        if answerable >= (BAR_IN_TALK if done.leans and not within else BAR):
             return None
         if outside > not_known and not done.leans:
             return Drafted(out_of_scope(self.desk), "out_of_scope")

@@ -15,6 +15,8 @@ from .features import first_day, within
 from .relations import own
 from .scene import Scene
 
+SURE = 0.5
+"""How likely the question has to be one about changes, when it names no time."""
 LATELY = 120
 """Days that "lately" means."""
 SHOWN = 4
@@ -30,6 +32,8 @@ def changes(scene: Scene) -> Draft:
     after = (date.fromisoformat(period.first) - timedelta(days=1)).isoformat()
     found = desk.knowledge.claims_between(after, until, entity_ids=about, area=query.areas[0] if query.areas and not about else None, limit=300)
     found = tuple(c for c in found if c.known(query.as_of))
+    if query.guess.chance("changes") < SURE and not query.periods:
+        return facts(desk, query, scene.ranked)
     if not found or scene.plain_words > 4:
         return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
     ranked = desk.evidence.rank(query, found)

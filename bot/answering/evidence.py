@@ -67,7 +67,7 @@ class Evidence:
         self._dated = frozenset(p.id for p in predicates.values() if p.value == "date")
         theses = knowledge.theses()
         self.thesis_sources = frozenset(t.source for t in theses if t.source)
-        self._thesis_claims = frozenset(
+        self.thesis_claims = frozenset(
             c for t in theses for group in (t.claims, t.evidence_for, t.evidence_against, *(x.claims for x in t.corrections)) for c in group
         )
         self.kin = lru_cache(maxsize=4096)(self._kin)
@@ -134,7 +134,7 @@ class Evidence:
             predicates=self._predicates,
             dated_predicates=self._dated,
             thesis_sources=self.thesis_sources,
-            thesis_claims=self._thesis_claims,
+            thesis_claims=self.thesis_claims,
             map=self._ranking.map,
         )
 

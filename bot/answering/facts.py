@@ -13,7 +13,7 @@ from .evidence import Ranked
 WORDS = 88
 """Of claims in the shown part."""
 POINTS = 4
-MARGIN = 4.0
+MARGIN = 5.5
 """How much worse than the best a claim may score and still be shown."""
 ALIKE = 0.9
 """Cosine from which two claims say the same."""
@@ -62,6 +62,6 @@ def alike(a: Ranked, b: Ranked) -> bool:
     """Say whether two claims tell a reader the same."""
     x, y = a.card, b.card
     union = len(x.stems | y.stems) or 1
-    if len(x.stems & y.stems) / union > STEMS_ALIKE:
+    if x.claim.subject == y.claim.subject and len(x.stems & y.stems) / union > STEMS_ALIKE:
         return True
     return float(x.vectors[0].astype("f4") @ y.vectors[0].astype("f4")) > ALIKE and x.claim.subject == y.claim.subject

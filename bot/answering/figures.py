@@ -29,6 +29,8 @@ _QUANTITY = re.compile(
     r"videos?|clips?|images?|pictures?|photos?|parameters?|points?|titles|shows|models|corrections?|cars|km|kwh|gwh)?",
     re.IGNORECASE,
 )
+FEW = 3
+"""Small numbers written out ("one clip") count nothing in particular."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -52,6 +54,8 @@ def quantities(text: str) -> list[Quantity]:
         if not unit:
             continue
         n = m["n"].casefold()
+        if n in _WORDS and _WORDS[n] <= FEW:
+            continue
         value = float(_WORDS[n]) if n in _WORDS else float(n.replace(",", ""))
         found.append(Quantity(value * _SCALE.get((m["scale"] or "").casefold(), 1.0), unit))
     return found

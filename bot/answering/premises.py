@@ -119,7 +119,8 @@ def makes_it_its_own(desk: Desk, asked: Asked, actor: Named, thing: Named) -> st
     text, words = asked.query.text, desk.lexicon
     if actor.inherited or thing.inherited or words.has("hypothetical", asked.low):
         return ""
-    stated = asked.presuming or words.has("tag_questions", asked.low[-14:]) or asked.query.kind in ("verify", "owner")
+    granted = asked.presuming or words.has("tag_questions", asked.low[-14:])
+    stated = granted or asked.query.kind in ("verify", "owner")
     before, after = text[: actor.start].casefold(), text[thing.end :].casefold()
     if actor.end <= thing.start:
         between = text[actor.end : thing.start].casefold()
@@ -131,8 +132,8 @@ def makes_it_its_own(desk: Desk, asked: Asked, actor: Named, thing: Named) -> st
             return "loose"
         verb = words.pattern("make_verbs", "run_verbs").search(between)
         if verb and not words.has("data_words", between[verb.end() :]) and not words.has("negations", before[-14:] + between):
-            return "loose" if stated else ""
-        return "loose" if stated and re.search(r"\b(?:make|made|earn\w*|took in|turn over)\b.*\bwith\s*$", between) else ""
+            return "loose" if granted else ""
+        return "loose" if granted and re.search(r"\b(?:make|made|earn\w*|took in|turn over)\b.*\bwith\s*$", between) else ""
     between, after = text[thing.end : actor.start].casefold(), text[actor.end :].casefold()
     if len(between) > GAP or re.search(r"[;?!]", between) or words.has("negations", between):
         return ""

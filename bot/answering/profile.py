@@ -43,7 +43,7 @@ def described(scene: Scene, entity: Entity) -> list[Point]:
     desk, query = scene.desk, scene.query
     held = holders(desk, entity, query.as_of)
     who, claim = next(iter(held.items()), (None, None))
-    text = f"{desk.label(entity.id, query)}: {entity.description}"
+    text = introduced(desk.label(entity.id, query), entity.description)
     if who is not None and desk.label(who) not in entity.description:
         text = f"{text} It belongs to {desk.label(who, query)}."
     owns, kinds, claims = _belongings(scene, entity.id)
@@ -54,6 +54,14 @@ def described(scene: Scene, entity: Entity) -> list[Point]:
         parts = [f"{'; '.join(f'{_plural(kind, len(names))}: {wording.listed(names[:SHOWN])}' for kind, names in kinds.items())}"]
         lines.append(Point(f"{desk.label(entity.id, query)} has {'; '.join(parts)}.", "fact", tuple(c.id for c in claims)[:12], query.as_of, desk.citations(claims[0]) if claims else (), (), "context"))
     return lines
+
+
+def introduced(name: str, description: str) -> str:
+    """Return "X is a maker of ..." where the description is a phrase that allows it, else "X: ..."."""
+    first, *rest = description.split(" ")
+    if first in ("A", "An", "The") or first.endswith("'s") or (rest and rest[0].endswith("'s")):
+        return f"{name} is {first.lower() if first in ('A', 'An', 'The') else first} {' '.join(rest)}"
+    return f"{name}: {description}"
 
 
 def _belongings(scene: Scene, entity_id: str) -> tuple[list[str], dict[str, list[str]], list[Claim]]:

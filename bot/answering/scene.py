@@ -39,6 +39,12 @@ class Scene:
         return [e for e in self.query.entities if (x := self.desk.entity(e)) is not None and x.kind in kinds]
 
     @property
+    def about_thesis(self) -> bool:
+        """Say whether the best claims are part of a thesis: stated by it, or evidence on it."""
+        claims = self.desk.evidence.thesis_claims
+        return any(r.claim.id in claims for r in self.ranked[:3]) and self.ranked[0].score - max(r.score for r in self.ranked[:3] if r.claim.id in claims) < 2.5
+
+    @property
     def plain_words(self) -> int:
         """How many words of the question are neither names nor words found in nearly every question."""
         idf = self.desk.knowledge.idf(list(self.query.content))

@@ -12,7 +12,7 @@ from knowledge.models import Claim
 from .desk import Draft
 from .facts import choose, facts
 from .features import first_day, last_day
-from .premises import boards_named
+from .premises import asks_whether, boards_named
 from .relations import holders
 from .scene import Scene
 from .thesis import main_thesis, scoreboard
@@ -26,7 +26,8 @@ def standing(scene: Scene) -> Draft:
     desk, query = scene.desk, scene.query
     competitors = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "organization", "technique")]
     boards = boards_named(desk, query)
-    if not competitors and (boards or query.areas or desk.lexicon.has("leading", query.text)) and desk.lexicon.has("leading", query.text):
+    fits = any(r.claim.predicate in ("standing", "score") for r in scene.ranked[:4])
+    if not competitors and fits and desk.lexicon.has("leading", query.text) and not asks_whether(desk, query):
         found = leaders(scene, boards)
         if found is not None:
             return found
@@ -86,7 +87,8 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
 def scores_at(scene: Scene, boards: list[str], wanted: int) -> list[list[Claim]]:
     """Return for each board (series) the best places at the time asked for, fitting boards first."""
     desk, query = scene.desk, scene.query
-    areas = query.areas or ((t.area,) if (t := main_thesis(scene)) is not None else tuple(desk.areas)[:1])
+    likely = next((r.claim.area for r in scene.ranked[:5] if r.claim.area), None)
+    areas = query.areas or ((likely,) if likely else ()) or ((t.area,) if (t := main_thesis(scene)) is not None else tuple(desk.areas)[:1])
     series: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     pool: list[Claim] = []
     for board in boards:

@@ -32,6 +32,8 @@ def exceptions(scene: Scene) -> Draft:
     if found is None:
         return facts(scene.desk, scene.query, scene.ranked)
     companies = scene.of_kind("company")
+    if not scene.about_thesis:
+        return facts(scene.desk, scene.query, scene.ranked)
     if companies:
         return for_companies(scene, found, companies)
     draft = Draft(headline=exceptions_line(scene, found))
@@ -43,7 +45,7 @@ def exceptions(scene: Scene) -> Draft:
 def corrections(scene: Scene) -> Draft:
     """State the corrections, then what the claims add."""
     found = main_thesis(scene)
-    if found is None or not found.corrections:
+    if found is None or not found.corrections or not scene.about_thesis:
         return facts(scene.desk, scene.query, scene.ranked)
     desk, query = scene.desk, scene.query
     named = {1: ("first", "one", "number one", "1"), 2: ("second", "two", "number two", "2")}

@@ -81,7 +81,7 @@ def find_periods(text: str, today: str) -> tuple[Period, ...]:
         for m in pattern.finditer(text):
             if any(m.start() < e and s < m.end() for s, e, _ in found) or _only_a_word(kind, m, text):
                 continue
-            span = _span(kind, m, now)
+            span = _span(kind, m, now, exact=bool(re.search(r"\bon(?: the)?\s*$", text[: m.start()], re.IGNORECASE)))
             if span is not None:
                 found.append((m.start(), m.end(), _period(text, m, span)))
     return tuple(p for _, _, p in sorted(found, key=lambda f: f[0]))
@@ -97,8 +97,10 @@ def _only_a_word(kind: str, m: re.Match[str], text: str) -> bool:
     return not (before and before[0] in ("in", "since", "by", "until", "till", "of", "last", "before", "after", "early", "late", "mid", "between", "and", "to", "from"))
 
 
-def _span(kind: str, m: re.Match[str], now: date) -> tuple[date, date] | None:
+def _span(kind: str, m: re.Match[str], now: date, *, exact: bool) -> tuple[date, date] | None:
     g = {k: v for k, v in m.groupdict().items() if v}
+    if kind == "month_day" and not exact and not re.search(r"\d(?:st|nd|rd|th)", m.group()) and _short_year(g, now):
+        g["year"] = str(2000 + int(g.pop("day")))
     try:
         if kind in ("quarter", "quarter_after", "half", "season"):
             return _part_of_year(g, now)
@@ -119,6 +121,11 @@ def _calendar(g: dict[str, str], now: date) -> tuple[date, date] | None:
         day = date(year, month, int(g["day"]))
         return day, day
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _short_year(g: dict[str, str], now: date) -> bool:
+    """Say whether the number by a month is a year in two digits ("aug 26"): one of the last three, and no year beside it."""
+    return "year" not in g and not g["month"].isdigit() and now.year - 2000 - 2 <= int(g["day"]) <= now.year - 2000
 
 
 def _part_of_year(g: dict[str, str], now: date) -> tuple[date, date]:

