@@ -23,6 +23,7 @@ from .evidence import Evidence, Ranked
 from .gate import gate_row
 from .premises import check
 from .ranking import Ranking
+from .relations import holders
 from .scene import Scene
 from .table import ANSWERERS
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
@@ -37,6 +38,8 @@ BAR_IN_TALK = 0.2
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
 JOINT_LEANING = 0.45
 """How much the question before counts beside a follow-up that names nobody."""
+SAID = 1.0
+"""What the claim that was the answer just now has behind."""
 JOINT_NAMED = 0.2
 NEAR = 0.8
 """What a claim of the answer before, or one linked to it, has ahead."""
@@ -125,12 +128,14 @@ class Answering:
             return self.evidence.rank(query)
         both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
         near = self.evidence.beside(done.base)
-        claims = {c.id: c for c in (*self.evidence.candidates(query), *(self.evidence.candidates(both) if done.leans else ()), *near)}
+        said = set(done.base[:1]) if done.kind is None else set()
+        brought = self.desk.knowledge.claims_about(done.context[:3], limit=60) if done.leans and done.context else ()
+        claims = {c.id: c for c in (*self.evidence.candidates(query), *(self.evidence.candidates(both) if done.leans else ()), *near, *brought)}
         alone = self.evidence.rank(query, list(claims.values()))
         joint = {r.claim.id: r.score for r in self.evidence.rank(both, list(claims.values()))}
         share = JOINT_LEANING if done.leans else JOINT_NAMED
         close = {c.id for c in near}
-        moved = [replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close)) for r in alone]
+        moved = [replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close) - SAID * (r.claim.id in said)) for r in alone]
         return sorted(moved, key=lambda r: -r.score)
 
     def _small(self, text: str) -> Drafted | None:
@@ -150,6 +155,17 @@ class Answering:
         scores = np.array([r.score for r in ranked], np.float32)
         return self.ranking.chances(gate_row(query, self.evidence, [r.claim.id for r in ranked], rows, scores), query.vectors[1])
 
+    def _plainly_known(self, query: Query) -> bool:
+        """Say whether the question asks no more than what is known of anything named: what it is, whose it is, how two compare."""
+        scene = Scene(self.desk, query, ())
+        if query.unknown or scene.plain_words > 2 or query.guess.chance("out_of_scope") > 0.5 and query.kind != "profile":
+            return False
+        if query.kind == "profile":
+            return bool(query.entities)
+        if query.kind == "owner":
+            return any((e := self.desk.entity(i)) is not None and e.kind != "company" and holders(self.desk, e, query.as_of) for i in query.entities)
+        return query.kind == "compare" and len(query.entities) > 1
+
     def _refused(self, query: Query, done: Completed, ranked: Sequence[Ranked], chances: tuple[float, float, float], within: bool) -> Drafted | None:
         if query.kind == "help" and not query.entities and query.guess.chance("help") > 0.5:
             return Drafted(help_(self.desk), "help")
@@ -158,6 +174,8 @@ class Answering:
         if not done.leans and is_vague(self.desk, query):
             return Drafted(clarify(self.desk, query), "clarify")
         answerable, not_known, outside = chances
+        if ranked and self._plainly_known(query):
+            return None
         if not ranked:
             return Drafted(unknown(self.desk, query, ranked), query.kind)
         if done.kind is not None:

@@ -10,6 +10,9 @@ from .facts import facts
 from .relations import holders
 from .scene import Scene
 
+ASIDE = 4.0
+"""How much better another claim has to fit than the one that tells the owner, for the question to be about something else."""
+
 
 def owner(scene: Scene) -> Draft:
     """Answer whose the named things are; what nobody is known to hold is answered from the claims."""
@@ -22,7 +25,9 @@ def owner(scene: Scene) -> Draft:
         if held:
             who, claim = next(iter(held.items()))
             found.append((e, who, claim))
-    if not found or scene.plain_words > 5:
+    told = max((scene.score(c.id) for _, _, c in found if c is not None), default=-99.0)
+    other = bool(scene.ranked) and scene.plain_words > 1 and scene.ranked[0].score - told > ASIDE
+    if not found or scene.plain_words > 5 or other:
         return facts(desk, query, scene.ranked)
     words = 60 if len(found) == 1 else 40
     rest = facts(desk, query, [r for r in scene.ranked if r.claim.id not in {c.id for _, _, c in found if c}], words=words, points=2)

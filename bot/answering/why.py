@@ -55,7 +55,8 @@ def _lifted(scene: Scene, reasons: set[str], base: set[str]) -> list[Ranked]:
     known = {r.claim.id for r in scene.ranked}
     extra = [c for c in scene.desk.knowledge.claims(sorted(reasons - known)).values() if c.known(scene.query.as_of)]
     weighed = [*scene.ranked, *(scene.desk.evidence.rank(scene.query, extra) if extra else [])]
-    moved = [replace(r, score=r.score + REASON_BONUS) if r.claim.id in reasons else r for r in weighed if r.claim.id not in base]
+    bonus = REASON_BONUS * (3 if base else 1)
+    moved = [replace(r, score=r.score + bonus) if r.claim.id in reasons else r for r in weighed if r.claim.id not in base]
     return sorted(moved, key=lambda r: -r.score)
 
 

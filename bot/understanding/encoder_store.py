@@ -107,7 +107,7 @@ def _array(path: Path) -> NDArray[Any]:
 
 
 def _weights(model: Any) -> tuple[Arrays, dict[str, float]]:
-    """Return all arrays of a model (those in a list as `name.0`, `name.1`, …) and its numbers."""
+    """Return all arrays of a model (those in a list as `name.000`, `name.001`, …) and its numbers."""
     arrays: Arrays = {}
     numbers: dict[str, float] = {}
     for name, value in vars(model).items():
@@ -118,7 +118,7 @@ def _weights(model: Any) -> tuple[Arrays, dict[str, float]]:
         elif isinstance(value, np.ndarray):
             arrays[f"weights.{name}"] = value
         elif isinstance(value, list) and all(isinstance(one, np.ndarray) for one in value):
-            arrays |= {f"weights.{name}.{place}": one for place, one in enumerate(value)}
+            arrays |= {f"weights.{name}.{place:03}": one for place, one in enumerate(value)}
         else:
             raise TypeError(name)
     return arrays, numbers

@@ -30,6 +30,8 @@ BARE = {
 }
 SHORT = 12
 """Words up to which a question without a name leans on the talk."""
+_ASKS_OTHERWISE = re.compile(r"^(?:and |so |but )?(?:since )?(?:when|where|how|what year|what day)\s+(?=did|does|do|is|was|were|has|have)", re.IGNORECASE)
+_PREDECESSOR = re.compile(r"\b(?:version|one|model|generation) before\b|\bprevious (?:version|one|model|generation)\b|\bpredecessor\b|上一代|前一个版本", re.IGNORECASE)
 _QUESTION_WORDS = re.compile(r"^(?:why|how|when|who|what is the source|where|more about): ", re.IGNORECASE)
 
 
@@ -58,9 +60,14 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
     said = text.casefold().strip(" ?!.,;:…？！。，")
     for name, (kind, pattern) in BARE.items():
         if said in lexicon.lists[name] or _without_lead(said) in lexicon.lists[name]:
-            return Completed(pattern.format(q=_QUESTION_WORDS.sub("", last.question)), kind, last.claims, True)
+            question = _QUESTION_WORDS.sub("", last.question)
+            if kind == "why" and _ASKS_OTHERWISE.match(question):
+                return Completed(_ASKS_OTHERWISE.sub("why ", question, count=1), kind, last.claims, True)
+            return Completed(pattern.format(q=question), kind, last.claims, True)
     toks = tokens(text)
     mentions = interpreter.names.find(text, toks, supported=True)
+    if _PREDECESSOR.search(text) and not mentions and (older := _predecessor(last, interpreter)) is not None:
+        return Completed(older, None, (), True, before=last.question)
     if (swapped := _swap(text, last, mentions, interpreter, lexicon)) is not None:
         return Completed(swapped, None, (), True)
     if lexicon.has("doubt", text) and not mentions and len(toks) <= 8:
@@ -76,6 +83,24 @@ def _without_lead(said: str) -> str:
     return re.sub(r"^(?:and|but|so|ok|okay|hm+|well|yes but|yeah but|then)[ ,]+", "", said)
 
 
+def _predecessor(last: Turn, interpreter: Interpreter) -> str | None:
+    """Return the question before, asked of the version before the one it named; none when there is no such version."""
+    named = interpreter.names.find(last.question, tokens(last.question), supported=True)
+    for m in named:
+        entity = interpreter.knowledge.entity(m.entity) if m.entity else None
+        if entity is None or entity.family is None:
+            continue
+        versions = sorted((_numbers(v.name), v.name) for v in interpreter.knowledge.versions_of(entity.family) if _numbers(v.name))
+        before = [name for numbers, name in versions if numbers < _numbers(entity.name)]
+        if before:
+            return last.question[: m.start] + before[-1] + last.question[m.end :]
+    return None
+
+
+def _numbers(name: str) -> tuple[int, ...]:
+    return tuple(int(n) for n in re.findall(r"\d+", name))
+
+
 def _lean(text: str, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
     """Fill a question that names nobody from the turn before, where its form or shortness asks for it."""
     toks = tokens(text)
@@ -83,6 +108,8 @@ def _lean(text: str, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> 
     pronoun = lexicon.find("pronouns", text)
     pair = lexicon.has("pair_pronouns", text) or (lexicon.has("plural_pronouns", text) and len(last.topics) > 1 and len(last.entities) < 2)
     standalone = bool(interpreter.find_areas(text)) or lexicon.about_source(text)
+    if len(toks) <= 2 and toks and all(t.text.isascii() and not lexicon.has("pronouns", t.text) and interpreter.is_strange(t.folded) for t in toks):
+        return Completed(text)
     words = len(toks) if cjk_share(text) < 0.3 else len(toks) / 2
     if not pair and not pronoun and (standalone or words > SHORT):
         return Completed(text)
@@ -135,7 +162,7 @@ def _swap(text: str, last: Turn, mentions: Sequence[Mention], interpreter: Inter
     bare = re.sub(r"\b(?:and|but|in|on|at|of|for|by|since|no|oh|ok|the|then|now|is|it|with|what|about|by|back|a|as|呢)\b|[那呢吗]", " ", bare, flags=re.IGNORECASE)
     if areas:
         bare = interpreter.without_areas(bare)
-    left = [t for t in tokens(bare) if t.folded not in ("s", "though", "tho", "please", "pls", "instead")]
+    left = [t for t in tokens(bare) if t.folded not in ("s", "though", "tho", "please", "pls", "instead", "now", "today", "currently")]
     if lexicon.has("earlier", text) and not mentions and len(left) <= 1:
         known = find_periods(last.question, today)
         before = known[0].first if known else today
@@ -161,8 +188,12 @@ def _replaced(question: str, mentions: Sequence[Mention], periods: Sequence[obje
             question = f"{question} ({new})"
     for p in find_periods(text, today):
         known = find_periods(question, today)
+        if known:
+            question = re.sub(rf"(?:\b(?:before|since|until|after|in|on|as of|back in|by)\s+)?{re.escape(known[0].text)}", p.text, question, count=1)
+            question = question.replace(p.text, f"in {p.text}" if p.mode == "in" else f"{'before' if p.mode == 'until' else p.mode} {p.text}", 1)
+            continue
         phrase = f"since {p.text}" if p.mode == "since" else f"before {p.text}" if p.mode == "until" else p.text
-        question = question.replace(known[0].text, p.text, 1) if known else f"{question} in {phrase}" if p.mode == "in" else f"{question} {phrase}"
+        question = f"{question} in {phrase}" if p.mode == "in" else f"{question} {phrase}"
     if areas and not mentions:
         question = interpreter.with_areas(question, interpreter.area_text(text))
     return question

@@ -130,6 +130,10 @@ class Interpreter:
             bare = re.sub(rf"\b{re.escape(wrong)}\b", right, bare, flags=re.IGNORECASE)
         return tuple(dict.fromkeys(s for s in stems(bare) if s != "s"))
 
+    def is_strange(self, word: str) -> bool:
+        """Say whether a word is neither English nor of the knowledge."""
+        return not english.is_word(word) and not self._term(word)
+
     def _is_term(self, word: str) -> bool:
         """Say whether a word occurs in the knowledge's own texts."""
         (stem, *_) = stems(word) or [word]

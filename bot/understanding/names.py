@@ -22,7 +22,7 @@ from .normalize import Token, fold
 MAX_WINDOW = 6
 _JOINERS = re.compile(r"^[ \-.'/&+:,]{0,3}$")
 _DETERMINERS = {"a", "an", "the", "my", "your", "our", "some", "any", "no", "good", "bad", "in", "to", "is", "it", "be"}
-_COMPANY_WORDS = {"vs", "versus", "and", "or", "than", "from", "by", "at", "like", "owns", "own", "makes", "make", "made", "made"}
+_COMPANY_WORDS = {"vs", "versus", "and", "or", "than", "from", "by", "at", "like", "did", "does", "do", "has", "will", "can", "owns", "own", "makes", "make", "made", "made"}
 _VERSION = re.compile(r"^v?\d+(\.\d+)*[a-z]?$")
 
 

@@ -18,6 +18,9 @@ _QUESTION = re.compile(r"[?？]\s*$|^(?:so |and |but |ok |well )*(?:who|whose|wh
 _SMALL = re.compile(r"(?:(?:cool|ok(?:ay)?|thanks?|thank you|thx|great|fine|nice|hi|hello|hey|haha|lol|hm+|right|sorry|got it|i see|good|perfect|alright)\b[\s,!.]*)+(?:there|you|then|it|ok)?[!.\s]*", re.IGNORECASE)
 
 
+_LEAD = re.compile(r"^(?:(?:cool|ok(?:ay)?|thanks?|thank you|thx|great|fine|nice|hi|hello|hey|haha|lol|hm+|right|got it|i see|good|perfect|alright|well)\b(?: there| you| then)?[\s]*[.,!]+\s+)+", re.IGNORECASE)
+
+
 def sentences(text: str) -> list[str]:
     """Return the sentences of a message."""
     return [s.strip() for s in _END.split(text) if s.strip()]
@@ -33,6 +36,7 @@ def questions(text: str) -> list[str]:
 
     What is said before the first question stays with it: it often holds the name that the question is about.
     """
+    text = _LEAD.sub("", text) or text
     parts: list[str] = []
     said: list[str] = []
     for sentence in sentences(text):
