@@ -1,113 +1,94 @@
-"""`make bench`: answers on the shipped pack and on one many times as large, cold start, memory.
+"""`make bench`: how long an answer takes, how that grows with the knowledge, how quickly the program starts, what it needs.
 
     python -m benchmarks [--times 100] [--keep FOLDER]
 
-Needs a quiet machine: the figures are those of this moment. Aims: a median of 3 ms, p99 of 10 ms, a start in 1.2 s, 250 MB, and a median
-that grows by half at most when the knowledge is a hundred times as large.
+The figures are those of this machine at this moment; its load is printed beside them. How they are made: `docs/benchmarks.md`.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import platform
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.settings import shipped_packs
-from benchmarks import large_pack
+from benchmarks.subject import STARTS, Subject, count_questions, lend_what_was_learnt
 
-MOAT = [sys.executable, "-m", "adapters"]
-QUESTIONS = Path(__file__).resolve().parents[1] / "tests" / "eval" / "dev.jsonl"
-STARTS = 7
-WARM_UP = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The program on one data folder and pack."""
-
-    name: str
-    pack: Path
-    data: Path
-
-    def run(self, *arguments: str, given: str = "") -> tuple[str, float]:
-        """Run the program; return what it prints and the megabytes it took at most."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("MOAT_")}
-        environment |= {"MOAT_PACKS": str(self.pack), "MOAT_DATA_DIR": str(self.data)}
-        with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as printed:
-            source.write(given.encode())
-            source.seek(0)
-            program = subprocess.Popen([*MOAT, *arguments], stdin=source, stdout=printed, env=environment)
-            _, status, used = os.wait4(program.pid, 0)
-            program.returncode = os.waitstatus_to_exitcode(status)
-            if program.returncode:
-                raise subprocess.CalledProcessError(program.returncode, program.args)
-            printed.seek(0)
-            return printed.read().decode(), used.ru_maxrss / 1024
-
-    def load(self) -> float:
-        """Load the pack and learn; return the seconds it took."""
-        began = time.perf_counter()
-        self.run("doctor")
-        return time.perf_counter() - began
-
-    def answers(self) -> tuple[list[float], float]:
-        """Ask every single question; return the milliseconds each answer took, sorted, without the first ones, and the memory."""
-        lines = [json.dumps({"id": number, "question": question}) for number, question in enumerate(questions())]
-        printed, memory = self.run("batch", given="\n".join(lines))
-        took = [json.loads(line)["took_ms"] for line in printed.splitlines()]
-        return sorted(took[WARM_UP:]), memory
-
-    def starts(self) -> list[float]:
-        """Ask one question in a new process, several times; return the seconds, sorted."""
-        seconds = []
-        for _ in range(STARTS):
-            began = time.perf_counter()
-            self.run("ask", questions()[0])
-            seconds.append(time.perf_counter() - began)
-        return sorted(seconds)
-
-
-def questions() -> list[str]:
-    """Return the single questions of the open set."""
-    records = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
-    return [record["turns"][0]["q"] for record in records if len(record["turns"]) == 1]
-
-
-def measure(subject: Subject) -> float:
-    """Print the figures of one subject; return the median of an answer."""
-    print(f"{subject.name}: loaded and learnt in {subject.load():.1f} s", flush=True)
-    took, memory = subject.answers()
-    median = statistics.median(took)
-    print(f"{subject.name}: an answer takes {median:.1f} ms (median), {took[int(len(took) * 0.99)]:.1f} ms (p99), {len(took)} questions")
-    print(f"{subject.name}: answering takes {memory:.0f} MB of memory at most")
-    starts = subject.starts()
-    print(
-        f"{subject.name}: `moat ask` takes {statistics.median(starts):.2f} s from start to end (median of {STARTS}, best {starts[0]:.2f} s)"
-    )
-    return median
+ROUNDS = 3
+"""Times that all questions are asked of each pack, in turn, so that a busy moment meets both."""
 
 
 def main() -> None:
     """Measure both packs and compare them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--times", type=int, default=100, help="how many times as large the large pack is")
-    parser.add_argument("--keep", type=Path, help="where the large pack and the databases are kept")
+    parser.add_argument("--keep", type=Path, help="where the large pack and the databases are kept, and found the next time")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
-        folder = chosen.keep or Path(passing)
-        shipped = shipped_packs()[0]
-        small = measure(Subject("shipped pack", shipped, folder / "small"))
-        if not (folder / "pack").exists():
-            large_pack.write(shipped, folder / "pack", chosen.times)
-        large = measure(Subject(f"{chosen.times} times as large", folder / "pack", folder / "large"))
-        print(f"growth of the median: {large / small:.2f} (aim: at most 1.50)")
+        folder: Path = chosen.keep or Path(passing)
+        print(f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+        small = Subject("shipped pack", shipped_packs()[0], folder / "small", folder / "bytecode")
+        large = Subject(
+            f"pack {chosen.times} times as large", folder / f"pack-{chosen.times}", folder / f"large-{chosen.times}", folder / "bytecode"
+        )
+        made_ready(small, large, chosen.times)
+        for subject in (small, large):
+            print_start(subject)
+        print_answers(small, large)
+
+
+def made_ready(small: Subject, large: Subject, times: int) -> None:
+    """Load both packs and say how long it took; what was kept from before is left as it is."""
+    seconds, memory = small.first_start()
+    report(small, f"first start takes {seconds:.1f} s and {memory:.0f} MB (pack loaded, vectors made, kinds learnt, encoder unpacked)")
+    if not large.ready.exists():
+        report(large, f"pack written in {large.write(small.pack, times):.1f} s")
+        seconds, memory = large.load()
+        report(large, f"checked and loaded in {seconds:.1f} s, {memory:.0f} MB")
+        report(large, f"{lend_what_was_learnt(small, large, times):,} claims given the vectors of their originals")
+        large.ready.touch()
+    for subject in (small, large):
+        sizes = ", ".join(f"{name} {size:.1f} MB" for name, size in subject.sizes().items())
+        report(subject, f"on disk: {sizes}")
+
+
+def print_start(subject: Subject) -> None:
+    """Print what `moat ask` takes from start to end."""
+    starts = subject.starts()
+    seconds = sorted(second for second, _ in starts)
+    report(
+        subject,
+        f"`moat ask` takes {statistics.median(seconds):.2f} s from start to end (median of {STARTS}; best {seconds[0]:.2f}, "
+        f"worst {seconds[-1]:.2f}) and {max(memory for _, memory in starts):.0f} MB",
+    )
+
+
+def print_answers(small: Subject, large: Subject) -> None:
+    """Print what answers take, pooled over the rounds, and how that grows."""
+    took: dict[str, list[float]] = {small.name: [], large.name: []}
+    memory: dict[str, float] = {small.name: 0.0, large.name: 0.0}
+    for _ in range(ROUNDS):
+        for subject in (small, large):
+            answers, used = subject.answers()
+            took[subject.name] += answers
+            memory[subject.name] = max(memory[subject.name], used)
+    for subject in (small, large):
+        ordered = sorted(took[subject.name])
+        report(
+            subject,
+            f"an answer takes {statistics.median(ordered):.1f} ms (median), {ordered[int(len(ordered) * 0.99)]:.1f} ms (p99), "
+            f"{ordered[-1]:.1f} ms (longest); {count_questions()} questions, {ROUNDS} rounds; {memory[subject.name]:.0f} MB at most",
+        )
+    growth = statistics.median(took[large.name]) / statistics.median(took[small.name])
+    print(f"growth of the median: {growth:.2f} times (aim: at most 1.50)")
+
+
+def report(subject: Subject, sentence: str) -> None:
+    """Print one figure with the machine's load at that moment."""
+    print(f"[load {os.getloadavg()[0]:.1f}] {subject.name}: {sentence}", flush=True)
 
 
 if __name__ == "__main__":

@@ -64,13 +64,18 @@ class Copy:
         return link | {"from": self._id(link["from"]), "to": self._id(link["to"])}
 
     def _id(self, name: str) -> str:
-        return f"{name}-n{self.number}"
+        return copied_id(name, self.number)
 
     def _name(self, name: str) -> str:
         """Turn the letters of a name so far that it is like no other one."""
         turn = 1 + self.number % (len(LETTERS) - 1)
         table = str.maketrans(LETTERS + LETTERS.upper(), "".join(each[turn:] + each[:turn] for each in (LETTERS, LETTERS.upper())))
         return f"{name.translate(table)} {self._letters}"
+
+
+def copied_id(name: str, number: int) -> str:
+    """Return the id that something of the original has in a copy."""
+    return f"{name}-n{number}"
 
 
 def _read(path: Path) -> Record:

@@ -22,7 +22,7 @@ from .ranking import Numbers
 LOOKED_AT = 3
 _NUMBER = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-SORTS = ("owner", "purchase", "platform", "ended", "not ended", "absence", "standing", "contrary")
+SORTS = ("owner", "purchase", "platform", "ended", "not ended", "absence", "standing", "contrary", "person", "figures")
 DOUBT_NAMES = (
     *(f"opposed_{n}" for n in range(LOOKED_AT)), *(f"denied_{n}" for n in range(LOOKED_AT)), *(f"denied_name_{n}" for n in range(LOOKED_AT)),
     *(f"negations_{n}" for n in range(LOOKED_AT)), "question_negated", "parity", "presuming", "tag", "hypothetical", "marker", "or",

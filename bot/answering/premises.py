@@ -88,7 +88,7 @@ def false_owner(desk: Desk, asked: Asked) -> Finding | None:
         held = holders(desk, b)
         if not held or actor.entity in held or set(held) & set(desk.evidence.kin((a.id,))):
             continue
-        told = related(desk, a.id, b.id)
+        told = [c for c in related(desk, a.id, b.id) if not _speaks_of_error(c)]
         if told and (firmness == "loose" or any(c.predicate in holding_predicates(desk) or re.search(r"\b(stake|shareholder|joint venture|minority|majority)\b", c.text) for c in told)):
             continue
         owner, claim = next(iter(held.items()))
@@ -359,7 +359,7 @@ def false_absence(desk: Desk, asked: Asked) -> Finding | None:
     query = asked.query
     if not desk.lexicon.has("absolutes", asked.low):
         return None
-    kind = _kind_named(desk, asked.low)
+    kind = next((k for k in desk.knowledge.vocabulary().entity_kinds if re.search(rf"\b(?:never (?:\w+ ){{1,3}}(?:an? )?|not a single |no single |(?:has|have|had|with|owns|makes) no |without any )(?:\w+[ -]){{0,3}}{re.escape(k)}s?\b", asked.low)), None)
     if kind is None:
         return None
     for n in query.named:
@@ -404,10 +404,6 @@ def _says_none(desk: Desk, asked: Asked, entity: str) -> Claim | None:
     return min(fitting, key=lambda c: (known.get(c.id, 999), len(c.text)), default=None)
 
 
-def _kind_named(desk: Desk, low: str) -> str | None:
-    return next((k for k in desk.knowledge.vocabulary().entity_kinds if re.search(rf"\b{k}s?\b", low)), None)
-
-
 def _is_kind(desk: Desk, entity_id: str | None, kind: str) -> bool:
     entity = desk.entity(entity_id) if entity_id else None
     return entity is not None and entity.kind == kind
@@ -423,7 +419,10 @@ def contrary(desk: Desk, asked: Asked) -> Finding | None:
     negated = desk.lexicon.has("negations", asked.low)
     best = asked.ranked[0]
     for n, r in enumerate(asked.ranked[:3]):
-        if r.score < best.score - 1.2 or r.claim.kind == "prediction" or (r.feature("shared_kin") < 0.99 and asked.query.entities):
+        if r.score < best.score - 2.0 or r.claim.kind == "prediction" or (r.feature("shared_kin") < 0.99 and asked.query.entities):
+            continue
+        aside = bool(asked.query.entities) and not {r.claim.subject, r.claim.object} & {x for e in asked.query.entities for x in own(desk, e)}
+        if aside:
             continue
         wrong = opposed(desk, asked.low, r.claim.text) or (n < 2 and _denied(desk, asked, r)) if not negated else False
         if wrong or (n == 0 and (_other_rank(desk, asked, r) or (negated and _affirmed(desk, asked, r)))):
@@ -434,8 +433,9 @@ def contrary(desk: Desk, asked: Asked) -> Finding | None:
 def _takes_for_granted(desk: Desk, asked: Asked) -> bool:
     """Say whether the question states something beside what it asks."""
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
-    kinds = ("evidence", "definition", "thesis", "list", "count", "compare", "corrections", "outlook", "what_if")
-    return bool(asked.ranked) and (asked.presuming or tagged) and (asked.query.kind not in kinds or tagged) and not re.search(r"\bor\b", asked.low)
+    kinds = ("evidence", "definition", "thesis", "exceptions", "list", "count", "compare", "corrections")
+    open_ended = asked.query.guess.chance(*kinds) > 0.5 or desk.lexicon.has("hypothetical", asked.low)
+    return bool(asked.ranked) and (asked.presuming or tagged) and (not open_ended or tagged) and not re.search(r"\bor\b", asked.low)
 
 
 def other_figures(desk: Desk, asked: Asked) -> Finding | None:
@@ -469,9 +469,31 @@ def _near_any(desk: Desk, asked: Asked, words: str) -> bool:
 
 def _affirmed(desk: Desk, asked: Asked, r: Ranked) -> bool:
     """Say whether the question denies outright ("never", "no ... at all") what the best claim affirms."""
-    if not re.search(r"\b(never|not a single|nothing|no\b.{0,40}\bat all|not\b.{0,30}\bat all|never said|still no|none of|refuses? to|没有)\b", asked.low):
+    if not re.search(r"\b(never|not a single|a single|nothing|attach no|no\b.{0,40}\bat all|not\b.{0,40}\bat all|still no|none of)\b|没有", asked.low):
         return False
-    return r.feature("cover") > 0.3 and not desk.lexicon.has("denials", r.claim.text) and r.claim.subject in asked.query.entities
+    denied = denied_stems(desk, asked.query.text, words=7)
+    idf = desk.knowledge.idf(sorted(denied))
+    shared = [s for s in denied & r.card.stems if idf[s] > 2.2]
+    return bool(shared) and not desk.lexicon.has("denials", r.claim.text) and r.score - (asked.ranked[1].score if len(asked.ranked) > 1 else 0) > 0.5
+
+
+def substituted(desk: Desk, asked: Asked) -> Finding | None:
+    """ "why did X sue Z": the claim that fits has Y in the place of X, and no claim puts X and Z together."""
+    query = asked.query
+    if not _takes_for_granted(desk, asked) or desk.lexicon.has("negations", asked.low) or not 2 <= len(query.entities) <= 3:
+        return None
+    best = asked.ranked[0]
+    absent = [e for e in query.entities if e not in best.card.mentions]
+    present = [e for e in query.entities if e in best.card.mentions]
+    if len(absent) != 1 or not present or best.feature("cover") < 0.25 or best.score - asked.ranked[1].score < 0.5:
+        return None
+    if any(absent[0] in (r.card.mentions | r.card.kin) and set(present) & r.card.mentions for r in asked.ranked[:12]):
+        return None
+    missing = desk.entity(absent[0])
+    instead = [e for i in best.card.mentions if i not in query.entities and (e := desk.entity(i)) is not None and missing is not None and e.kind == missing.kind]
+    if missing is None or missing.kind in ("technique", "benchmark") or not instead or related(desk, absent[0], present[0]):
+        return None
+    return Finding(correction(desk, best.claim.text, [best.claim]), None, "substituted")
 
 
 def wrong_person(desk: Desk, asked: Asked) -> Finding | None:
@@ -509,6 +531,7 @@ CHECKS: tuple[Callable[[Desk, Asked], Finding | None], ...] = (
     not_ended,
     false_absence,
     wrong_person,
+    substituted,
     other_figures,
     false_standing,
     contrary,

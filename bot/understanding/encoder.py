@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Protocol, Sequence, cast
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,18 +67,18 @@ class NgramEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), 512), each row of length one."""
         out = np.zeros((len(texts), DIMENSIONS), np.float32)
-        for row, text in zip(out, texts):
+        for place, text in enumerate(texts):
             for gram, weight in ngrams(text):
                 code = zlib.crc32(gram.encode())
-                row[code % DIMENSIONS] += weight if code & 0x10000 else -weight
-            row /= float(np.linalg.norm(row)) or 1.0
+                out[place, code % DIMENSIONS] += weight if code & 0x10000 else -weight
+            out[place] /= float(np.linalg.norm(out[place])) or 1.0
         return out
 
 
 def ngrams(text: str) -> list[tuple[str, float]]:
     """Return the words, pairs of words and letter groups (3 to 5) of a text with their weights."""
     words = text.casefold().split()
-    grams = [(w, 1.0) for w in words] + [(f"{a} {b}", 1.0) for a, b in zip(words, words[1:])]
+    grams = [(w, 1.0) for w in words] + [(f"{a} {b}", 1.0) for a, b in pairwise(words)]
     padded = f" {' '.join(words)} "
     grams += [(padded[i : i + n], 0.3) for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
     return grams

@@ -15,8 +15,9 @@ import shutil
 import struct
 import tempfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ BUCKETS = 2048
 MAPPED_FROM = 65_536
 """Bytes from which an array is mapped; smaller ones are read."""
 SEEN_AT_MOST = 100_000
-UNUSABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, struct.error)
+UNUSABLE = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, ImportError, struct.error)
 """What a torn file or a package with other insides raises."""
 
 

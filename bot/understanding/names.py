@@ -56,7 +56,9 @@ class NameIndex:
         """Take (name or alias, entity id) pairs."""
         self._exact: dict[str, str] = {}
         self._written: dict[str, str] = {}
-        for name, entity in names:
+        pairs = list(names)
+        short = [(n.partition(" (")[0], e) for n, e in pairs if n.endswith(")") and " (" in n]
+        for name, entity in [*pairs, *short]:
             key = fold(name)
             if key and key not in self._exact:
                 self._exact[key] = entity

@@ -1,0 +1,90 @@
+"""Messages that lean on the talk, and the question that each stands for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from bot.conversation import Talk, Turn
+from bot.understanding.followups import Completed, complete
+from bot.understanding.normalize import clean
+from tests.bot.strategies import texts
+from tests.worlds import World
+
+OWNER = Turn("who owns Kling?", "owner", ("kling",), ("kuaishou",), (), ("kuaishou-develops-kling",))
+TWO = Turn("compare Google and Meta", "compare", ("google", "meta"), (), ())
+AREA = Turn("who leads in video generation?", "standing", (), ("gemini-omni-1-1-flash",), ("video-generation",), ("google-video-standing-2026-10",))
+DATED = Turn("who led Arena text-to-video in April 2026?", "standing", ("arena-text-to-video",), ("seedance-2-0",))
+REASON = Turn("why is Meta behind?", "why", ("meta",), ())
+
+TALKS = [
+    (OWNER, "why?", "why: who owns Kling?"),
+    (OWNER, "but why", "why: who owns Kling?"),
+    (REASON, "why?", "why: why is Meta behind?"),
+    (OWNER, "since when?", "when: who owns Kling?"),
+    (OWNER, "says who?", "what is the source: who owns Kling?"),
+    (OWNER, "来源？", "what is the source: who owns Kling?"),
+    (OWNER, "tell me more", "more about: who owns Kling?"),
+    (OWNER, "what about Veo?", "who owns Veo?"),
+    (OWNER, "and Veo?", "who owns Veo?"),
+    (REASON, "no, I meant Google", "why is Google behind?"),
+    (OWNER, "is it open?", "is Kling open?"),
+    (OWNER, "what about its price?", "what about Kling's price?"),
+    (OWNER, "what else do they own?", "what else do Kuaishou own?"),
+    (OWNER, "它是开源的吗？", "Kling是开源的吗?"),
+    (TWO, "compare those two", "compare Google and Meta"),
+    (TWO, "and in image generation?", "compare Google and Meta in image generation"),
+    (AREA, "and in images?", "who leads in images?"),
+    (DATED, "and in May 2026?", "who led Arena text-to-video in May 2026?"),
+]
+
+
+@pytest.fixture(scope="module")
+def completed(shipped: World) -> CompletedBy:
+    return CompletedBy(shipped)
+
+
+class CompletedBy:
+    """Completes messages after given turns."""
+
+    def __init__(self, world: World) -> None:
+        self._interpreter = world.answering.interpreter
+        self._lexicon = world.answering.lexicon
+
+    def __call__(self, text: str, *turns: Turn) -> Completed:
+        return complete(clean(text), Talk(turns), self._interpreter, self._lexicon)
+
+
+@pytest.mark.parametrize(("turn", "said", "meant"), TALKS, ids=[f"{t.question} {s}" for t, s, _ in TALKS])
+def test_a_follow_up_is_completed(turn: Turn, said: str, meant: str, completed: CompletedBy) -> None:
+    done = completed(said, turn).text
+    without_spaces = [" ".join(t.replace("?", " ").split()) for t in (done, meant)]
+    assert without_spaces[0].casefold() == without_spaces[1].casefold()
+
+
+@pytest.mark.parametrize("text", ["why?", "and Veo?", "is it open?", "compare those two"])
+def test_without_a_talk_a_message_stays_as_it_is(text: str, completed: CompletedBy) -> None:
+    assert completed(text) == Completed(text)
+
+
+@pytest.mark.parametrize("text", ["what does Runway cost a second?", "which studios sued MiniMax in September 2025?"])
+def test_a_question_that_can_stand_alone_stays_as_it_is(text: str, completed: CompletedBy) -> None:
+    assert completed(text, OWNER).text == text
+    assert not completed(text, OWNER).leans
+
+
+def test_a_bare_question_brings_its_kind_and_the_claims_it_asks_about(completed: CompletedBy) -> None:
+    done = completed("why?", OWNER)
+    assert (done.kind, done.base, done.leans) == ("why", OWNER.claims, True)
+
+
+def test_an_unanswered_turn_is_passed_over(completed: CompletedBy) -> None:
+    lost = Turn("xyzzy", "out_of_scope", answered=False)
+    assert completed("why?", OWNER, lost).text == "why: who owns Kling?"
+
+
+@given(text=texts.filter(lambda t: "ago" not in t.casefold()))  # dates of long ago: test_dates.py
+@settings(max_examples=100)
+def test_any_text_after_any_turn_is_completed(text: str, completed: CompletedBy) -> None:
+    for turn in (OWNER, TWO, AREA):
+        assert isinstance(completed(text, turn).text, str)

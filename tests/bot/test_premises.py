@@ -1,0 +1,53 @@
+"""Questions that take something false for granted, each with a twin that takes something true for granted."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers import Status
+from tests.worlds import World
+
+TWINS = [
+    ("why did Meta build Veo?", "why did Google build Veo?"),
+    ("how much does ByteDance earn with Kling?", "how much does Kuaishou earn with Kling?"),
+    ("what does Google's Seedance cost?", "what does ByteDance's Seedance cost?"),
+    ("what made Amazon's YouTube so large?", "what made Google's YouTube so large?"),
+    ("how did Kuaishou make Hailuo so good?", "how did MiniMax make Hailuo so good?"),
+    ("what did Netflix plan when it bought Runway?", "what did Netflix plan when it bought InterPositive?"),
+    ("how did things go on after Google bought OpenAI?", "how did things go on after SpaceX bought xAI?"),
+    ("what does the Sora app cost today?", "what does Gemini Omni 1.1 Flash cost today?"),
+    ("why was Kling shut down?", "why was Sora shut down?"),
+    ("why does Snap lead video generation?", "why does Google lead video generation?"),
+    ("why is OpenAI so far behind in image generation?", "why is Apple so far behind in image generation?"),
+]
+STILL_MISSED: dict[str, str] = {}
+STILL_ACCUSED: dict[str, str] = {}
+
+
+def pairs(column: int, known: dict[str, str]) -> list[object]:
+    """One side of the twins; what is known to fail is marked."""
+    questions = [t[column] for t in TWINS]
+    return [pytest.param(q, marks=[pytest.mark.xfail(reason=known[q], strict=True)] if q in known else [], id=q) for q in questions]
+
+
+@pytest.mark.parametrize("question", pairs(0, STILL_MISSED))
+def test_a_false_assumption_is_set_right_with_its_source(question: str, shipped: World) -> None:
+    answer = shipped.ask(question)
+    assert answer.status == Status.ANSWERED
+    assert answer.corrections
+    assert all(c.claims and c.citations for c in answer.corrections)
+
+
+@pytest.mark.parametrize("question", pairs(1, STILL_ACCUSED))
+def test_a_true_assumption_is_left_alone(question: str, shipped: World) -> None:
+    assert not shipped.ask(question).corrections
+
+
+@pytest.mark.parametrize("question", ["did Meta build Veo?", "does ByteDance own Kling?", "what if Google bought OpenAI?", "is Snap the leader in video generation?"])
+def test_who_only_asks_or_supposes_takes_nothing_for_granted(question: str, shipped: World) -> None:
+    assert not [c for c in shipped.ask(question).corrections if "belongs to" not in c.text]
+
+
+def test_a_message_gets_two_corrections_at_most(shipped: World) -> None:
+    answer = shipped.ask("why did Meta build Veo and shut down Kling after Google bought OpenAI, the leader of video generation?")
+    assert len(answer.corrections) <= 2
