@@ -69,7 +69,7 @@ def read_examples(paths: list[Path]) -> list[Example]:
             r = json.loads(line)
             if "q" in r:
                 if not r.get("false"):
-                    out.append(Example(r["q"], tuple(r["claims"]), 0 if r["claims"] else 1, r.get("kind"), path.stem))
+                    out.append(Example(r["q"], tuple(r["claims"]), 0 if r["claims"] else 2 if r.get("kind") == "out_of_scope" else 1, r.get("kind"), path.stem))
                 continue
             for t in r["turns"][:1]:
                 found = re.search(r"\[([^\]]*)\]\s*$", t.get("note") or "")
@@ -89,8 +89,10 @@ def out_of_scope_examples(interpreter: Interpreter, seed: int = 7) -> list[Examp
     knowledge = interpreter.knowledge
     names = {k: [e.name for e in knowledge.entities(knowledge.entities_of_kind(k)).values()] for k in knowledge.vocabulary().entity_kinds}
     (kind,) = [k for k in read_kinds() if k.id == "out_of_scope"]
+
     def fill(example: str) -> str:
         return re.sub(r"\{([a-z]+?)\d?\}", lambda m: rng.choice(names.get(m.group(1)) or ["2026"]), example)
+
     return [Example(fill(e), (), 2, "out_of_scope", "kinds") for e in kind.examples]
 
 
@@ -150,7 +152,16 @@ def fit_order(examples: list[Example], *, decay: float = 5e-3, steps: int = 350)
     return (w / spread).astype(np.float32)
 
 
-def fit_gate(rows: Numbers, meanings: Numbers, labels: NDArray[np.int64], *, hidden: int = 24, directions: int = 48, decay: float = 1.2e-2, steps: int = 500) -> Gate:
+def fit_gate(
+    rows: Numbers,
+    meanings: Numbers,
+    labels: NDArray[np.int64],
+    *,
+    hidden: int = 24,
+    directions: int = 48,
+    decay: float = 1.2e-2,
+    steps: int = 500,
+) -> Gate:
     """Learn the gate: one hidden layer, Adam on the whole set, from fixed random starts."""
     rng = np.random.RandomState(0)
     middle = meanings.mean(0)
@@ -159,7 +170,10 @@ def fit_gate(rows: Numbers, meanings: Numbers, labels: NDArray[np.int64], *, hid
     shift, spread = whole.mean(0), whole.std(0) + 1e-6
     x = np.concatenate([(whole - shift) / spread, np.ones((len(rows), 1), np.float32)], 1)
     y = np.eye(3, dtype=np.float32)[labels]
-    parts = [rng.randn(x.shape[1], hidden).astype(np.float32) / np.sqrt(x.shape[1]), rng.randn(hidden + 1, 3).astype(np.float32) / np.sqrt(hidden)]
+    parts = [
+        rng.randn(x.shape[1], hidden).astype(np.float32) / np.sqrt(x.shape[1]),
+        rng.randn(hidden + 1, 3).astype(np.float32) / np.sqrt(hidden),
+    ]
     moments = [(np.zeros_like(p), np.zeros_like(p)) for p in parts]
     for step in range(1, steps + 1):
         h = np.maximum(x @ parts[0], 0)
@@ -202,7 +216,9 @@ def main() -> None:
         learn(encoder, interpreter, evidence, examples, held, args.dump)
 
 
-def learn(encoder: Encoder, interpreter: Interpreter, evidence: Evidence, examples: list[Example], held: list[Example], dump: Path | None) -> None:
+def learn(
+    encoder: Encoder, interpreter: Interpreter, evidence: Evidence, examples: list[Example], held: list[Example], dump: Path | None
+) -> None:
     """Fit the three models and store them as package data."""
     knowledge = interpreter.knowledge
     for e in (*examples, *held):
@@ -258,6 +274,12 @@ def learn(encoder: Encoder, interpreter: Interpreter, evidence: Evidence, exampl
         report_gate("gate, held out", held_gated, np.array(found))
     out = ROOT / "bot/answering" / f"ranking-{encoder.name}.npz"
     ranking.save(out)
+    for name, es in (("out of fold", gated), ("held out", held_gated if held else [])):
+        p0 = chances[:, 0] if name == "out of fold" else np.array([f[0] for f in found]) if es else np.array([])
+        kept = np.array([e.label == 0 for e in es])
+        for bar in (0.4, 0.5, 0.6, 0.7, 0.8):
+            if es:
+                print(f"  bar {bar} {name}: answerable kept {np.mean(p0[kept] >= bar):.1%}, unknown refused {np.mean([p < bar for p, e in zip(p0, es) if e.label == 1]):.1%}, out of scope refused {np.mean([p < bar for p, e in zip(p0, es) if e.label == 2 and e.group != 'kinds']):.1%}")
     print("stored", out.relative_to(ROOT), out.stat().st_size, "bytes")
     if dump:
         dump.write_bytes(pickle.dumps((examples, held, ranking, order)))
@@ -277,7 +299,9 @@ def report_gate(title: str, examples: list[Example], chances: NDArray[np.float64
         pick = np.array([n for n, e in enumerate(examples) if (e.group, e.label) == (group, label)])
         answered = chances[pick, 0] >= BAR
         right = chances[pick].argmax(1) == label
-        print(f"  {group}/{('answer', 'unknown', 'out of scope')[label]}: answered {answered.mean():.1%}, exactly right {right.mean():.1%}, n {len(pick)}")
+        print(
+            f"  {group}/{('answer', 'unknown', 'out of scope')[label]}: answered {answered.mean():.1%}, exactly right {right.mean():.1%}, n {len(pick)}"
+        )
 
 
 if __name__ == "__main__":

@@ -25,6 +25,19 @@ WARM_UP = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the program."""
+
+    printed: str
+    seconds: float
+    """From start to end, on the clock."""
+    processor: float
+    """Seconds of processor time: what a busy machine does not add to."""
+    megabytes: float
+    """Memory at its peak."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """The program on one data folder and pack."""
 
@@ -44,8 +57,8 @@ class Subject:
         """The address of the database."""
         return f"sqlite:///{self.data / 'moat.db'}"
 
-    def run(self, *arguments: str, given: str = "") -> tuple[str, float, float]:
-        """Run the program; return what it prints, the seconds and the megabytes it took."""
+    def run(self, *arguments: str, given: str = "") -> Run:
+        """Run the program to its end."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("MOAT_", "PYTHONDONTWRITE"))}
         environment |= {"MOAT_PACKS": str(self.pack), "MOAT_DATA_DIR": str(self.data), "PYTHONPYCACHEPREFIX": str(self.bytecode)}
         with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as printed:
@@ -59,11 +72,11 @@ class Subject:
             if program.returncode:
                 raise subprocess.CalledProcessError(program.returncode, program.args)
             printed.seek(0)
-            return printed.read().decode(), seconds, used.ru_maxrss / 1024
+            return Run(printed.read().decode(), seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
-    def first_start(self) -> tuple[float, float]:
-        """Start with what is in the data folder, usually nothing; return seconds and megabytes."""
-        return self.run("ask", questions()[0])[1:]
+    def first_start(self) -> Run:
+        """Start with what is in the data folder, usually nothing."""
+        return self.run("ask", questions()[0])
 
     def write(self, original: Path, times: int) -> float:
         """Write the pack as so many copies of another; return the seconds."""
@@ -72,21 +85,20 @@ class Subject:
         large_pack.write(original, self.pack, times)
         return time.perf_counter() - began
 
-    def load(self) -> tuple[float, float]:
-        """Check the pack and load it into an empty database; return seconds and megabytes."""
+    def load(self) -> Run:
+        """Check the pack and load it into an empty database."""
         shutil.rmtree(self.data, ignore_errors=True)
-        return self.run("pack", "load", str(self.pack))[1:]
+        return self.run("pack", "load", str(self.pack))
 
     def answers(self) -> tuple[list[float], float]:
         """Ask every question; return the milliseconds each answer took in the core, without the first ones, and the memory."""
         lines = [json.dumps({"id": number, "question": question}) for number, question in enumerate(questions())]
-        printed, _, memory = self.run("batch", given="\n".join(lines))
-        return [json.loads(line)["took_ms"] for line in printed.splitlines()][WARM_UP:], memory
+        run = self.run("batch", given="\n".join(lines))
+        return [json.loads(line)["took_ms"] for line in run.printed.splitlines()][WARM_UP:], run.megabytes
 
-    def starts(self) -> list[tuple[float, float]]:
-        """Ask one question in a new process, several times; return the seconds and megabytes of each."""
-        self.run("ask", questions()[0])
-        return [self.run("ask", questions()[0])[1:] for _ in range(STARTS)]
+    def starts(self) -> list[Run]:
+        """Ask one question in a new process, several times; the first time, which fills the file cache, does not count."""
+        return [self.run("ask", questions()[0]) for _ in range(STARTS + 1)][1:]
 
     def sizes(self) -> dict[str, float]:
         """Return the megabytes that things take on disk."""

@@ -29,17 +29,21 @@ from .table import ANSWERERS
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 
 
-BAR = 0.8
+BAR = 0.7
 """How likely it has to be that the claims answer, for an answer to be given (chosen out of fold: keeps nine tenths of what can be answered)."""
+ASIDE = 0.2
+"""How much more likely, when the wording is that of questions about other matters."""
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
 FIRM = ("owner", "purchase", "platform", "ended", "person", "absence")
-BAR_IN_TALK = 0.2
+BAR_IN_TALK = 0.06
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
 JOINT_LEANING = 0.45
 """How much the question before counts beside a follow-up that names nobody."""
-SAID = 1.0
+SAID = 0.4
 """What the claim that was the answer just now has behind."""
+TERSE = 4
+"""Words up to which a question that names somebody still leans on the talk."""
 JOINT_NAMED = 0.2
 NEAR = 0.8
 """What a claim of the answer before, or one linked to it, has ahead."""
@@ -117,10 +121,11 @@ class Answering:
             weighed = self.evidence.rank(asked)
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
-        draft = ANSWERERS[asked.kind](scene)
+        kind = answerable_kind(asked)
+        draft = ANSWERERS[kind](scene)
         draft.corrections = [f.correction for f in findings]
         draft.topics = draft.topics or topics(query, weighed)
-        return Drafted(draft, query.kind, query, ranked, chances)
+        return Drafted(draft, kind, query, ranked, chances, done.leans)
 
     def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
         """Order the claims; a question that leans on the talk is weighed together with the one before it."""
@@ -133,7 +138,7 @@ class Answering:
         claims = {c.id: c for c in (*self.evidence.candidates(query), *(self.evidence.candidates(both) if done.leans else ()), *near, *brought)}
         alone = self.evidence.rank(query, list(claims.values()))
         joint = {r.claim.id: r.score for r in self.evidence.rank(both, list(claims.values()))}
-        share = JOINT_LEANING if done.leans else JOINT_NAMED
+        share = JOINT_LEANING if done.leans or len(query.typed.split()) <= TERSE else JOINT_NAMED
         close = {c.id for c in near}
         moved = [replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close) - SAID * (r.claim.id in said)) for r in alone]
         return sorted(moved, key=lambda r: -r.score)
@@ -180,11 +185,19 @@ class Answering:
             return Drafted(unknown(self.desk, query, ranked), query.kind)
         if done.kind is not None:
             return None
-        if answerable >= (BAR_IN_TALK if done.leans and not within else BAR):
+        aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
+        if answerable >= (BAR_IN_TALK if done.leans and not within else BAR + aside):
             return None
         if outside > not_known and not done.leans:
             return Drafted(out_of_scope(self.desk), "out_of_scope")
         return Drafted(unknown(self.desk, query, ranked), query.kind)
+
+
+def answerable_kind(query: Query) -> str:
+    """Return the kind to answer by: the likeliest that asks for something."""
+    if query.kind not in ("out_of_scope", "smalltalk", "help"):
+        return query.kind
+    return next(k for k, _ in query.guess.ranked if k not in ("out_of_scope", "smalltalk", "help"))
 
 
 def topics(query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:

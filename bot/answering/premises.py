@@ -53,7 +53,7 @@ class Asked:
 
 def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
     """Return the false assumptions of a question, at most two, the firmest first."""
-    low = query.text.casefold()
+    low = query.text.casefold().replace("even if", "")
     if desk.lexicon.has("hypothetical", low) and query.kind in ("what_if", "outlook", "verify"):
         return []
     asked = Asked(query, ranked, low, presuming=not asks_whether(desk, query))

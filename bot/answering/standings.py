@@ -27,7 +27,7 @@ def standing(scene: Scene) -> Draft:
     competitors = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "organization", "technique")]
     boards = boards_named(desk, query)
     fits = any(r.claim.predicate in ("standing", "score") for r in scene.ranked[:4])
-    if not competitors and fits and desk.lexicon.has("leading", query.text) and not asks_whether(desk, query):
+    if not competitors and (fits or boards or query.areas) and desk.lexicon.has("leading", query.text) and not asks_whether(desk, query):
         found = leaders(scene, boards)
         if found is not None:
             return found

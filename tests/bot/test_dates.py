@@ -55,7 +55,19 @@ def test_a_phrase_means_a_period(phrase: str, first: str, last: str, mode: str) 
     assert (period.first, period.last, period.mode) == (first, last, mode)
 
 
-@pytest.mark.parametrize("text", ["may I ask who leads?", "they march on", "it costs $2026", "Sora 2 or Veo 3.1", "the year of the model", "", "32 models", "in the 90s"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "may I ask who leads?",
+        "they march on",
+        "it costs $2026",
+        "Sora 2 or Veo 3.1",
+        "the year of the model",
+        "",
+        "32 models",
+        "in the 90s",
+    ],
+)
 def test_what_is_no_time_is_none(text: str) -> None:
     assert find_periods(text, TODAY) == ()
 
@@ -97,6 +109,11 @@ def test_any_text_on_any_day_gives_proper_periods(text: str, today: date) -> Non
 
 @given(st.dates(date(2020, 1, 1), date(2026, 11, 22)))
 def test_a_full_date_means_itself(day: date) -> None:
-    for written in (day.isoformat(), f"{day.day} {day:%B} {day.year}", f"{day:%b} {day.day}, {day.year}", f"{day.year}年{day.month}月{day.day}日"):
+    for written in (
+        day.isoformat(),
+        f"{day.day} {day:%B} {day.year}",
+        f"{day:%b} {day.day}, {day.year}",
+        f"{day.year}年{day.month}月{day.day}日",
+    ):
         (period,) = find_periods(f"on {written}", TODAY)
         assert (period.first, period.last) == (day.isoformat(), day.isoformat())

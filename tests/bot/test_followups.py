@@ -13,7 +13,9 @@ from tests.worlds import World
 
 OWNER = Turn("who owns Kling?", "owner", ("kling",), ("kuaishou",), (), ("kuaishou-develops-kling",))
 TWO = Turn("compare Google and Meta", "compare", ("google", "meta"), (), ())
-AREA = Turn("who leads in video generation?", "standing", (), ("gemini-omni-1-1-flash",), ("video-generation",), ("google-video-standing-2026-10",))
+AREA = Turn(
+    "who leads in video generation?", "standing", (), ("gemini-omni-1-1-flash",), ("video-generation",), ("google-video-standing-2026-10",)
+)
 DATED = Turn("who led Arena text-to-video in April 2026?", "standing", ("arena-text-to-video",), ("seedance-2-0",))
 REASON = Turn("why is Meta behind?", "why", ("meta",), ())
 

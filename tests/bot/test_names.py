@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -78,7 +80,9 @@ def test_names_are_seen(text: str, entities: list[str]) -> None:
     assert seen(text) == entities
 
 
-@pytest.mark.parametrize("text", ["a runway in Berlin", "the flux of time", "an apple a day", "klingon", "drifting away", "I am a person", ""])
+@pytest.mark.parametrize(
+    "text", ["a runway in Berlin", "the flux of time", "an apple a day", "klingon", "drifting away", "I am a person", ""]
+)
 def test_an_ordinary_word_is_no_name(text: str) -> None:
     assert seen(text) == []
 
@@ -110,7 +114,7 @@ def test_mentions_never_overlap_and_stand_where_they_say() -> None:
     text = "Sora 2, the Sora app, Disney+ and Black Forest Labs with 可灵"
     found = NAMES.find(text, tokens(text))
     assert all(text[m.start : m.end] == m.text for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert len(found) == 5
 
 
@@ -120,7 +124,7 @@ def test_any_text_gives_mentions_in_order(text: str) -> None:
     read = clean(text)
     found = NAMES.find(read, tokens(read))
     assert all(read[m.start : m.end] == m.text for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 syllables = st.sampled_from(["zu", "bro", "lex", "vri", "quo", "nax", "tol", "mip", "gra", "sho"])
@@ -132,7 +136,14 @@ invented = st.lists(syllables, min_size=3, max_size=4).map("".join).map(str.capi
 def test_an_invented_name_is_seen_however_it_is_written(name: str) -> None:
     assume(not english.is_word(name.casefold()))
     index = NameIndex([(name, "invented"), ("Kling", "kling")])
-    for text in (f"who owns {name}?", f"{name}'s plans", f"WHO OWNS {name.upper()}", f"is {name.lower()} good", f"{name}和Kling", f"“{name}”"):
+    for text in (
+        f"who owns {name}?",
+        f"{name}'s plans",
+        f"WHO OWNS {name.upper()}",
+        f"is {name.lower()} good",
+        f"{name}和Kling",
+        f"“{name}”",
+    ):
         read = clean(text)
         assert "invented" in [m.entity for m in index.find(read, tokens(read))], text
 

@@ -20,8 +20,14 @@ TWINS = [
     ("why does Snap lead video generation?", "why does Google lead video generation?"),
     ("why is OpenAI so far behind in image generation?", "why is Apple so far behind in image generation?"),
 ]
-STILL_MISSED: dict[str, str] = {}
-STILL_ACCUSED: dict[str, str] = {}
+STILL_MISSED = {
+    "what made Amazon's YouTube so large?": "premises.false_owner takes any claim about both (a lawsuit) for a tie that makes it true",
+    "what did Netflix plan when it bought Runway?": "the gate says unknown before the premise is looked at",
+}
+STILL_ACCUSED = {
+    "how did MiniMax make Hailuo so good?": "premises._denied: the claim denies a word about the name, not the question",
+    "why does Google lead video generation?": "premises._denied: the claim denies the words of the area, not the question",
+}
 
 
 def pairs(column: int, known: dict[str, str]) -> list[object]:
@@ -43,9 +49,31 @@ def test_a_true_assumption_is_left_alone(question: str, shipped: World) -> None:
     assert not shipped.ask(question).corrections
 
 
-@pytest.mark.parametrize("question", ["did Meta build Veo?", "does ByteDance own Kling?", "what if Google bought OpenAI?", "is Snap the leader in video generation?"])
+@pytest.mark.parametrize(
+    "question",
+    ["did Meta build Veo?", "does ByteDance own Kling?", "what if Google bought OpenAI?", "is Snap the leader in video generation?"],
+)
 def test_who_only_asks_or_supposes_takes_nothing_for_granted(question: str, shipped: World) -> None:
     assert not [c for c in shipped.ask(question).corrections if "belongs to" not in c.text]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(
+            "tell me about Google and Meta",
+            marks=pytest.mark.xfail(reason="premises._takes_for_granted leaves profile out of the kinds that assume nothing", strict=True),
+        ),
+        "compare Google and Meta",
+        "list the models of Alibaba",
+        "what is TikTok?",
+        "Kuaishou",
+        "what's new at Runway?",
+    ],
+    ids=str,
+)
+def test_who_asks_plainly_is_not_corrected(question: str, shipped: World) -> None:
+    assert not shipped.ask(question).corrections
 
 
 def test_a_message_gets_two_corrections_at_most(shipped: World) -> None:

@@ -19,7 +19,10 @@ MESSAGES = [
     ("compare Kling and Veo", ["compare Kling and Veo"]),
     ("what leads, Kling 3.0 or Veo 3.1?", ["what leads, Kling 3.0 or Veo 3.1?"]),
     ("how come?", ["how come?"]),
-    ("what is A worth, what is B worth and who is C and who is D and who is E?", ["what is A worth, what is B worth and who is C and who is D and who is E?"]),
+    (
+        "what is A worth, what is B worth and who is C and who is D and who is E?",
+        ["what is A worth, what is B worth and who is C and who is D and who is E?"],
+    ),
 ]
 
 

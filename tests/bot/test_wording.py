@@ -14,13 +14,17 @@ from bot.answers import Answer, Citation, Correction, Point, Status
 SOURCE = Citation("s1", "Harrowgate Business", "A title", "2026-11-04", "reputable")
 
 
-@pytest.mark.parametrize(("written", "read"), [("2026-03-24", "24 Mar 2026"), ("2026-03-04", "4 Mar 2026"), ("2026-03", "Mar 2026"), ("2026", "2026")])
+@pytest.mark.parametrize(
+    ("written", "read"), [("2026-03-24", "24 Mar 2026"), ("2026-03-04", "4 Mar 2026"), ("2026-03", "Mar 2026"), ("2026", "2026")]
+)
 def test_a_date_reads_as_exactly_as_it_is_known(written: str, read: str) -> None:
     assert wording.day(written) == read
 
 
 @pytest.mark.parametrize(
-    ("items", "read"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")], ids=["none", "one", "two", "three"]
+    ("items", "read"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+    ids=["none", "one", "two", "three"],
 )
 def test_a_list_reads_like_a_sentence(items: list[str], read: str) -> None:
     assert wording.listed(items) == read
@@ -41,8 +45,19 @@ def test_an_irregular_plural_is_given() -> None:
 
 @pytest.mark.parametrize(
     ("value", "read"),
-    [(140e6, "140 million"), (1.24e6, "1.24 million"), (2.5e9, "2.5 billion"), (1.2e12, "1.2 trillion"), (1234, "1,234"), (999_999, "999,999"), (0, "0"), (31.5, "31.5"), (0.12, "0.12"), (-420e6, "-420 million")],
-)  # fmt: skip
+    [
+        (140e6, "140 million"),
+        (1.24e6, "1.24 million"),
+        (2.5e9, "2.5 billion"),
+        (1.2e12, "1.2 trillion"),
+        (1234, "1,234"),
+        (999_999, "999,999"),
+        (0, "0"),
+        (31.5, "31.5"),
+        (0.12, "0.12"),
+        (-420e6, "-420 million"),
+    ],
+)
 def test_a_number_has_readable_units(value: float, read: str) -> None:
     assert wording.number(value) == read
 
@@ -58,7 +73,21 @@ def test_a_whole_number_never_reads_like_a_machine_s(value: int) -> None:
     assert re.fullmatch(r"-?[\d,]+(\.\d+)?( (million|billion|trillion))?", wording.number(value))
 
 
-@pytest.mark.parametrize(("n", "read"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"), (21, "21st"), (111, "111th"), (102, "102nd")])
+@pytest.mark.parametrize(
+    ("n", "read"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (111, "111th"),
+        (102, "102nd"),
+    ],
+)
 def test_places_have_their_endings(n: int, read: str) -> None:
     assert wording.ordinal(n) == read
 
@@ -78,7 +107,13 @@ def answer(**parts: object) -> Answer:
 
 def test_an_answer_reads_correction_first_then_headline_points_and_caveats() -> None:
     text = wording.plain(
-        answer(headline=Point("Head."), points=(Point("One."), Point("Two.")), more=(Point("Hidden."),), caveats=("Mind this.",), corrections=(Correction("Not so.", ("c9",), (SOURCE,)),))
+        answer(
+            headline=Point("Head."),
+            points=(Point("One."), Point("Two.")),
+            more=(Point("Hidden."),),
+            caveats=("Mind this.",),
+            corrections=(Correction("Not so.", ("c9",), (SOURCE,)),),
+        )
     )
     assert text == "Correction: Not so. (Harrowgate Business, 4 Nov 2026)\nHead.\n- One.\n- Two.\nMind this."
 

@@ -62,7 +62,7 @@ def read_moments(name: str) -> list[Moment]:
 
 def place_of(n: int, turns: list[Expected]) -> str:
     """Say where in which talk a turn stands."""
-    return f" ({n + 1} of the talk \"{turns[0].say}\")"
+    return f' ({n + 1} of the talk "{turns[0].say}")'
 
 
 def read_known_failures() -> dict[str, str]:
