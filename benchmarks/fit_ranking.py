@@ -21,10 +21,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answering.answer import BAR
 from bot.answering.evidence import Evidence
 from bot.answering.features import NAMES
 from bot.answering.gate import gate_row
-from bot.answering.answer import BAR
 from bot.answering.ranking import Gate, Ranking
 from bot.understanding.classify import Classifier, read_kinds
 from bot.understanding.encoder import Encoder, NgramEncoder, SentenceEncoder
@@ -69,7 +69,15 @@ def read_examples(paths: list[Path]) -> list[Example]:
             r = json.loads(line)
             if "q" in r:
                 if not r.get("false"):
-                    out.append(Example(r["q"], tuple(r["claims"]), 0 if r["claims"] else 2 if r.get("kind") == "out_of_scope" else 1, r.get("kind"), path.stem))
+                    out.append(
+                        Example(
+                            r["q"],
+                            tuple(r["claims"]),
+                            0 if r["claims"] else 2 if r.get("kind") == "out_of_scope" else 1,
+                            r.get("kind"),
+                            path.stem,
+                        )
+                    )
                 continue
             for t in r["turns"][:1]:
                 found = re.search(r"\[([^\]]*)\]\s*$", t.get("note") or "")
@@ -279,7 +287,9 @@ def learn(
         kept = np.array([e.label == 0 for e in es])
         for bar in (0.4, 0.5, 0.6, 0.7, 0.8):
             if es:
-                print(f"  bar {bar} {name}: answerable kept {np.mean(p0[kept] >= bar):.1%}, unknown refused {np.mean([p < bar for p, e in zip(p0, es) if e.label == 1]):.1%}, out of scope refused {np.mean([p < bar for p, e in zip(p0, es) if e.label == 2 and e.group != 'kinds']):.1%}")
+                print(
+                    f"  bar {bar} {name}: answerable kept {np.mean(p0[kept] >= bar):.1%}, unknown refused {np.mean([p < bar for p, e in zip(p0, es) if e.label == 1]):.1%}, out of scope refused {np.mean([p < bar for p, e in zip(p0, es) if e.label == 2 and e.group != 'kinds']):.1%}"
+                )
     print("stored", out.relative_to(ROOT), out.stat().st_size, "bytes")
     if dump:
         dump.write_bytes(pickle.dumps((examples, held, ranking, order)))

@@ -96,7 +96,7 @@ class Answer:
     knowledge_version: str = ""
     passed_over: tuple[str, ...] = ()
     """Claims that were weighed and not used, best first."""
-    parts: tuple["Answer", ...] = ()
+    parts: tuple[Answer, ...] = ()
     """The answers to the questions of one message, when it held more than one."""
     took_ms: float = 0.0
 

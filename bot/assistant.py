@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Sequence
 
 from knowledge.reader import Knowledge
 
@@ -35,7 +35,9 @@ class Memory:
 class Assistant:
     """Answers messages from the knowledge, and remembers the talk."""
 
-    def __init__(self, knowledge: Knowledge, memory: Memory, clock: Clock, ids: Ids, *, model_dir: Path | None = None, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, memory: Memory, clock: Clock, ids: Ids, *, model_dir: Path | None = None, encoder: Encoder | None = None
+    ) -> None:
         """Load the encoder and the classifier (learnt from files at the first start, then cached in `model_dir`)."""
         self._knowledge = knowledge
         self._memory = memory
@@ -136,7 +138,9 @@ class Assistant:
             passed_over=tuple(r.claim.id for r in drafted.ranked[:12] if r.claim.id not in used),
         )
 
-    def _remember(self, incoming: Incoming, text: str, talk: Talk, answering: Answering, drafted: Sequence[Drafted], answer: Answer) -> None:
+    def _remember(
+        self, incoming: Incoming, text: str, talk: Talk, answering: Answering, drafted: Sequence[Drafted], answer: Answer
+    ) -> None:
         for one in drafted:
             talk = talk.after(turn_of(one))
         self._memory.conversations.save(incoming.conversation, talk.dump())

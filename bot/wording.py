@@ -6,7 +6,7 @@ Dates, lists, plurals and numbers are formatted here only. `plain` is the whole 
 from __future__ import annotations
 
 import calendar
-from typing import Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from .answers import Answer, Citation, Point, Status
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Sequence
 
 import numpy as np
 
@@ -21,13 +21,12 @@ from knowledge.reader import Knowledge
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
 from .gate import gate_row
-from .premises import check
+from .premises.check import check
 from .ranking import Ranking
+from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 from .relations import holders
 from .scene import Scene
 from .table import ANSWERERS
-from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
-
 
 BAR = 0.7
 """How likely it has to be that the claims answer, for an answer to be given (chosen out of fold: keeps nine tenths of what can be answered)."""
@@ -135,19 +134,32 @@ class Answering:
         near = self.evidence.beside(done.base)
         said = set(done.base[:1]) if done.kind is None else set()
         brought = self.desk.knowledge.claims_about(done.context[:3], limit=60) if done.leans and done.context else ()
-        claims = {c.id: c for c in (*self.evidence.candidates(query), *(self.evidence.candidates(both) if done.leans else ()), *near, *brought)}
+        claims = {
+            c.id: c for c in (*self.evidence.candidates(query), *(self.evidence.candidates(both) if done.leans else ()), *near, *brought)
+        }
         alone = self.evidence.rank(query, list(claims.values()))
         joint = {r.claim.id: r.score for r in self.evidence.rank(both, list(claims.values()))}
         share = JOINT_LEANING if done.leans or len(query.typed.split()) <= TERSE else JOINT_NAMED
         close = {c.id for c in near}
-        moved = [replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close) - SAID * (r.claim.id in said)) for r in alone]
+        moved = [
+            replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close) - SAID * (r.claim.id in said))
+            for r in alone
+        ]
         return sorted(moved, key=lambda r: -r.score)
 
     def _small(self, text: str) -> Drafted | None:
         said = text.casefold().strip(" !.,;:)…！。，")
         words = [w for w in said.replace("!", " ").replace(",", " ").split()]
         small = set(self.lexicon.lists["thanks"])
-        if said in small or (words and len(words) <= 5 and said != "k" and all(w in small | {"so", "much", "a", "lot", "you", "very", "that", "thank", "got", "it", "helpful", "all", "is"} for w in words) and any(w in small or w == "thank" for w in words)):
+        if said in small or (
+            words
+            and len(words) <= 5
+            and said != "k"
+            and all(
+                w in small | {"so", "much", "a", "lot", "you", "very", "that", "thank", "got", "it", "helpful", "all", "is"} for w in words
+            )
+            and any(w in small or w == "thank" for w in words)
+        ):
             return Drafted(thanks(), "smalltalk")
         if said in self.lexicon.lists["greetings"]:
             return Drafted(hello(self.desk), "smalltalk")
@@ -163,15 +175,20 @@ class Answering:
     def _plainly_known(self, query: Query) -> bool:
         """Say whether the question asks no more than what is known of anything named: what it is, whose it is, how two compare."""
         scene = Scene(self.desk, query, ())
-        if query.unknown or scene.plain_words > 2 or query.guess.chance("out_of_scope") > 0.5 and query.kind != "profile":
+        if query.unknown or scene.plain_words > 2 or (query.guess.chance("out_of_scope") > 0.5 and query.kind != "profile"):
             return False
         if query.kind == "profile":
             return bool(query.entities)
         if query.kind == "owner":
-            return any((e := self.desk.entity(i)) is not None and e.kind != "company" and holders(self.desk, e, query.as_of) for i in query.entities)
+            return any(
+                (e := self.desk.entity(i)) is not None and e.kind != "company" and holders(self.desk, e, query.as_of)
+                for i in query.entities
+            )
         return query.kind == "compare" and len(query.entities) > 1
 
-    def _refused(self, query: Query, done: Completed, ranked: Sequence[Ranked], chances: tuple[float, float, float], within: bool) -> Drafted | None:
+    def _refused(
+        self, query: Query, done: Completed, ranked: Sequence[Ranked], chances: tuple[float, float, float], within: bool
+    ) -> Drafted | None:
         if query.kind == "help" and not query.entities and query.guess.chance("help") > 0.5:
             return Drafted(help_(self.desk), "help")
         if query.kind == "smalltalk" and not query.entities and query.guess.chance("smalltalk") > 0.6 and not done.leans:

@@ -10,8 +10,8 @@ import json
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,9 @@ KEPT = 30_000
 BATCH = 400
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATES = re.compile(rf"\b(\d{{1,2}} )?({_MONTHS})\b( \d{{4}})?|\b(19|20)\d\d\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w.-])[$€£]?\d[\d,.]*\b|\b(million|billion|thousand|hundred|per cent|half|third|twice|double)s?\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.-])[$€£]?\d[\d,.]*\b|\b(million|billion|thousand|hundred|per cent|half|third|twice|double)s?\b", re.IGNORECASE
+)
 _VECTOR_BYTES = 2 * DIMENSIONS * 2
 _REASONS = ("because", "enables", "despite", "limits")
 
@@ -112,7 +114,9 @@ class Cards:
             explained[link.target] = explained.get(link.target, 0) + (link.relation in _REASONS)
         names = self._knowledge.entities({e for c in claims for e in (c.subject, c.object, c.benchmark) if e})
         return {
-            c.id: _card(c, stored[c.id], [names[e].name for e in (c.subject, c.object) if e in names], explains.get(c.id, 0), explained.get(c.id, 0))
+            c.id: _card(
+                c, stored[c.id], [names[e].name for e in (c.subject, c.object) if e in names], explains.get(c.id, 0), explained.get(c.id, 0)
+            )
             for c in claims
         }
 

@@ -30,7 +30,9 @@ def changes(scene: Scene) -> Draft:
     until = query.as_of if period.mode == "since" else min(period.last, query.as_of)
     about = sorted({x for e in query.entities for x in own(desk, e)})
     after = (date.fromisoformat(period.first) - timedelta(days=1)).isoformat()
-    found = desk.knowledge.claims_between(after, until, entity_ids=about, area=query.areas[0] if query.areas and not about else None, limit=300)
+    found = desk.knowledge.claims_between(
+        after, until, entity_ids=about, area=query.areas[0] if query.areas and not about else None, limit=300
+    )
     found = tuple(c for c in found if c.known(query.as_of))
     if query.guess.chance("changes") < SURE and not query.periods:
         return facts(desk, query, scene.ranked)
@@ -40,10 +42,20 @@ def changes(scene: Scene) -> Draft:
     weighed = sorted(ranked, key=lambda r: -(importance(r.claim) + 0.15 * r.score + r.card.explained_by * 0.2))
     chosen = []
     for r in weighed:
-        if len(chosen) < SHOWN and not any(alike(r, c) for c in chosen) and sum(c.claim.subject == r.claim.subject and c.claim.predicate == r.claim.predicate for c in chosen) < 2:
+        if (
+            len(chosen) < SHOWN
+            and not any(alike(r, c) for c in chosen)
+            and sum(c.claim.subject == r.claim.subject and c.claim.predicate == r.claim.predicate for c in chosen) < 2
+        ):
             chosen.append(r)
     chosen.sort(key=lambda r: first_day(r.claim.as_of), reverse=True)
-    whom = f" at {wording.listed(desk.labels(query.entities, query))}" if query.entities else f" in {desk.areas[query.areas[0]]}" if query.areas else ""
+    whom = (
+        f" at {wording.listed(desk.labels(query.entities, query))}"
+        if query.entities
+        else f" in {desk.areas[query.areas[0]]}"
+        if query.areas
+        else ""
+    )
     head = f"{wording.counted(len(found), 'change')} noted{whom} between {wording.day(period.first)} and {wording.day(until)}; the most important:"
     draft = Draft(headline=Point(head, "fact", (), query.as_of, (), (), "answer"))
     draft.points = [desk.point(r.claim, query) for r in chosen]

@@ -79,7 +79,11 @@ def _standings(scene: Scene, sides: list[str]) -> Point | None:
             found.sort(key=lambda f: desk.order.get(str(f[1].value), 9))
             words = [f"{desk.label(s, query)} is {_article(str(c.value))} ({wording.day(c.as_of)})" for s, c in found]
             ahead = found[0][1].value != found[-1][1].value
-            lead = f"{desk.label(found[0][0], query)} is ahead in {desk.areas[area]}: " if ahead else f"In {desk.areas[area]} they stand alike: "
+            lead = (
+                f"{desk.label(found[0][0], query)} is ahead in {desk.areas[area]}: "
+                if ahead
+                else f"In {desk.areas[area]} they stand alike: "
+            )
             text = f"{lead}{wording.listed(words)}."
             cites = tuple(x for _, c in found for x in desk.citations(c)[:1])
             return Point(text, "assessment", tuple(c.id for _, c in found), None, cites, (), "answer")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Iterable, Sequence
 
 from bot import wording
 from bot.answers import Citation, Correction, Point, Status, Table
@@ -15,8 +16,6 @@ from knowledge.reader import Knowledge
 
 from .evidence import Evidence, Ranked
 from .features import years_between
-
-import re
 
 _CJK = re.compile(f"[{CJK}]")
 STALE_YEARS = 2.0

@@ -7,9 +7,9 @@ with known claims (`benchmarks/fit_ranking.py`); whether the best of them answer
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,7 +112,11 @@ class Evidence:
 
     def beside(self, claims: Sequence[str]) -> list[Claim]:
         """Return these claims and those linked to them."""
-        ids = list(dict.fromkeys([*claims, *(x.source for x in self.knowledge.links_to(claims)), *(x.target for x in self.knowledge.links_from(claims))]))
+        ids = list(
+            dict.fromkeys(
+                [*claims, *(x.source for x in self.knowledge.links_to(claims)), *(x.target for x in self.knowledge.links_from(claims))]
+            )
+        )
         return list(self.knowledge.claims(ids).values())
 
     def rank(self, query: Query, claims: Sequence[Claim] | None = None) -> list[Ranked]:

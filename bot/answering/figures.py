@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Sequence
 
 from bot.understanding.query import Query
 from knowledge.models import Claim
@@ -19,9 +19,24 @@ _UNITS = (
     ("percent", r"%|per ?cent|percent"),
     ("people", r"people|employees|staff|users|members|subscribers|downloads|installs"),
     ("time", r"seconds?|secs?|minutes?|mins?|hours?|hrs?"),
-    ("things", r"videos?|clips?|images?|pictures?|photos?|parameters?|points?|titles|shows|models|steps|corrections?|cars|units|plants|cells|km|kwh|gwh|gigawatt-hours?"),
+    (
+        "things",
+        r"videos?|clips?|images?|pictures?|photos?|parameters?|points?|titles|shows|models|steps|corrections?|cars|units|plants|cells|km|kwh|gwh|gigawatt-hours?",
+    ),
 )
-_SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9, "trillion": 1e12, "": 1.0}
+_SCALE = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "mio": 1e6,
+    "million": 1e6,
+    "bn": 1e9,
+    "b": 1e9,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "": 1.0,
+}
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a": 1}
 _QUANTITY = re.compile(
     r"(?P<cur>[$€£]|hk\$)?\s?(?P<n>\d[\d,]*(?:\.\d+)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)\s?(?P<scale>thousand|million|billion|trillion|mio|mn|bn|[kmb])?\b\s?"
@@ -66,7 +81,12 @@ def other_amount(query: Query, claim: Claim) -> bool:
     asked = quantities(query.text)
     told = quantities(claim.text)
     if isinstance(claim.value, (int, float)):
-        told.append(Quantity(float(claim.value), "money" if claim.unit and re.match(r"(USD|CNY|HKD|EUR)", claim.unit) else "percent" if claim.unit == "percent" else "?"))
+        told.append(
+            Quantity(
+                float(claim.value),
+                "money" if claim.unit and re.match(r"(USD|CNY|HKD|EUR)", claim.unit) else "percent" if claim.unit == "percent" else "?",
+            )
+        )
     for q in asked:
         like = [t for t in told if t.unit == q.unit or (q.unit == "large" and t.value >= 1e6)]
         numbers = [t.value for t in told]
@@ -89,7 +109,12 @@ def other_time(query: Query, claim: Claim) -> bool:
     """Say whether the claim dates to another year than the one the question takes for granted for the event."""
     if not query.periods:
         return False
-    told = set(_YEAR.findall(claim.text)) | {claim.as_of[:4]} | ({claim.until[:4]} if claim.until else set()) | ({str(claim.value)[:4]} if claim.value else set())
+    told = (
+        set(_YEAR.findall(claim.text))
+        | {claim.as_of[:4]}
+        | ({claim.until[:4]} if claim.until else set())
+        | ({str(claim.value)[:4]} if claim.value else set())
+    )
     asked = {p.first[:4] for p in query.periods} | {p.last[:4] for p in query.periods}
     inside = any(first_day(claim.as_of) <= p.last and last_day(claim.as_of) >= p.first for p in query.periods)
     return not inside and not (asked & told) and all(p.mode == "in" for p in query.periods)
@@ -116,7 +141,11 @@ def person_elsewhere(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Clai
         if min(idf.values()) < 3.8 or max(idf.values()) > 6.9:
             continue
         name = re.compile(rf"\b{re.escape(a)} {re.escape(b)}\b", re.IGNORECASE)
-        about = [c for c in desk.knowledge.claims([h.claim for h in desk.knowledge.search(pair, limit=12)]).values() if (m := name.search(c.text)) and m.group()[0].isupper() and m.group().split()[1][0].isupper()]
+        about = [
+            c
+            for c in desk.knowledge.claims([h.claim for h in desk.knowledge.search(pair, limit=12)]).values()
+            if (m := name.search(c.text)) and m.group()[0].isupper() and m.group().split()[1][0].isupper()
+        ]
         if not about:
             continue
         cards = desk.evidence.cards.of(about)

@@ -52,7 +52,11 @@ def _belongings(scene: Scene) -> Draft | None:
     names = [_with_end(scene, e, held[e]) for e in top[:SHOWN]]
     more = f" and {len(top) - SHOWN} more" if len(top) > SHOWN else ""
     text = f"{wording.counted(len(top), kind)} of {desk.label(owners[0], query)} in my knowledge: {', '.join(names)}{more}."
-    draft = Draft(headline=Point(text, "fact", tuple(c.id for c in claims)[:20], query.as_of, desk.citations(claims[0]) if claims else (), (), "answer"))
+    draft = Draft(
+        headline=Point(
+            text, "fact", tuple(c.id for c in claims)[:20], query.as_of, desk.citations(claims[0]) if claims else (), (), "answer"
+        )
+    )
     rest = facts(desk, query, [r for r in scene.ranked if r.claim.predicate not in holding_predicates(desk)], words=40, points=1)
     draft.points = [rest.headline] if rest.headline else []
     draft.topics = tuple(top[:6])

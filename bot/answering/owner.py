@@ -20,7 +20,9 @@ def owner(scene: Scene) -> Draft:
     found: list[tuple[str, str, Claim | None]] = []
     for e in query.entities:
         entity = desk.entity(e)
-        held = holders(desk, entity, query.as_of) if entity is not None and entity.kind not in ("company", "organization", "benchmark") else {}
+        held = (
+            holders(desk, entity, query.as_of) if entity is not None and entity.kind not in ("company", "organization", "benchmark") else {}
+        )
         held = {h: c for h, c in held.items() if h not in query.entities} or held
         if held:
             who, claim = next(iter(held.items()))
@@ -52,7 +54,15 @@ def headline(scene: Scene, found: list[tuple[str, str, Claim | None]]) -> Point:
     else:
         text = " ".join(_one(scene, *f) for f in found[:3])
     kind = cited[0].kind if cited else "fact"
-    return Point(text, kind, claims, cited[0].as_of if cited else None, desk.citations(cited[0]) if cited else (), desk.cautions(cited[0], query.as_of) if cited else (), "answer")
+    return Point(
+        text,
+        kind,
+        claims,
+        cited[0].as_of if cited else None,
+        desk.citations(cited[0]) if cited else (),
+        desk.cautions(cited[0], query.as_of) if cited else (),
+        "answer",
+    )
 
 
 def _one(scene: Scene, entity: str, who: str, claim: Claim | None) -> str:

@@ -52,7 +52,17 @@ def described(scene: Scene, entity: Entity) -> list[Point]:
     lines = [Point(text, "fact", ids, query.as_of, desk.citations(support) if support is not None else (), (), "answer")]
     if owns:
         parts = [f"{'; '.join(f'{_plural(kind, len(names))}: {wording.listed(names[:SHOWN])}' for kind, names in kinds.items())}"]
-        lines.append(Point(f"{desk.label(entity.id, query)} has {'; '.join(parts)}.", "fact", tuple(c.id for c in claims)[:12], query.as_of, desk.citations(claims[0]) if claims else (), (), "context"))
+        lines.append(
+            Point(
+                f"{desk.label(entity.id, query)} has {'; '.join(parts)}.",
+                "fact",
+                tuple(c.id for c in claims)[:12],
+                query.as_of,
+                desk.citations(claims[0]) if claims else (),
+                (),
+                "context",
+            )
+        )
     return lines
 
 
@@ -72,7 +82,9 @@ def _belongings(scene: Scene, entity_id: str) -> tuple[list[str], dict[str, list
         entity = desk.entity(e)
         if entity is not None and entity.family is None and entity.kind != "unit":
             ended = claim is not None and claim.until is not None and claim.until <= scene.query.as_of
-            kinds[entity.kind].append(desk.label(e, scene.query) + (f" (until {wording.day(claim.until)})" if ended and claim and claim.until else ""))
+            kinds[entity.kind].append(
+                desk.label(e, scene.query) + (f" (until {wording.day(claim.until)})" if ended and claim and claim.until else "")
+            )
     return list(held), kinds, [c for c in held.values() if c is not None]
 
 

@@ -10,7 +10,12 @@ from .desk import Draft
 from .facts import choose, facts
 from .scene import Scene
 
-RELIABILITY_WORDS = {"primary": "a first-hand source", "reputable": "a reputable source", "opinion": "an opinion piece", "weak": "a weak source"}
+RELIABILITY_WORDS = {
+    "primary": "a first-hand source",
+    "reputable": "a reputable source",
+    "opinion": "an opinion piece",
+    "weak": "a weak source",
+}
 MOST_SOURCES = 3
 
 
@@ -23,12 +28,24 @@ def provenance(scene: Scene) -> Draft:
     draft = Draft()
     first = claims[0]
     if scene.base:
-        draft.headline = Point(f"{standing_of(scene, first)} It says: {first.text}", first.kind, (first.id,), first.as_of, (), desk.cautions(first, query.as_of), "answer")
+        draft.headline = Point(
+            f"{standing_of(scene, first)} It says: {first.text}",
+            first.kind,
+            (first.id,),
+            first.as_of,
+            (),
+            desk.cautions(first, query.as_of),
+            "answer",
+        )
     else:
         draft.headline = desk.point(first, query, role="answer")
         draft.points.append(Point(standing_of(scene, first), "fact", (first.id,), first.as_of, (), (), "context"))
     for c in claims[1:]:
-        draft.points.append(desk.point(c, query) if not scene.base else Point(f"{standing_of(scene, c)} It says: {c.text}", c.kind, (c.id,), c.as_of, (), (), "context"))
+        draft.points.append(
+            desk.point(c, query)
+            if not scene.base
+            else Point(f"{standing_of(scene, c)} It says: {c.text}", c.kind, (c.id,), c.as_of, (), (), "context")
+        )
     against = [*first.contradicts, *first.contradicted_by]
     for c in list(desk.knowledge.claims(against).values())[:2]:
         if c.id not in draft.claims:
@@ -39,7 +56,10 @@ def provenance(scene: Scene) -> Draft:
 def standing_of(scene: Scene, claim: Claim) -> str:
     """Say in a sentence where a claim comes from and how sure it is."""
     cited = scene.desk.citations(claim)
-    names = [f"{c.publisher} (“{c.title}”, {wording.day(c.published)}; {RELIABILITY_WORDS.get(c.reliability, c.reliability)})" for c in cited[:MOST_SOURCES]]
+    names = [
+        f"{c.publisher} (“{c.title}”, {wording.day(c.published)}; {RELIABILITY_WORDS.get(c.reliability, c.reliability)})"
+        for c in cited[:MOST_SOURCES]
+    ]
     more = f" and {len(cited) - MOST_SOURCES} more" if len(cited) > MOST_SOURCES else ""
     sort = {"assessment": "somebody's judgement", "prediction": "a prediction"}.get(claim.kind, "stated as a fact")
     return f"Source: {wording.listed(names)}{more}. It is {sort}, confidence {claim.confidence}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from collections.abc import Sequence
 
 from bot import wording
 from bot.answers import Point, Status
@@ -19,7 +19,10 @@ def examples(desk: Desk, most: int = 3) -> list[str]:
     found = []
     if standing:
         first = standing[0]
-        found += [f"Why is {desk.label(first.subject)} {first.value} in {desk.areas[first.area or '']}?", f"Who leads in {desk.areas[first.area or '']}?"]
+        found += [
+            f"Why is {desk.label(first.subject)} {first.value} in {desk.areas[first.area or '']}?",
+            f"Who leads in {desk.areas[first.area or '']}?",
+        ]
     if len(standing) > 1:
         found.append(f"Compare {desk.label(standing[0].subject)} with {desk.label(standing[1].subject)}")
     if theses:
@@ -72,4 +75,4 @@ def is_vague(desk: Desk, query: Query) -> bool:
     pronoun = desk.lexicon.has("pronouns", query.typed)
     idf = desk.knowledge.idf([*query.content, "\x00"])
     rare = [s for s in query.content if idf[s] > 3.2]
-    return len(query.content) <= 2 and (not rare or pronoun) or (pronoun and len(rare) <= 1 and len(query.content) <= 6)
+    return (len(query.content) <= 2 and (not rare or pronoun)) or (pronoun and len(rare) <= 1 and len(query.content) <= 6)

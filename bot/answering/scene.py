@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Sequence
 
 from bot.understanding.query import Query
 from knowledge.models import Claim
@@ -42,7 +42,10 @@ class Scene:
     def about_thesis(self) -> bool:
         """Say whether the best claims are part of a thesis: stated by it, or evidence on it."""
         claims = self.desk.evidence.thesis_claims
-        return any(r.claim.id in claims for r in self.ranked[:3]) and self.ranked[0].score - max(r.score for r in self.ranked[:3] if r.claim.id in claims) < 2.5
+        return (
+            any(r.claim.id in claims for r in self.ranked[:3])
+            and self.ranked[0].score - max(r.score for r in self.ranked[:3] if r.claim.id in claims) < 2.5
+        )
 
     @property
     def plain_words(self) -> int:

@@ -12,7 +12,8 @@ from knowledge.models import Claim
 from .desk import Draft
 from .facts import choose, facts
 from .features import first_day, last_day
-from .premises import asks_whether, boards_named
+from .premises.asked import asks_whether
+from .premises.ranks import boards_named
 from .relations import holders
 from .scene import Scene
 from .thesis import main_thesis, scoreboard
@@ -24,7 +25,9 @@ MOST_LISTED = 5
 def standing(scene: Scene) -> Draft:
     """Answer who leads (when no competitor is named) or how the named ones stand."""
     desk, query = scene.desk, scene.query
-    competitors = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "organization", "technique")]
+    competitors = [
+        e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "organization", "technique")
+    ]
     boards = boards_named(desk, query)
     fits = any(r.claim.predicate in ("standing", "score") for r in scene.ranked[:4])
     if not competitors and (fits or boards or query.areas) and desk.lexicon.has("leading", query.text) and not asks_whether(desk, query):
@@ -77,7 +80,9 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
         lines = [*lines[:3], *([lead] if lead else [])]
     lines = lines[:4]
     draft.headline, draft.points = lines[0], lines[1:]
-    extra = choose(desk, query, [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate not in ("score",)], words=36, points=1)
+    extra = choose(
+        desk, query, [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate not in ("score",)], words=36, points=1
+    )
     if len(lines) < 3 and extra:
         draft.points.append(desk.point(extra[0], query))
     draft.topics = tuple(dict.fromkeys(c.subject for claims in found for c in claims[:2]))
@@ -128,7 +133,11 @@ def _row(scene: Scene, claims: list[Claim]) -> Point:
         entity = desk.entity(c.subject)
         who = next(iter(holders(desk, entity, query.as_of)), None) if entity is not None else None
         number = f", {wording.number(c.value)} {c.unit}" if isinstance(c.value, (int, float)) else ""
-        cells.append(f"{wording.ordinal(c.rank or 0)} {desk.label(c.subject, query)} ({desk.label(who, query)}{number})" if who else f"{wording.ordinal(c.rank or 0)} {desk.label(c.subject, query)}")
+        cells.append(
+            f"{wording.ordinal(c.rank or 0)} {desk.label(c.subject, query)} ({desk.label(who, query)}{number})"
+            if who
+            else f"{wording.ordinal(c.rank or 0)} {desk.label(c.subject, query)}"
+        )
     text = f"{desk.label(claims[0].benchmark, query)}, {wording.day(claims[0].as_of)}: {', '.join(cells)}."
     return Point(text, "fact", tuple(c.id for c in claims), claims[0].as_of, desk.citations(claims[0]), (), "answer")
 
@@ -141,7 +150,15 @@ def _leading_companies(scene: Scene) -> Point | None:
     if not top:
         return None
     names = wording.listed(desk.labels([c.subject for c in top], query))
-    return Point(f"Leading in {desk.areas[area]}: {names}.", "assessment", tuple(c.id for c in top), query.as_of, desk.citations(top[0]), (), "context")
+    return Point(
+        f"Leading in {desk.areas[area]}: {names}.",
+        "assessment",
+        tuple(c.id for c in top),
+        query.as_of,
+        desk.citations(top[0]),
+        (),
+        "context",
+    )
 
 
 def _company(scene: Scene, entity_id: str) -> bool:
@@ -161,15 +178,29 @@ def landscape(scene: Scene) -> Draft:
     by: dict[str, list[Claim]] = defaultdict(list)
     for c in held:
         by[str(c.value)].append(c)
-    parts = [f"{value}: {wording.listed(desk.labels([c.subject for c in claims][:6], query))}" for value, claims in by.items() if value in list(desk.order)[:3]]
-    head = Point(f"{desk.areas[area].capitalize()} as of {wording.day(query.as_of)}: {'; '.join(parts)}.", "assessment", tuple(c.id for c in held)[:16], query.as_of, desk.citations(held[0]), (), "answer")
+    parts = [
+        f"{value}: {wording.listed(desk.labels([c.subject for c in claims][:6], query))}"
+        for value, claims in by.items()
+        if value in list(desk.order)[:3]
+    ]
+    head = Point(
+        f"{desk.areas[area].capitalize()} as of {wording.day(query.as_of)}: {'; '.join(parts)}.",
+        "assessment",
+        tuple(c.id for c in held)[:16],
+        query.as_of,
+        desk.citations(held[0]),
+        (),
+        "answer",
+    )
     draft = Draft(headline=head)
     firsts = scores_at(scene, [], 1)
     draft.points = [desk.point(claims[0], query) for claims in firsts[:2]]
     if found is not None and found.area == area:
         draft.points.append(scoreboard(scene, found))
-    draft.table = Table(desk.areas[area], ("who", "standing", "since", "with"), tuple((desk.label(c.subject, query), str(c.value), wording.day(c.as_of), desk.label(c.object, query)) for c in held))
+    draft.table = Table(
+        desk.areas[area],
+        ("who", "standing", "since", "with"),
+        tuple((desk.label(c.subject, query), str(c.value), wording.day(c.as_of), desk.label(c.object, query)) for c in held),
+    )
     draft.topics = tuple(c.subject for c in held[:4])
     return draft
-
-

@@ -49,11 +49,20 @@ def corrections(scene: Scene) -> Draft:
         return facts(scene.desk, scene.query, scene.ranked)
     desk, query = scene.desk, scene.query
     named = {1: ("first", "one", "number one", "1"), 2: ("second", "two", "number two", "2")}
-    asked = [n for n, words in named.items() if any(f" {w} " in f" {query.text.casefold()} " for w in words[:1]) or f"correction {words[1]}" in query.text.casefold() or f"correction number {words[1]}" in query.text.casefold() or f"correction {n}" in query.text]
+    asked = [
+        n
+        for n, words in named.items()
+        if any(f" {w} " in f" {query.text.casefold()} " for w in words[:1])
+        or f"correction {words[1]}" in query.text.casefold()
+        or f"correction number {words[1]}" in query.text.casefold()
+        or f"correction {n}" in query.text
+    ]
     if asked and asked[0] <= len(found.corrections):
         one = found.corrections[asked[0] - 1]
         claims = list(desk.knowledge.claims(one.claims).values())
-        draft = Draft(headline=Point(one.statement, "assessment", (claims[0].id,), claims[0].as_of, desk.citations(claims[0]), (), "answer"))
+        draft = Draft(
+            headline=Point(one.statement, "assessment", (claims[0].id,), claims[0].as_of, desk.citations(claims[0]), (), "answer")
+        )
         draft.points = [desk.point(c, query) for c in claims[1:4]]
         return draft
     statements = [c.statement for c in found.corrections]
@@ -61,7 +70,9 @@ def corrections(scene: Scene) -> Draft:
     text = f"The thesis needs {numbers}: " + " ".join(f"({n}) {s}" for n, s in enumerate(statements, 1))
     used = [desk.knowledge.claims(c.claims[:1]) for c in found.corrections]
     claims = [c for group in used for c in group.values()]
-    draft = Draft(headline=Point(text, "assessment", tuple(c.id for c in claims), None, desk.citations(claims[0]) if claims else (), (), "answer"))
+    draft = Draft(
+        headline=Point(text, "assessment", tuple(c.id for c in claims), None, desk.citations(claims[0]) if claims else (), (), "answer")
+    )
     for claim in choose(desk, query, [r for r in scene.ranked if r.claim.id not in {c.id for c in claims}], words=55, points=2):
         draft.points.append(desk.point(claim, query))
     return draft
@@ -156,8 +167,23 @@ def _source_examples(scene: Scene, found: Thesis) -> list[Claim]:
     """Return the claims of the thesis' source by which it names exceptions: those behind its corrections."""
     ids = [c for x in found.corrections for c in x.claims]
     claims = scene.desk.knowledge.claims(ids).values()
-    return [c for c in claims if found.source in c.sources and c.subject != found.subject and (e := scene.desk.entity(c.subject)) is not None and e.kind == "company"]
+    return [
+        c
+        for c in claims
+        if found.source in c.sources
+        and c.subject != found.subject
+        and (e := scene.desk.entity(c.subject)) is not None
+        and e.kind == "company"
+    ]
 
 
 def _shown(by: dict[str, list[Verdict]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(c for outcome in ("premise_without_result", "result_without_premise") for v in by.get(outcome, []) for s in v.steps[-1:] for c in s.claims[:1]))[:10]
+    return tuple(
+        dict.fromkeys(
+            c
+            for outcome in ("premise_without_result", "result_without_premise")
+            for v in by.get(outcome, [])
+            for s in v.steps[-1:]
+            for c in s.claims[:1]
+        )
+    )[:10]

@@ -70,7 +70,9 @@ def _standing_now(scene: Scene, chosen: list[Claim]) -> Claim | None:
         if entity is None or entity.kind in ("benchmark", "technique"):
             continue
         subject = e if entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), e)
-        found = [c for a in query.areas or tuple(desk.areas)[:1] for c in desk.knowledge.standings(subject=subject, area=a, as_of=query.as_of)]
+        found = [
+            c for a in query.areas or tuple(desk.areas)[:1] for c in desk.knowledge.standings(subject=subject, area=a, as_of=query.as_of)
+        ]
         newest = max(found, key=lambda c: c.as_of, default=None)
         if newest is not None and newest.id not in {c.id for c in chosen} and newest.as_of > min(c.as_of for c in chosen):
             return newest

@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Mapping, Sequence
 
 import numpy as np
 import yaml

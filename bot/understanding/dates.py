@@ -94,7 +94,11 @@ def _only_a_word(kind: str, m: re.Match[str], text: str) -> bool:
     if kind != "month" or m.group().lower() not in ("may", "march", "mar", "sun"):
         return False
     before = text[: m.start()].lower().split()[-1:]
-    return not (before and before[0] in ("in", "since", "by", "until", "till", "of", "last", "before", "after", "early", "late", "mid", "between", "and", "to", "from"))
+    return not (
+        before
+        and before[0]
+        in ("in", "since", "by", "until", "till", "of", "last", "before", "after", "early", "late", "mid", "between", "and", "to", "from")
+    )
 
 
 def _span(kind: str, m: re.Match[str], now: date, *, exact: bool) -> tuple[date, date] | None:
@@ -137,7 +141,11 @@ def _part_of_year(g: dict[str, str], now: date) -> tuple[date, date]:
     else:
         quarter = _QUARTERS[(g.get("q1") or g["q2"]).lower()]
         first, last = 3 * quarter - 2, 3 * quarter
-    year = int(g["year"]) if "year" in g else now.year - (first > now.month) - (g.get("this", "").strip().lower() == "last" and first <= now.month)
+    year = (
+        int(g["year"])
+        if "year" in g
+        else now.year - (first > now.month) - (g.get("this", "").strip().lower() == "last" and first <= now.month)
+    )
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 

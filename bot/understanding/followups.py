@@ -7,8 +7,8 @@ everything after understands a follow-up just as it understands a first question
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Sequence
 
 from bot.conversation import Talk, Turn
 from knowledge.reader import Knowledge
@@ -30,8 +30,13 @@ BARE = {
 }
 SHORT = 12
 """Words up to which a question without a name leans on the talk."""
-_ASKS_OTHERWISE = re.compile(r"^(?:and |so |but )?(?:since )?(?:when|where|how|what year|what day)\s+(?=did|does|do|is|was|were|has|have)", re.IGNORECASE)
-_PREDECESSOR = re.compile(r"\b(?:version|one|model|generation) before\b|\bprevious (?:version|one|model|generation)\b|\bpredecessor\b|上一代|前一个版本", re.IGNORECASE)
+_ASKS_OTHERWISE = re.compile(
+    r"^(?:and |so |but )?(?:since )?(?:when|where|how|what year|what day)\s+(?=did|does|do|is|was|were|has|have)", re.IGNORECASE
+)
+_PREDECESSOR = re.compile(
+    r"\b(?:version|one|model|generation) before\b|\bprevious (?:version|one|model|generation)\b|\bpredecessor\b|上一代|前一个版本",
+    re.IGNORECASE,
+)
 _QUESTION_WORDS = re.compile(r"^(?:why|how|when|who|what is the source|where|more about): ", re.IGNORECASE)
 
 
@@ -108,7 +113,11 @@ def _lean(text: str, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> 
     pronoun = lexicon.find("pronouns", text)
     pair = lexicon.has("pair_pronouns", text) or (lexicon.has("plural_pronouns", text) and len(last.topics) > 1 and len(last.entities) < 2)
     standalone = bool(interpreter.find_areas(text)) or lexicon.about_source(text)
-    if len(toks) <= 2 and toks and all(t.text.isascii() and not lexicon.has("pronouns", t.text) and interpreter.is_strange(t.folded) for t in toks):
+    if (
+        len(toks) <= 2
+        and toks
+        and all(t.text.isascii() and not lexicon.has("pronouns", t.text) and interpreter.is_strange(t.folded) for t in toks)
+    ):
         return Completed(text)
     words = len(toks) if cjk_share(text) < 0.3 else len(toks) / 2
     if not pair and not pronoun and (standalone or words > SHORT):
@@ -127,7 +136,9 @@ def _focus(last: Turn, text: str, knowledge: Knowledge, lexicon: Lexicon) -> lis
     whom = list(last.entities) or list(last.topics[:1])
     if re.search(r"\b(they|their|them|theirs)\b|他们", text, re.IGNORECASE):
         kinds = knowledge.entities([*last.entities, *last.topics])
-        company = next((i for i in (*last.entities, *last.topics) if i in kinds and kinds[i].kind in ("company", "unit", "organization")), None)
+        company = next(
+            (i for i in (*last.entities, *last.topics) if i in kinds and kinds[i].kind in ("company", "unit", "organization")), None
+        )
         return [company] if company else whom[:2]
     return whom[:2]
 
@@ -155,11 +166,16 @@ def _swap(text: str, last: Turn, mentions: Sequence[Mention], interpreter: Inter
         rest = rest[: m.start] + " " + rest[m.end :]
     for p in periods:
         rest = rest.replace(p.text, " ")
-    led = bool(re.match(r"\s*(?:" + "|".join(map(re.escape, lexicon.lists["replace"] + lexicon.lists["meant"])) + r")\b", text, re.IGNORECASE)) or bool(
-        re.match(r"那", text)
-    )
+    led = bool(
+        re.match(r"\s*(?:" + "|".join(map(re.escape, lexicon.lists["replace"] + lexicon.lists["meant"])) + r")\b", text, re.IGNORECASE)
+    ) or bool(re.match(r"那", text))
     bare = lexicon.pattern("replace", "meant", "back_to", "earlier").sub(" ", rest)
-    bare = re.sub(r"\b(?:and|but|in|on|at|of|for|by|since|no|oh|ok|the|then|now|is|it|with|what|about|by|back|a|as|呢)\b|[那呢吗]", " ", bare, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"\b(?:and|but|in|on|at|of|for|by|since|no|oh|ok|the|then|now|is|it|with|what|about|by|back|a|as|呢)\b|[那呢吗]",
+        " ",
+        bare,
+        flags=re.IGNORECASE,
+    )
     if areas:
         bare = interpreter.without_areas(bare)
     left = [t for t in tokens(bare) if t.folded not in ("s", "though", "tho", "please", "pls", "instead", "now", "today", "currently")]
@@ -174,7 +190,9 @@ def _swap(text: str, last: Turn, mentions: Sequence[Mention], interpreter: Inter
     return _replaced(last.question, mentions, periods, areas, text, interpreter)
 
 
-def _replaced(question: str, mentions: Sequence[Mention], periods: Sequence[object], areas: Sequence[str], text: str, interpreter: Interpreter) -> str:
+def _replaced(
+    question: str, mentions: Sequence[Mention], periods: Sequence[object], areas: Sequence[str], text: str, interpreter: Interpreter
+) -> str:
     today = interpreter.knowledge.as_of()
     before = interpreter.names.find(question, tokens(question), supported=True)
     if mentions:
@@ -189,8 +207,12 @@ def _replaced(question: str, mentions: Sequence[Mention], periods: Sequence[obje
     for p in find_periods(text, today):
         known = find_periods(question, today)
         if known:
-            question = re.sub(rf"(?:\b(?:before|since|until|after|in|on|as of|back in|by)\s+)?{re.escape(known[0].text)}", p.text, question, count=1)
-            question = question.replace(p.text, f"in {p.text}" if p.mode == "in" else f"{'before' if p.mode == 'until' else p.mode} {p.text}", 1)
+            question = re.sub(
+                rf"(?:\b(?:before|since|until|after|in|on|as of|back in|by)\s+)?{re.escape(known[0].text)}", p.text, question, count=1
+            )
+            question = question.replace(
+                p.text, f"in {p.text}" if p.mode == "in" else f"{'before' if p.mode == 'until' else p.mode} {p.text}", 1
+            )
             continue
         phrase = f"since {p.text}" if p.mode == "since" else f"before {p.text}" if p.mode == "until" else p.text
         question = f"{question} in {phrase}" if p.mode == "in" else f"{question} {phrase}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from .classify import Classifier, Guess, filler
 from .dates import find_periods
 from .encoder import Encoder
 from .names import Mention, NameIndex, unknown_names
-from .normalize import Token, cjk_share, fold, tokens
+from .normalize import cjk_share, fold, tokens
 from .query import Named, Query
 from .words import Lexicon
 

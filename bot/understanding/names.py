@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Callable, Iterable, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -22,7 +22,28 @@ from .normalize import Token, fold
 MAX_WINDOW = 6
 _JOINERS = re.compile(r"^[ \-.'/&+:,]{0,3}$")
 _DETERMINERS = {"a", "an", "the", "my", "your", "our", "some", "any", "no", "good", "bad", "in", "to", "is", "it", "be"}
-_COMPANY_WORDS = {"vs", "versus", "and", "or", "than", "from", "by", "at", "like", "did", "does", "do", "has", "will", "can", "owns", "own", "makes", "make", "made", "made"}
+_COMPANY_WORDS = {
+    "vs",
+    "versus",
+    "and",
+    "or",
+    "than",
+    "from",
+    "by",
+    "at",
+    "like",
+    "did",
+    "does",
+    "do",
+    "has",
+    "will",
+    "can",
+    "owns",
+    "own",
+    "makes",
+    "make",
+    "made",
+}
 _VERSION = re.compile(r"^v?\d+(\.\d+)*[a-z]?$")
 
 
@@ -208,9 +229,7 @@ def _mention(text: str, toks: Sequence[Token], f: _Found) -> Mention:
     return Mention(start, end, text[start:end], f.entity, f.exact, f.score)
 
 
-def unknown_names(
-    text: str, toks: Sequence[Token], known: Sequence[Mention], *, is_term: Callable[[str], bool]
-) -> tuple[Mention, ...]:
+def unknown_names(text: str, toks: Sequence[Token], known: Sequence[Mention], *, is_term: Callable[[str], bool]) -> tuple[Mention, ...]:
     """Return words that look like names and are none in the knowledge.
 
     They are written with a capital inside a sentence, or are no English word and no term of the knowledge
@@ -223,7 +242,9 @@ def unknown_names(
             continue
         after_name = any(e == tok.start or text[e : tok.start].strip() in ("", "-") for s, e in taken if e <= tok.start)
         if _VERSION.match(tok.folded):
-            if after_name and i and len(tok.folded) <= 4 and not tok.folded.isdigit() or after_name and tok.folded.isdigit() and int(tok.folded) < 20:
+            if (after_name and i and len(tok.folded) <= 4 and not tok.folded.isdigit()) or (
+                after_name and tok.folded.isdigit() and int(tok.folded) < 20
+            ):
                 out.append(Mention(tok.start, tok.end, tok.text, None))
             continue
         if len(tok.text) < 3 or not tok.text.isalpha() or english.is_word(tok.folded) or is_term(tok.folded):

@@ -6,10 +6,11 @@ English and a little Chinese, nothing of any subject: what a domain calls things
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import Mapping, cast
+from typing import cast
 
 import yaml
 
@@ -102,4 +103,3 @@ def _follows(words: list[str], at: int, rest: tuple[str, ...]) -> bool:
     if at + len(rest) > len(words):
         return False
     return all(w.startswith(r[:-1]) if r.endswith("*") else w == r for w, r in zip(words[at:], rest))
-

@@ -1,0 +1,57 @@
+"""What the checks share: the question as they see it, and what they return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.desk import Desk
+from bot.answering.evidence import Ranked
+from bot.answers import Correction
+from bot.understanding.query import Query
+from knowledge.models import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A false assumption."""
+
+    correction: Correction
+    repaired: str | None = None
+    """The question with the assumption set right, where it can be asked on."""
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the checks see it."""
+
+    query: Query
+    ranked: Sequence[Ranked]
+    low: str
+    """The text, case-folded, names kept."""
+    presuming: bool
+    """It takes its content for granted: no yes/no question, no supposition."""
+
+
+def asks_whether(desk: Desk, query: Query) -> bool:
+    """Say whether the question asks if something is so, instead of taking it for granted."""
+    sentence = re.split(r"[.!?。？！]\s*", query.text.strip(" ?!.。？！"))[-1].casefold().strip()
+    sentence = re.sub(r"^(?:so|and|but|well|ok|hey|btw|question|actually|then),?\s+", "", sentence)
+    first = sentence.split()[:1]
+    return bool(first and first[0].strip(",") in desk.lexicon.lists["asks_yes_no"])
+
+
+def takes_for_granted(desk: Desk, asked: Asked) -> bool:
+    """Say whether the question states something beside what it asks."""
+    tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
+    kinds = ("evidence", "definition", "thesis", "exceptions", "list", "count", "compare", "corrections")
+    open_ended = asked.query.guess.chance(*kinds) > 0.5 or desk.lexicon.has("hypothetical", asked.low)
+    return bool(asked.ranked) and (asked.presuming or tagged) and (not open_ended or tagged) and not re.search(r"\bor\b", asked.low)
+
+
+def correction(desk: Desk, text: str, claims: Sequence[Claim]) -> Correction:
+    """Return a correction with its sources."""
+    cited = tuple(x for c in claims[:1] for x in desk.citations(c))
+    return Correction(text, tuple(c.id for c in claims), cited)

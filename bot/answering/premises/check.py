@@ -1,0 +1,47 @@
+"""The table of checks, and the order in which they look at a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.answering.desk import Desk
+from bot.answering.evidence import Ranked
+from bot.answering.premises.asked import Asked, Finding, asks_whether
+from bot.answering.premises.belonging import false_owner
+from bot.answering.premises.contraries import contrary, other_figures, substituted, wrong_person
+from bot.answering.premises.endings import ended, not_ended
+from bot.answering.premises.havings import false_absence, false_platform
+from bot.answering.premises.ranks import false_standing
+from bot.answering.premises.trades import false_purchase
+from bot.understanding.query import Query
+
+
+def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
+    """Return the false assumptions of a question, at most two, the firmest first."""
+    low = query.text.casefold().replace("even if", "")
+    if desk.lexicon.has("hypothetical", low) and query.kind in ("what_if", "outlook", "verify"):
+        return []
+    asked = Asked(query, ranked, low, presuming=not asks_whether(desk, query))
+    findings: list[Finding] = []
+    for look in CHECKS:
+        found = look(desk, asked)
+        if found is not None and found.correction.claims not in [f.correction.claims for f in findings]:
+            findings.append(found)
+            if found.sort in ("owner", "purchase"):
+                break
+    return findings[:2]
+
+
+CHECKS: tuple[Callable[[Desk, Asked], Finding | None], ...] = (
+    false_purchase,
+    false_owner,
+    false_platform,
+    ended,
+    not_ended,
+    false_absence,
+    wrong_person,
+    substituted,
+    other_figures,
+    false_standing,
+    contrary,
+)

@@ -1,0 +1,133 @@
+"""What the best claims say against a question: the opposite, another party, another person, another figure."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering.contrast import denied_stems, opposed
+from bot.answering.desk import Desk
+from bot.answering.evidence import Ranked
+from bot.answering.figures import other_amount, other_time, person_elsewhere, same_amount
+from bot.answering.premises.asked import Asked, Finding, correction, takes_for_granted
+from bot.answering.premises.ranks import near_any
+from bot.answering.relations import own, related
+from knowledge.search import stems
+
+
+def contrary(desk: Desk, asked: Asked) -> Finding | None:
+    """The best claims say the opposite of a word of the question, deny what it affirms, or tell another amount, time or rank."""
+    if not takes_for_granted(desk, asked):
+        return None
+    negated = desk.lexicon.has("negations", asked.low)
+    best = asked.ranked[0]
+    for n, r in enumerate(asked.ranked[:3]):
+        if r.score < best.score - 2.0 or r.claim.kind == "prediction" or (r.feature("shared_kin") < 0.99 and asked.query.entities):
+            continue
+        aside = bool(asked.query.entities) and not {r.claim.subject, r.claim.object} & {
+            x for e in asked.query.entities for x in own(desk, e)
+        }
+        if aside:
+            continue
+        wrong = opposed(desk, asked.low, r.claim.text) or (n < 2 and _denied(desk, asked, r)) if not negated else False
+        if wrong or (n == 0 and (_other_rank(desk, asked, r) or (negated and _affirmed(desk, asked, r)))):
+            return Finding(correction(desk, r.claim.text, [r.claim]), None, "contrary")
+    return None
+
+
+def _other_rank(desk: Desk, asked: Asked, r: Ranked) -> bool:
+    """Say whether the question has somebody first whom the best claim, a board's row on it, has further down."""
+    claim = r.claim
+    if claim.predicate != "score" or claim.rank in (None, 1) or (asked.query.kind == "standing" and not asked.presuming):
+        return False
+    if not near_any(desk, asked, "leading") or claim.subject not in {x for e in asked.query.entities for x in own(desk, e)}:
+        return False
+    return not asked.query.periods or r.feature("in_period") > 0
+
+
+def _affirmed(desk: Desk, asked: Asked, r: Ranked) -> bool:
+    """Say whether the question denies outright ("never", "no ... at all") what the best claim affirms."""
+    if not re.search(
+        r"\b(never|not a single|a single|nothing|attach no|no\b.{0,40}\bat all|not\b.{0,40}\bat all|still no|none of)\b|没有", asked.low
+    ):
+        return False
+    denied = denied_stems(desk, asked.query.text, words=7)
+    idf = desk.knowledge.idf(sorted(denied))
+    shared = [s for s in denied & r.card.stems if idf[s] > 2.2]
+    return (
+        bool(shared)
+        and not desk.lexicon.has("denials", r.claim.text)
+        and r.score - (asked.ranked[1].score if len(asked.ranked) > 1 else 0) > 0.5
+    )
+
+
+def _denied(desk: Desk, asked: Asked, r: Ranked) -> bool:
+    """Say whether a claim denies a word or a name of the question: it follows a negation there and stands free here."""
+    denied = denied_stems(desk, r.claim.text)
+    names = {s for n in asked.query.named for s in stems(n.text)}
+    content = [s for s in asked.query.content if len(s) > 3]
+    idf = desk.knowledge.idf(content)
+    return any(s in denied for s in content if idf[s] > 2.5) or bool(names & denied and len(asked.query.entities) > 1)
+
+
+def substituted(desk: Desk, asked: Asked) -> Finding | None:
+    """ "why did X sue Z": the claim that fits has Y in the place of X, and no claim puts X and Z together."""
+    query = asked.query
+    if not takes_for_granted(desk, asked) or desk.lexicon.has("negations", asked.low) or not 2 <= len(query.entities) <= 3:
+        return None
+    best = asked.ranked[0]
+    absent = [e for e in query.entities if e not in best.card.mentions]
+    present = [e for e in query.entities if e in best.card.mentions]
+    if len(absent) != 1 or not present or best.feature("cover") < 0.25 or best.score - asked.ranked[1].score < 0.5:
+        return None
+    if any(absent[0] in (r.card.mentions | r.card.kin) and set(present) & r.card.mentions for r in asked.ranked[:12]):
+        return None
+    missing = desk.entity(absent[0])
+    instead = [
+        e
+        for i in best.card.mentions
+        if i not in query.entities and (e := desk.entity(i)) is not None and missing is not None and e.kind == missing.kind
+    ]
+    if missing is None or missing.kind in ("technique", "benchmark") or not instead or related(desk, absent[0], present[0]):
+        return None
+    return Finding(correction(desk, best.claim.text, [best.claim]), None, "substituted")
+
+
+def wrong_person(desk: Desk, asked: Asked) -> Finding | None:
+    """ "X, head of Y": the person belongs elsewhere."""
+    if desk.lexicon.has("hypothetical", asked.low) or asked.query.kind in ("compare", "what_if"):
+        return None
+    claim = person_elsewhere(desk, asked.query, asked.ranked)
+    return Finding(correction(desk, claim.text, [claim]), None, "person") if claim is not None else None
+
+
+def other_figures(desk: Desk, asked: Asked) -> Finding | None:
+    """ "why did X raise five billion", "X of 2019": the claim that fits tells another amount or year, and no other tells that one."""
+    query = asked.query
+    if (
+        not asked.ranked
+        or not query.entities
+        or not asked.presuming
+        or desk.lexicon.has("hypothetical", asked.low)
+        or re.search(r"\bor\b", asked.low)
+    ):
+        return None
+    best = asked.ranked[0]
+    gap = best.score - asked.ranked[1].score if len(asked.ranked) > 1 else 9.0
+    if best.feature("shared_kin") < 0.99 or best.claim.predicate in ("score", "standing"):
+        return None
+    amount = gap > 0.3 and other_amount(query, best.claim) and not any(same_amount(query, r.claim) for r in asked.ranked[:8])
+    stated = bool(re.search(r"[.,;:?!-]\s+\w+", query.text)) or query.kind not in (
+        "number",
+        "count",
+        "standing",
+        "list",
+        "changes",
+        "timeline",
+    )
+    time = (
+        stated
+        and gap > 1.0
+        and other_time(query, best.claim)
+        and all(other_time(query, r.claim) for r in asked.ranked[:6] if r.feature("shared_kin") > 0.99)
+    )
+    return Finding(correction(desk, best.claim.text, [best.claim]), None, "figures") if amount or time else None

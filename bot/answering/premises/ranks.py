@@ -1,0 +1,99 @@
+""" "Why is X leading": whether it is (or was then), by standings and by the boards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.desk import Desk
+from bot.answering.features import first_day, last_day
+from bot.answering.premises.asked import Asked, Finding, correction
+from bot.answering.relations import holders, own
+from bot.understanding.query import Named, Query
+from knowledge.models import Claim, Entity
+
+
+def false_standing(desk: Desk, asked: Asked) -> Finding | None:
+    """ "why is X leading": on the day spoken of it is not (or the other way round)."""
+    query, words = asked.query, desk.lexicon
+    if not asked.presuming and not words.has("tag_questions", asked.low[-12:]):
+        return None
+    negated = words.has("negations", asked.low)
+    leads, trails = words.has("leading", asked.low), words.has("trailing", asked.low)
+    if re.search(r"\b(fall|fell|falling|lost|lose|losing|slip|slipped|drop|dropped|missing|back)\b", asked.low):
+        return None
+    if negated or leads == trails or query.kind in ("standing", "compare", "list", "count", "owner", "landscape", "what_if", "outlook"):
+        return None
+    boards = boards_named(desk, query)
+    for n in query.named:
+        entity = desk.entity(n.entity)
+        if (
+            entity is None
+            or entity.kind in ("benchmark", "technique")
+            or not _near_verb(desk, asked, n, "leading" if leads else "trailing")
+        ):
+            continue
+        ranks = _scores_then(desk, query, entity, boards) if boards else []
+        if leads and ranks:
+            claim = min(ranks, key=lambda c: (c.rank or 999, c.id))
+            if claim.rank != 1:
+                return Finding(correction(desk, claim.text, [claim]), None, "standing")
+            continue
+        claim = _standing_then(desk, query, entity)
+        if claim is not None and ((leads and claim.value in _low(desk)) or (trails and claim.value == next(iter(desk.order)))):
+            return Finding(correction(desk, claim.text, [claim]), None, "standing")
+    return None
+
+
+def _low(desk: Desk) -> set[str]:
+    return {s for s, n in desk.order.items() if n >= 2}
+
+
+def boards_named(desk: Desk, query: Query) -> list[str]:
+    """Return the boards that a question names, those of an organization that runs boards included."""
+    found: list[str] = []
+    for n in query.named:
+        entity = desk.entity(n.entity)
+        if entity is not None and entity.kind == "benchmark":
+            found.append(entity.id)
+        elif entity is not None and entity.kind == "organization":
+            found += [e.id for e in desk.knowledge.owned_by(entity.id) if e.kind == "benchmark"]
+    return [b for b in found if not query.areas or (e := desk.entity(b)) is None or e.area in query.areas] or found
+
+
+def _near_verb(desk: Desk, asked: Asked, n: Named, words: str) -> bool:
+    after = asked.query.text[n.end : n.end + 60].casefold()
+    before = asked.query.text[max(0, n.start - 30) : n.start].casefold()
+    m = desk.lexicon.pattern(words).search(after)
+    if m is not None and not re.search(r"[.;?!]", after[: m.start()]):
+        return not any(o.start > n.end and o.start < n.end + m.start() and o.entity != n.entity for o in asked.query.named)
+    return bool(re.search(r"\b(?:make|made|makes|keeps?|put|puts)\s*(?:\w+'s\s+)?$", before)) and desk.lexicon.has(words, after)
+
+
+def near_any(desk: Desk, asked: Asked, words: str) -> bool:
+    return any(_near_verb(desk, asked, n, words) for n in asked.query.named)
+
+
+def _standing_then(desk: Desk, query: Query, entity: Entity) -> Claim | None:
+    day = min(query.period.last, query.as_of) if query.period else query.as_of
+    subjects = [entity.id] if entity.kind == "company" else [*holders(desk, entity)]
+    areas = query.areas or tuple(desk.areas)
+    found = [c for s in subjects[:2] for a in areas for c in desk.knowledge.standings(subject=s, area=a, as_of=day)]
+    return (
+        min(found, key=lambda c: desk.order.get(str(c.value), 9), default=None)
+        if not query.areas
+        else max(found, key=lambda c: c.as_of, default=None)
+    )
+
+
+def _scores_then(desk: Desk, query: Query, entity: Entity, boards: Sequence[str]) -> list[Claim]:
+    """Return the ranks of an entity and its models on these boards at the time spoken of."""
+    mine = {x for e in own(desk, entity.id) for x in own(desk, e)}
+    scores = [
+        c
+        for c in desk.knowledge.claims_about(sorted(mine), roles=("subject",), predicates=("score",), limit=300)
+        if c.benchmark in boards and c.rank
+    ]
+    if query.period:
+        return [c for c in scores if first_day(c.as_of) <= query.period.last and last_day(c.as_of) >= query.period.first]
+    return [c for c in scores if c.holds(query.as_of)]
