@@ -11,7 +11,7 @@ PACKS := $(wildcard knowledge/packs/*/pack.yaml tests/packs/*/pack.yaml)
 # Small arrays: more threads only wait for each other.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help install install-dev run test check format lint types imports packs eval bench docs lock clean
+.PHONY: help install install-dev run test check format lint types imports packs eval fit bench docs lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,10 @@ packs: $(DEV)
 
 eval: $(RUNTIME) ## the open questions, one scorecard line for each set (ARGS="--show 5" lists failures)
 	$(BIN)/python tests/eval/score.py --command "$(BIN)/moat batch" $(ARGS) $(wildcard tests/eval/*.jsonl)
+
+fit: $(DEV) ## learn the order of claims and the gate anew (after a change of features or training questions)
+	$(BIN)/python -m benchmarks.fit_ranking --held tests/eval/own_held.jsonl
+	$(BIN)/python -m benchmarks.fit_ranking --ngrams
 
 bench: $(DEV) ## time, memory and cold start on the shipped pack and on a large one
 	$(BIN)/python -m benchmarks

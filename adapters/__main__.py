@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from pathlib import Path
@@ -81,6 +82,7 @@ def application() -> typer.Typer:
 
 def main() -> None:
     """Run the program; every foreseeable end is calm."""
+    gc.disable()  # until the start is over: it makes much and drops little (`bootstrap.build` turns it on again)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -5,6 +5,7 @@ What can go wrong on the way becomes a `StartError` with sentences. Imports that
 
 from __future__ import annotations
 
+import gc
 import logging
 import tempfile
 from dataclasses import dataclass
@@ -61,6 +62,8 @@ def build(settings: Settings, *, lasting: bool = True) -> Moat:
         memory = Memory(conversations, receipts)
         assistant = Assistant(knowledge, memory, clock, RandomIds(), model_dir=settings.data_dir / "models")
         assistant.prepare()
+    gc.freeze()  # what a start has made stays; looking through it again and again would only cost
+    gc.enable()
     return Moat(settings, engine, knowledge, conversations, receipts, assistant, notices)
 
 

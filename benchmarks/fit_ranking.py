@@ -9,27 +9,24 @@ a map from question vectors to claim vectors (softmax over all claims), the orde
 from __future__ import annotations
 
 import argparse
-import json
 import pickle
-import random
-import re
 import tempfile
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.ranking_examples import Example, Prepared, out_of_scope_examples, prepare, read, read_examples, vectors
 from bot.answering.answer import BAR
 from bot.answering.evidence import Evidence
 from bot.answering.features import NAMES
 from bot.answering.gate import gate_row
 from bot.answering.ranking import Gate, Ranking
-from bot.understanding.classify import Classifier, read_kinds
+from bot.understanding.classify import Classifier
 from bot.understanding.encoder import Encoder, NgramEncoder, SentenceEncoder
 from bot.understanding.interpret import Interpreter
-from bot.understanding.normalize import clean
 from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 from knowledge.database import connect, migrate
@@ -42,66 +39,6 @@ EVAL = ROOT / "tests/eval"
 FOLDS = 5
 SHARPNESS = 12.0
 Numbers = NDArray[np.float32]
-
-
-@dataclass
-class Example:
-    """One question with what is known of its answer."""
-
-    question: str
-    gold: tuple[str, ...]
-    label: int
-    """0 answerable, 1 unknown, 2 out of scope."""
-    kind: str | None
-    group: str
-    query: Query | None = None
-    ids: tuple[str, ...] = ()
-    rows: Numbers | None = None
-
-
-def read_examples(paths: list[Path]) -> list[Example]:
-    """Read pairs and scored records; follow-ups are left out, since they need their conversation."""
-    out = []
-    for path in paths:
-        for line in path.read_text("utf-8").splitlines():
-            if not line.strip():
-                continue
-            r = json.loads(line)
-            if "q" in r:
-                if not r.get("false"):
-                    out.append(
-                        Example(
-                            r["q"],
-                            tuple(r["claims"]),
-                            0 if r["claims"] else 2 if r.get("kind") == "out_of_scope" else 1,
-                            r.get("kind"),
-                            path.stem,
-                        )
-                    )
-                continue
-            for t in r["turns"][:1]:
-                found = re.search(r"\[([^\]]*)\]\s*$", t.get("note") or "")
-                gold = tuple(g.strip() for g in found.group(1).split(",")) if found else ()
-                label = {"answer": 0, "correct": 0, "unknown": 1, "out_of_scope": 2}.get(t["expect"])
-                if label is None or r["set"] == "hostile" or (label == 0 and not gold):
-                    continue
-                if r["set"] == "premise":
-                    label = -1
-                out.append(Example(t["q"], gold, label, None, r["set"]))
-    return out
-
-
-def out_of_scope_examples(interpreter: Interpreter, seed: int = 7) -> list[Example]:
-    """Fill the slots of the out-of-scope examples with names of the pack."""
-    rng = random.Random(seed)
-    knowledge = interpreter.knowledge
-    names = {k: [e.name for e in knowledge.entities(knowledge.entities_of_kind(k)).values()] for k in knowledge.vocabulary().entity_kinds}
-    (kind,) = [k for k in read_kinds() if k.id == "out_of_scope"]
-
-    def fill(example: str) -> str:
-        return re.sub(r"\{([a-z]+?)\d?\}", lambda m: rng.choice(names.get(m.group(1)) or ["2026"]), example)
-
-    return [Example(fill(e), (), 2, "out_of_scope", "kinds") for e in kind.examples]
 
 
 def build(encoder: Encoder, folder: Path) -> tuple[Interpreter, Evidence]:
@@ -133,14 +70,14 @@ def fit_map(questions: Numbers, targets: Numbers, claims: Numbers, *, decay: flo
     return m
 
 
-def fit_order(examples: list[Example], *, decay: float = 5e-3, steps: int = 350) -> Numbers:
+def fit_order(examples: Sequence[Prepared], *, decay: float = 5e-3, steps: int = 350) -> Numbers:
     """Learn the weights of the claim order: each question is one softmax over its candidates, gold ones sharing the mass."""
-    stacked = np.concatenate([e.rows for e in examples if e.rows is not None])
+    stacked = np.concatenate([e.rows for e in examples])
     spread = stacked.std(0) + 1e-6
     data = []
     for e in examples:
         gold = np.array([i in e.gold for i in e.ids])
-        if e.rows is not None and gold.any() and not gold.all():
+        if gold.any() and not gold.all():
             data.append((e.rows / spread, gold))
     w = np.zeros(len(NAMES), np.float32)
     first, second = np.zeros_like(w), np.zeros_like(w)
@@ -157,7 +94,8 @@ def fit_order(examples: list[Example], *, decay: float = 5e-3, steps: int = 350)
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         w -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return (w / spread).astype(np.float32)
+    weights: Numbers = (w / spread).astype(np.float32)
+    return weights
 
 
 def fit_gate(
@@ -199,10 +137,10 @@ def fit_gate(
     return Gate(middle, axes, shift.astype(np.float32), spread.astype(np.float32), parts[0].astype(np.float32), parts[1].astype(np.float32))
 
 
-def hits(examples: list[Example], scores: list[Numbers]) -> str:
+def hits(examples: Sequence[Prepared], scores: Sequence[Numbers]) -> str:
     """Say how often a right claim comes first, among the first three and five."""
     ranks = []
-    for e, s in zip(examples, scores):
+    for e, s in zip(examples, scores, strict=True):
         order = [e.ids[i] for i in np.argsort(-s)]
         ranks.append(min((order.index(g) for g in e.gold if g in order), default=999))
     return "  ".join(f"hit@{k} {np.mean([r < k for r in ranks]):.3f}" for k in (1, 3, 5, 60)) + f"  n {len(ranks)}"
@@ -218,7 +156,7 @@ def main() -> None:
     encoder: Encoder = NgramEncoder() if args.ngrams else SentenceEncoder()
     with tempfile.TemporaryDirectory() as folder:
         interpreter, evidence = build(encoder, Path(folder))
-        paths = sorted((EVAL / "pairs").glob("*.jsonl")) + [EVAL / "dev.jsonl", EVAL / "own_tune.jsonl"]
+        paths = [*sorted((EVAL / "pairs").glob("*.jsonl")), EVAL / "dev.jsonl", EVAL / "own_tune.jsonl"]
         examples = read_examples(paths) + out_of_scope_examples(interpreter)
         held = read_examples([args.held]) if args.held else []
         learn(encoder, interpreter, evidence, examples, held, args.dump)
@@ -227,91 +165,115 @@ def main() -> None:
 def learn(
     encoder: Encoder, interpreter: Interpreter, evidence: Evidence, examples: list[Example], held: list[Example], dump: Path | None
 ) -> None:
-    """Fit the three models and store them as package data."""
-    knowledge = interpreter.knowledge
-    for e in (*examples, *held):
-        e.query = interpreter.read(clean(e.question), as_of=knowledge.as_of())
-    claims = {c.id: c for p in knowledge.predicates() for c in knowledge.claims_with(p, limit=100_000)}
-    ids = list(claims)
-    cards = evidence.cards.of(claims.values())
-    matrix = np.stack([c.vectors[0] for c in cards]).astype(np.float32)
-    place = {i: n for n, i in enumerate(ids)}
-    good = [e for e in examples if e.label in (0, -1) and any(g in place for g in e.gold)]
-    questions = np.stack([e.query.vectors[0] for e in good if e.query is not None and e.query.vectors is not None])
-    targets = np.zeros((len(good), len(ids)), np.float32)
-    for n, e in enumerate(good):
-        known = [place[g] for g in e.gold if g in place]
-        targets[n, known] = 1 / len(known)
-    eye = np.eye(512, dtype=np.float32)
-    fold = np.random.RandomState(0).permutation(len(good)) % FOLDS
-    maps = [fit_map(questions[fold != f], targets[fold != f], matrix) for f in range(FOLDS)]
-    whole = fit_map(questions, targets, matrix)
-    of = {id(e): maps[fold[n]] for n, e in enumerate(good)}
-    for e in (*examples, *held):
-        evidence._ranking = replace(evidence._ranking, map=eye + of.get(id(e), whole))
-        candidates = evidence.candidates(e.query)
-        found = evidence.cards.of(candidates)
-        e.ids, e.rows = tuple(c.claim.id for c in found), evidence.rows(e.query, found)
-    scores = []
-    for f in range(FOLDS):
-        w = fit_order([e for n, e in enumerate(good) if fold[n] != f])
-        scores += [(n, e.rows @ w) for n, e in enumerate(good) if fold[n] == f]
-    scores.sort(key=lambda s: s[0])
-    by_fold = [s for _, s in scores]
-    print("order, out of fold:", hits(good, by_fold))
-    for group in sorted({e.group for e in good}):
-        pick = [n for n, e in enumerate(good) if e.group == group]
-        print(f"  {group}:", hits([good[n] for n in pick], [by_fold[n] for n in pick]))
-    w = fit_order(good)
-    order = {id(e): s for e, s in zip(good, by_fold)}
-    if held_good := [e for e in held if e.label in (0, -1)]:
+    """Fit the three models, report each, and store them as package data."""
+    place, matrix = all_claims(interpreter.knowledge, evidence)
+    good = [n for n, e in enumerate(examples) if e.label in (0, -1) and any(g in place for g in e.gold)]
+    queries = [read(e, interpreter) for e in (*examples, *held)]
+    whole, by_example = learn_maps([(examples[n], queries[n]) for n in good], place, matrix)
+    maps = dict(zip(good, by_example, strict=True))
+    ready = [prepare(e, queries[n], maps.get(n, whole), evidence) for n, e in enumerate([*examples, *held])]
+    prepared, prepared_held = ready[: len(examples)], ready[len(examples) :]
+    w, by_fold = learn_order([prepared[n] for n in good])
+    if held_good := [e for e in prepared_held if e.label in (0, -1)]:
         print("order, held out:", hits(held_good, [e.rows @ w for e in held_good]))
-    gated = [e for e in examples if e.label > 0 or (e.label == 0 and found_early(e, e.rows @ w))]
-    rows = np.stack([gate_row(e.query, evidence, e.ids, e.rows, order.get(id(e), e.rows @ w)) for e in gated])
-    meanings = np.stack([e.query.vectors[1] for e in gated])
-    labels = np.array([e.label for e in gated])
-    fold = np.random.RandomState(1).permutation(len(gated)) % FOLDS
-    chances = np.zeros((len(gated), 3))
-    for f in range(FOLDS):
-        g = fit_gate(rows[fold != f], meanings[fold != f], labels[fold != f])
-        chances[fold == f] = g.chances(rows[fold == f], meanings[fold == f])
-    report_gate("gate, out of fold", gated, chances)
-    ranking = Ranking(w, eye + whole, fit_gate(rows, meanings, labels))
-    if held_gated := [e for e in held if e.label >= 0]:
-        found = [ranking.chances(gate_row(e.query, evidence, e.ids, e.rows, e.rows @ w), e.query.vectors[1]) for e in held_gated]
-        report_gate("gate, held out", held_gated, np.array(found))
+    order = dict(zip(good, by_fold, strict=True))
+    at = [n for n, e in enumerate(prepared) if e.label > 0 or (e.label == 0 and found_early(e, e.rows @ w))]
+    gated = [prepared[n] for n in at]
+    rows = np.stack([gate_row(e.query, evidence, e.ids, e.rows, order.get(n, e.rows @ w)) for n, e in zip(at, gated, strict=True)])
+    gate, chances = learn_gate(gated, rows)
+    ranking = Ranking(w, whole, gate)
+    held_gated = [e for e in prepared_held if e.label >= 0]
+    found = np.array([ranking.chances(gate_row(e.query, evidence, e.ids, e.rows, e.rows @ w), e.meaning) for e in held_gated])
+    if held_gated:
+        report_gate("gate, held out", held_gated, found)
     out = ROOT / "bot/answering" / f"ranking-{encoder.name}.npz"
     ranking.save(out)
-    for name, es in (("out of fold", gated), ("held out", held_gated if held else [])):
-        p0 = chances[:, 0] if name == "out of fold" else np.array([f[0] for f in found]) if es else np.array([])
-        kept = np.array([e.label == 0 for e in es])
-        for bar in (0.4, 0.5, 0.6, 0.7, 0.8):
-            if es:
-                print(
-                    f"  bar {bar} {name}: answerable kept {np.mean(p0[kept] >= bar):.1%}, unknown refused {np.mean([p < bar for p, e in zip(p0, es) if e.label == 1]):.1%}, out of scope refused {np.mean([p < bar for p, e in zip(p0, es) if e.label == 2 and e.group != 'kinds']):.1%}"
-                )
+    report_bars("out of fold", gated, chances)
+    if held_gated:
+        report_bars("held out", held_gated, found)
     print("stored", out.relative_to(ROOT), out.stat().st_size, "bytes")
     if dump:
-        dump.write_bytes(pickle.dumps((examples, held, ranking, order)))
-    for name, value in sorted(zip(NAMES, w), key=lambda x: -abs(x[1])):
+        dump.write_bytes(pickle.dumps((prepared, prepared_held, ranking, order)))
+    for name, value in sorted(zip(NAMES, w, strict=True), key=lambda x: -abs(x[1])):
         print(f"    {name:28} {value:+.2f}")
 
 
-def found_early(e: Example, scores: Numbers) -> bool:
+def all_claims(knowledge: Knowledge, evidence: Evidence) -> tuple[dict[str, int], Numbers]:
+    """Return the place of each claim of the knowledge, and the vectors of their texts in that order."""
+    claims = {c.id: c for p in knowledge.predicates() for c in knowledge.claims_with(p, limit=100_000)}
+    matrix = np.stack([c.vectors[0] for c in evidence.cards.of(claims.values())]).astype(np.float32)
+    return {i: n for n, i in enumerate(claims)}, matrix
+
+
+def learn_maps(good: list[tuple[Example, Query]], place: dict[str, int], matrix: Numbers) -> tuple[Numbers, list[Numbers]]:
+    """Learn the map from questions to claims: from all of them, and for each question from the folds without it."""
+    questions = np.stack([vectors(query)[0] for _, query in good])
+    targets = np.zeros((len(good), len(place)), np.float32)
+    for n, (e, _) in enumerate(good):
+        known = [place[g] for g in e.gold if g in place]
+        targets[n, known] = 1 / len(known)
+    eye = np.eye(512, dtype=np.float32)
+    fold = folds(len(good))
+    maps = [eye + fit_map(questions[fold != f], targets[fold != f], matrix) for f in range(FOLDS)]
+    return eye + fit_map(questions, targets, matrix), [maps[f] for f in fold]
+
+
+def folds(n: int, seed: int = 0) -> NDArray[np.int64]:
+    """Return the fold of each of n examples, drawn the same way every time."""
+    return np.random.RandomState(seed).permutation(n) % FOLDS
+
+
+def learn_order(good: list[Prepared]) -> tuple[Numbers, list[Numbers]]:
+    """Learn the weights of the claim order, report by folds; return them with each example's scores out of fold."""
+    fold = folds(len(good))
+    weights = [fit_order([e for n, e in enumerate(good) if fold[n] != f]) for f in range(FOLDS)]
+    scores: list[Numbers] = [e.rows @ weights[fold[n]] for n, e in enumerate(good)]
+    print("order, out of fold:", hits(good, scores))
+    for group in sorted({e.group for e in good}):
+        pick = [n for n, e in enumerate(good) if e.group == group]
+        print(f"  {group}:", hits([good[n] for n in pick], [scores[n] for n in pick]))
+    return fit_order(good), scores
+
+
+def learn_gate(gated: list[Prepared], rows: Numbers) -> tuple[Gate, NDArray[np.float64]]:
+    """Learn the gate, report by folds; return it with each example's chances out of fold."""
+    meanings = np.stack([e.meaning for e in gated])
+    labels = np.array([e.label for e in gated])
+    fold = folds(len(gated), seed=1)
+    chances = np.zeros((len(gated), 3))
+    for f in range(FOLDS):
+        gate = fit_gate(rows[fold != f], meanings[fold != f], labels[fold != f])
+        chances[fold == f] = gate.chances(rows[fold == f], meanings[fold == f])
+    report_gate("gate, out of fold", gated, chances)
+    return fit_gate(rows, meanings, labels), chances
+
+
+def found_early(e: Prepared, scores: Numbers) -> bool:
     """Say whether a right claim is among the first three: only then is "answerable" what the gate should say."""
     return any(e.ids[i] in e.gold for i in np.argsort(-scores)[:3])
 
 
-def report_gate(title: str, examples: list[Example], chances: NDArray[np.float64]) -> None:
+def report_gate(title: str, examples: Sequence[Example], chances: NDArray[np.float64]) -> None:
     """Print how many of each outcome would be answered."""
     print(title)
     for group, label in sorted({(e.group, e.label) for e in examples}):
         pick = np.array([n for n, e in enumerate(examples) if (e.group, e.label) == (group, label)])
         answered = chances[pick, 0] >= BAR
         right = chances[pick].argmax(1) == label
-        print(
-            f"  {group}/{('answer', 'unknown', 'out of scope')[label]}: answered {answered.mean():.1%}, exactly right {right.mean():.1%}, n {len(pick)}"
-        )
+        outcome = ("answer", "unknown", "out of scope")[label]
+        print(f"  {group}/{outcome}: answered {answered.mean():.1%}, exactly right {right.mean():.1%}, n {len(pick)}")
+
+
+def report_bars(title: str, examples: Sequence[Example], chances: NDArray[np.float64]) -> None:
+    """Print what would be kept and refused at several bars."""
+    answerable = chances[:, 0]
+    labels = np.array([e.label for e in examples])
+    natural = np.array([e.group != "kinds" for e in examples])
+    for bar in (0.4, 0.5, 0.6, 0.7, 0.8):
+        kept = np.mean(answerable[labels == 0] >= bar)
+        unknown = np.mean(answerable[labels == 1] < bar)
+        outside = np.mean(answerable[(labels == 2) & natural] < bar)
+        print(f"  bar {bar} {title}: answerable kept {kept:.1%}, unknown refused {unknown:.1%}, out of scope refused {outside:.1%}")
 
 
 if __name__ == "__main__":

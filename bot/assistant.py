@@ -54,7 +54,10 @@ class Assistant:
         """Say how questions are understood here."""
         if self._encoder.understands_meaning:
             return f"Questions are understood by meaning ({self._encoder.name})."
-        return "Questions are understood by their words only: the sentence encoder is not installed, so unusual wording and Chinese are understood less well."
+        return (
+            "Questions are understood by their words only: the sentence encoder is not installed, "
+            "so unusual wording and Chinese are understood less well."
+        )
 
     def prepare(self) -> None:
         """Make ready for the first question: names, vectors of new claims."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 TURNS = 8
 """Remembered in one talk."""
@@ -49,6 +50,12 @@ class Talk:
         """Return a talk from JSON; what cannot be read is a new talk (an older version may have written it)."""
         try:
             rows = json.loads(state) if state else []
-            return cls(tuple(Turn(**{k: tuple(v) if isinstance(v, list) else v for k, v in r.items()}) for r in rows))
+            return cls(tuple(_turn(r) for r in rows))
         except (ValueError, TypeError, AttributeError):
             return cls()
+
+
+def _turn(row: dict[str, Any]) -> Turn:
+    """Return a turn from what JSON made of it, which has lists for tuples."""
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Turn(**fields)

@@ -55,7 +55,7 @@ def citation(c: Citation) -> str:
     return f"{c.publisher}, {day(c.published)}"
 
 
-def credits(point: Point) -> str:
+def in_brackets(point: Point) -> str:
     """Return what stands in brackets after a line: kind where it is no fact, sources, cautions."""
     parts = [KIND_MARKS[point.kind]] if point.kind in KIND_MARKS else []
     if point.citations:
@@ -65,15 +65,15 @@ def credits(point: Point) -> str:
 
 
 def line(point: Point) -> str:
-    """Return a line of an answer with its credits."""
-    return point.text + credits(point)
+    """Return a line of an answer with what stands in brackets after it."""
+    return point.text + in_brackets(point)
 
 
 def plain(answer: Answer) -> str:
     """Return the whole answer as a person reads it, before "more"."""
     if answer.parts:
         return "\n\n".join(plain(p) for p in answer.parts)
-    lines = [f"Correction: {c.text}{credits(Point(c.text, citations=c.citations))}" for c in answer.corrections]
+    lines = [f"Correction: {c.text}{in_brackets(Point(c.text, citations=c.citations))}" for c in answer.corrections]
     if answer.headline:
         lines.append(line(answer.headline))
     lines += [f"- {line(p)}" for p in answer.points]
@@ -120,7 +120,8 @@ def help_text(domain: str, examples: Sequence[str]) -> str:
     """Say what can be asked."""
     return (
         f"I am a landscape analyst for {domain}. I answer from dated, sourced claims only and say so when something is not known. "
-        f"Ask for a profile, a comparison, reasons, standings, dates and numbers, what changed, or how sure a statement is: {listed([f'“{e}”' for e in examples], 'or')}."
+        "Ask for a profile, a comparison, reasons, standings, dates and numbers, what changed, or how sure a statement is: "
+        f"{listed([f'“{e}”' for e in examples], 'or')}."
     )
 
 

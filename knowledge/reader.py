@@ -64,11 +64,11 @@ class Knowledge:
 
     def areas(self) -> tuple[Area, ...]:
         """List the areas of all packs; of two with one id the first."""
-        return tuple(_first_of_each(area for pack in self.packs() for area in pack.areas).values())
+        return self._rows.kept(("areas",), lambda: tuple(_first_of_each(area for pack in self.packs() for area in pack.areas).values()))
 
     def predicates(self) -> Mapping[str, Predicate]:
         """Give the predicates of all packs by id; of two with one id the first."""
-        return _first_of_each(predicate for pack in self.packs() for predicate in pack.predicates)
+        return self._rows.kept(("predicates",), lambda: _first_of_each(predicate for pack in self.packs() for predicate in pack.predicates))
 
     def vocabulary(self) -> Vocabulary:
         """Give the words of all packs; of two meanings the first."""

@@ -29,7 +29,10 @@ from .scene import Scene
 from .table import ANSWERERS
 
 BAR = 0.7
-"""How likely it has to be that the claims answer, for an answer to be given (chosen out of fold: keeps nine tenths of what can be answered)."""
+"""How likely it has to be that the claims answer, for an answer to be given.
+
+Chosen out of fold: keeps nine tenths of what can be answered.
+"""
 ASIDE = 0.2
 """How much more likely, when the wording is that of questions about other matters."""
 DOUBTFUL = 0.3
@@ -97,7 +100,7 @@ class Answering:
 
     def in_words(self, query: Query) -> str:
         """Say in words what was understood."""
-        return query.in_words(dict(zip(query.entities, self.desk.labels(query.entities))), self.desk.areas)
+        return query.in_words(dict(zip(query.entities, self.desk.labels(query.entities), strict=True)), self.desk.areas)
 
     def answer(self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False) -> Drafted:
         """Answer one question of a message that holds `share` questions; `within` it, one after another."""
@@ -149,7 +152,7 @@ class Answering:
 
     def _small(self, text: str) -> Drafted | None:
         said = text.casefold().strip(" !.,;:)…！。，")
-        words = [w for w in said.replace("!", " ").replace(",", " ").split()]
+        words = said.replace("!", " ").replace(",", " ").split()
         small = set(self.lexicon.lists["thanks"])
         if said in small or (
             words

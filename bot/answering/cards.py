@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,9 +125,9 @@ class Cards:
         texts = [clean(c.text) for c in claims]
         found = [self._names.find(t, tokens(t), supported=True) for t in texts]
         entities = self._knowledge.entities({m.entity for ms in found for m in ms if m.entity})
-        vectors = self._encoder.encode(texts + [mask(t, ms, entities, 0) for t, ms in zip(texts, found)])
+        vectors = self._encoder.encode(texts + [mask(t, ms, entities, 0) for t, ms in zip(texts, found, strict=True)])
         packed = {}
-        for n, (claim, mentions) in enumerate(zip(claims, found)):
+        for n, (claim, mentions) in enumerate(zip(claims, found, strict=True)):
             ids = {m.entity for m in mentions if m.entity} | {e for e in (claim.subject, claim.object, claim.benchmark) if e}
             own = self._knowledge.entities(ids)
             kin = {k for e in own.values() for k in (e.family, e.owner) if k}
@@ -142,7 +143,7 @@ def _card(claim: Claim, stored: bytes, names: Sequence[str], explains: int, expl
     return Card(
         claim=claim,
         stems=frozenset(found),
-        pairs=frozenset(zip(found, found[1:])),
+        pairs=frozenset(pairwise(found)),
         numbers=frozenset(s for s in found if any(ch.isdigit() for ch in s)),
         mentions=frozenset(mentions),
         kin=frozenset(kin),

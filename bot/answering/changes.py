@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot import wording
@@ -10,6 +11,7 @@ from bot.understanding.dates import Period
 from knowledge.models import Claim
 
 from .desk import Draft
+from .evidence import Ranked
 from .facts import alike, facts
 from .features import first_day, within
 from .relations import own
@@ -40,7 +42,20 @@ def changes(scene: Scene) -> Draft:
         return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
     ranked = desk.evidence.rank(query, found)
     weighed = sorted(ranked, key=lambda r: -(importance(r.claim) + 0.15 * r.score + r.card.explained_by * 0.2))
-    chosen = []
+    chosen = _most_important(weighed)
+    between = f"between {wording.day(period.first)} and {wording.day(until)}"
+    head = f"{wording.counted(len(found), 'change')} noted{_whom(scene)} {between}; the most important:"
+    draft = Draft(headline=Point(head, "fact", (), query.as_of, (), (), "answer"))
+    draft.points = [desk.point(r.claim, query) for r in chosen]
+    shown = {r.claim.id for r in chosen}
+    draft.more = [desk.point(r.claim, query) for r in weighed if r.claim.id not in shown][:8]
+    draft.topics = tuple(dict.fromkeys(e for r in chosen for e in (r.claim.subject, r.claim.object) if e and e not in query.entities))[:5]
+    return draft
+
+
+def _most_important(weighed: Sequence[Ranked]) -> list[Ranked]:
+    """Return the first few changes that are not alike, at most two of one sort from one subject; newest first."""
+    chosen: list[Ranked] = []
     for r in weighed:
         if (
             len(chosen) < SHOWN
@@ -48,21 +63,14 @@ def changes(scene: Scene) -> Draft:
             and sum(c.claim.subject == r.claim.subject and c.claim.predicate == r.claim.predicate for c in chosen) < 2
         ):
             chosen.append(r)
-    chosen.sort(key=lambda r: first_day(r.claim.as_of), reverse=True)
-    whom = (
-        f" at {wording.listed(desk.labels(query.entities, query))}"
-        if query.entities
-        else f" in {desk.areas[query.areas[0]]}"
-        if query.areas
-        else ""
-    )
-    head = f"{wording.counted(len(found), 'change')} noted{whom} between {wording.day(period.first)} and {wording.day(until)}; the most important:"
-    draft = Draft(headline=Point(head, "fact", (), query.as_of, (), (), "answer"))
-    draft.points = [desk.point(r.claim, query) for r in chosen]
-    shown = {r.claim.id for r in chosen}
-    draft.more = [desk.point(r.claim, query) for r in weighed if r.claim.id not in shown][:8]
-    draft.topics = tuple(dict.fromkeys(e for r in chosen for e in (r.claim.subject, r.claim.object) if e and e not in query.entities))[:5]
-    return draft
+    return sorted(chosen, key=lambda r: first_day(r.claim.as_of), reverse=True)
+
+
+def _whom(scene: Scene) -> str:
+    desk, query = scene.desk, scene.query
+    if query.entities:
+        return f" at {wording.listed(desk.labels(query.entities, query))}"
+    return f" in {desk.areas[query.areas[0]]}" if query.areas else ""
 
 
 def importance(claim: Claim) -> float:

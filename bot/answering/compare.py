@@ -45,18 +45,19 @@ def _picked(scene: Scene, sides: list[str]) -> list[Claim]:
     best = scene.ranked[0] if scene.ranked else None
     if best is not None and all(mine[s] & (best.card.mentions | best.card.kin) for s in sides) and len(best.claim.text.split()) <= 40:
         taken.append(best.claim)
-    chosen = [best] if taken and best else []
+    chosen = [best] if taken and best is not None else []
     for turn in range(2):
         for s in sides:
             if turn and (len(taken) >= 4 or len(sides) > 2):
                 continue
             for r in scene.ranked:
                 about = r.claim.subject in mine[s] or (r.claim.object in mine[s] and not any(r.claim.subject in mine[o] for o in sides))
-                if about and r.claim.id not in {c.id for c in taken} and not any(alike(r, x) for x in chosen if x):
+                if about and r.claim.id not in {c.id for c in taken} and not any(alike(r, x) for x in chosen):
                     taken.append(desk.newest(r.claim, scene.query.as_of) if not scene.query.periods else r.claim)
                     chosen.append(r)
                     break
-    words, out = 0, []
+    words = 0
+    out: list[Claim] = []
     for c in dict.fromkeys(taken):
         words += len(c.text.split())
         if len(out) < len(sides) or words <= 100:
@@ -107,6 +108,6 @@ def table(scene: Scene, sides: list[str]) -> Table | None:
             rows.append((name, *cells))
     for kind in desk.knowledge.vocabulary().entity_kinds:
         cells = [", ".join(desk.labels(list(held_by(desk, s, kind, query.as_of))[:5])) for s in sides]
-        if any(cells) and kind not in ("company",):
+        if any(cells) and kind != "company":
             rows.append((kind, *cells))
     return Table(" / ".join(desk.labels(sides, query)), ("", *desk.labels(sides, query)), tuple(rows)) if rows else None

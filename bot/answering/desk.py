@@ -114,10 +114,15 @@ class Desk:
             found.append("disputed")
         if claim.confidence == "low":
             found.append("low confidence")
-        if claim.until is None and claim.predicate not in self._dated and years_between(claim.as_of, as_of) > STALE_YEARS:
-            if self.knowledge.predicates()[claim.predicate].value.startswith("number"):
-                found.append(f"figure of {claim.as_of[:4]}")
+        if self._is_stale_figure(claim, as_of):
+            found.append(f"figure of {claim.as_of[:4]}")
         return tuple(found)
+
+    def _is_stale_figure(self, claim: Claim, as_of: str) -> bool:
+        """Say whether a claim is an old number that nothing has ended."""
+        if claim.until is not None or claim.predicate in self._dated or years_between(claim.as_of, as_of) <= STALE_YEARS:
+            return False
+        return self.knowledge.predicates()[claim.predicate].value.startswith("number")
 
     @property
     def _dated(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +26,12 @@ NAMES = (
     "standing", "score", "dated_value", "prediction", "assessment", "fact", "thesis_source", "has_object",
     "number_x_number", "number_x_value", "date_x_date", "date_x_day", "date_x_dated_value", "who_x_object", "who_x_mentions",
     "why_x_explains", "why_x_explained", "how_x_explains", "standing_x_standing", "standing_x_score", "standing_x_standing_holds",
-    "standing_x_score_holds", "standing_x_first", "outlook_x_prediction", "outlook_x_thesis", "source_x_thesis", "thesis_x_thesis", "owner_x_object",
-    "owner_x_fact", "data_x_predicate", "fact_x_fact", "changes_x_recent", "not_number_x_value", "not_standing_x_score",
+    "standing_x_score_holds", "standing_x_first", "outlook_x_prediction", "outlook_x_thesis", "source_x_thesis", "thesis_x_thesis",
+    "owner_x_object", "owner_x_fact", "data_x_predicate", "fact_x_fact", "changes_x_recent", "not_number_x_value", "not_standing_x_score",
     "cover_x_subject", "meaning_x_subject", "masked_x_subject", "meaning_x_nobody", "masked_x_nobody", "cover_x_nobody",
-    "numbers_x_subject", "period_x_score", "period_x_standing", "period_x_subject", "meaning_x_masked", "cover_x_meaning", "source_x_meaning",
-    "thesis_x_nobody", "area", "verify_x_standing", "evidence_x_thesis", "compare_x_standing", "profile_x_object", "number_x_score", "date_x_score",
+    "numbers_x_subject", "period_x_score", "period_x_standing", "period_x_subject", "meaning_x_masked", "cover_x_meaning",
+    "source_x_meaning", "thesis_x_nobody", "area", "verify_x_standing", "evidence_x_thesis", "compare_x_standing", "profile_x_object",
+    "number_x_score", "date_x_score",
 )  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def features(query: Query, cards: Sequence[Card], setting: Setting) -> Matrix:
     column = _Columns(n)
     vectors = as_vectors(cards)
     idf = {s: setting.idf.get(s, 8.0) for s in {*query.content, *query.stems}}
-    content = [s for s in query.content]
+    content = list(query.content)
     total = sum(idf[s] for s in content) + 1e-6
     overlap = column([sum(idf[s] for s in content if s in c.stems) for c in cards])
     cover = overlap / total
@@ -77,7 +79,7 @@ def features(query: Query, cards: Sequence[Card], setting: Setting) -> Matrix:
     everyone = (shared == 1).astype(np.float32) * (1 - nobody)
     numbers = frozenset(s for s in query.stems if any(ch.isdigit() for ch in s))
     spoken = column([len(numbers & c.numbers) for c in cards])
-    pairs = frozenset(zip(query.stems, query.stems[1:]))
+    pairs = frozenset(pairwise(query.stems))
     dated = 1.0 if query.periods else 0.0
     holds = column([c.holds(query.as_of) for c in claims])
     recent = column([math.exp(-years_between(c.as_of, query.as_of)) for c in claims])
@@ -120,7 +122,8 @@ def features(query: Query, cards: Sequence[Card], setting: Setting) -> Matrix:
             (1 - p_number) * value, (1 - p_standing) * score, cover * subject, raw * subject, masked * subject,
             raw * nobody, masked * nobody, cover * nobody, spoken * subject, period * score, period * standing, period * subject,
             raw * masked, cover * raw, query.about_source * raw, thesis * nobody, in_area, chance("verify") * standing,
-            chance("evidence") * thesis, chance("compare") * standing, chance("profile", "definition") * has_object, p_number * score, p_date * score,
+            chance("evidence") * thesis, chance("compare") * standing, chance("profile", "definition") * has_object,
+            p_number * score, p_date * score,
         ],
         axis=1,
     ).astype(np.float32)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.understanding.query import Query
 from knowledge.models import Claim
@@ -21,7 +22,8 @@ _UNITS = (
     ("time", r"seconds?|secs?|minutes?|mins?|hours?|hrs?"),
     (
         "things",
-        r"videos?|clips?|images?|pictures?|photos?|parameters?|points?|titles|shows|models|steps|corrections?|cars|units|plants|cells|km|kwh|gwh|gigawatt-hours?",
+        r"videos?|clips?|images?|pictures?|photos?|parameters?|points?|titles|shows|models|steps|corrections?|"
+        r"cars|units|plants|cells|km|kwh|gwh|gigawatt-hours?",
     ),
 )
 _SCALE = {
@@ -38,10 +40,15 @@ _SCALE = {
     "": 1.0,
 }
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a": 1}
+_NUMBER = r"\d[\d,]*(?:\.\d+)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
+_COUNTED = (
+    r"%|per ?cent|percent|dollars?|bucks|euros?|usd|yuan|rmb|pounds?|"
+    r"people|employees|staff|(?:daily |monthly |active )*users|members|subscribers|downloads|installs|"
+    r"seconds?|secs?|minutes?|mins?|hours?|hrs?|"
+    r"videos?|clips?|images?|pictures?|photos?|parameters?|points?|titles|shows|models|corrections?|cars|km|kwh|gwh"
+)
 _QUANTITY = re.compile(
-    r"(?P<cur>[$€£]|hk\$)?\s?(?P<n>\d[\d,]*(?:\.\d+)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)\s?(?P<scale>thousand|million|billion|trillion|mio|mn|bn|[kmb])?\b\s?"
-    r"(?P<unit>%|per ?cent|percent|dollars?|bucks|euros?|usd|yuan|rmb|pounds?|people|employees|staff|(?:daily |monthly |active )*users|members|subscribers|downloads|installs|seconds?|secs?|minutes?|mins?|hours?|hrs?|"
-    r"videos?|clips?|images?|pictures?|photos?|parameters?|points?|titles|shows|models|corrections?|cars|km|kwh|gwh)?",
+    rf"(?P<cur>[$€£]|hk\$)?\s?(?P<n>{_NUMBER})\s?(?P<scale>thousand|million|billion|trillion|mio|mn|bn|[kmb])?\b\s?(?P<unit>{_COUNTED})?",
     re.IGNORECASE,
 )
 FEW = 3
@@ -131,7 +138,7 @@ def person_elsewhere(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Clai
     companies = [n.entity for n in query.named if (e := desk.entity(n.entity)) is not None and e.kind in ("company", "unit")]
     if not companies:
         return None
-    for a, b in zip(words, words[1:]):
+    for a, b in pairwise(words):
         if len(a) < 3 or len(b) < 2 or a.casefold() in covered or b.casefold() in covered:
             continue
         pair = stems(f"{a} {b}")

@@ -41,7 +41,8 @@ def gate_row(query: Query, evidence: Evidence, ids: Sequence[str], rows: Numbers
 
     return np.array(
         [
-            p_oos, p_oos**2, best_score, gap, at("cover"), top3, at("meaning"), at("meaning_masked"), at("meaning_learnt"), at("subject"), at("shared"),
+            p_oos, p_oos**2, best_score, gap, at("cover"), top3,
+            at("meaning"), at("meaning_masked"), at("meaning_learnt"), at("subject"), at("shared"),
             bool(named), min(len(query.unknown), 3), len(numbers - claim_stems), min(len(query.content), 12) / 12,
             p_number * (1 - (cards[0].has_number if cards else 0)), p_date * (1 - (cards[0].has_date if cards else 0)),
             p_who * (1 - min(1, len(mentioned - named))), guess.chance("smalltalk"), guess.chance("help"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,8 @@ class Gate:
         hidden = np.maximum(_with_bias(self.inputs(rows, meanings)) @ self.first, 0)
         z = _with_bias(hidden) @ self.second
         e = np.exp(z - z.max(1, keepdims=True))
-        return (e / e.sum(1, keepdims=True)).astype(np.float32)
+        chances: Numbers = (e / e.sum(1, keepdims=True)).astype(np.float32)
+        return chances
 
 
 def _with_bias(x: Numbers) -> Numbers:
@@ -76,13 +78,16 @@ class Ranking:
 
     def save(self, path: Path) -> None:
         """Write the numbers to a file."""
-        gate = {f"gate_{f}": getattr(self.gate, f).astype(np.float32) for f in GATE_PARTS} if self.gate is not None else {}
-        learnt = {"map": self.map.astype(np.float16)} if self.map is not None else {}
-        np.savez_compressed(path, names=np.array(NAMES), gate_names=np.array(GATE_NAMES), weights=self.weights, **learnt, **gate)
+        parts: dict[str, Any] = {"names": np.array(NAMES), "gate_names": np.array(GATE_NAMES), "weights": self.weights}
+        if self.map is not None:
+            parts["map"] = self.map.astype(np.float16)
+        if self.gate is not None:
+            parts |= {f"gate_{f}": getattr(self.gate, f).astype(np.float32) for f in GATE_PARTS}
+        np.savez_compressed(path, **parts)
 
     @classmethod
     def read(cls, encoder: str) -> Ranking:
-        """Read the numbers learnt with this encoder (package data); raises RuntimeError when they are of another version of the features."""
+        """Read the numbers learnt with this encoder (package data); raises RuntimeError when they are of other features."""
         data = files("bot.answering").joinpath(f"ranking-{encoder}.npz").read_bytes()
         with np.load(BytesIO(data), allow_pickle=False) as stored:
             if tuple(str(n) for n in stored["names"]) != NAMES or tuple(str(n) for n in stored["gate_names"]) != GATE_NAMES:

@@ -72,16 +72,14 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
     if not found:
         return None
     draft = Draft()
-    lines: list[Point] = []
-    for claims in found:
-        lines.append(desk.point(claims[0], query, role="answer") if wanted == 1 else _row(scene, claims))
+    lines = [desk.point(claims[0], query, role="answer") if wanted == 1 else _row(scene, claims) for claims in found]
     if not boards and not query.period:
         lead = _leading_companies(scene)
         lines = [*lines[:3], *([lead] if lead else [])]
     lines = lines[:4]
     draft.headline, draft.points = lines[0], lines[1:]
     extra = choose(
-        desk, query, [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate not in ("score",)], words=36, points=1
+        desk, query, [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate != "score"], words=36, points=1
     )
     if len(lines) < 3 and extra:
         draft.points.append(desk.point(extra[0], query))
@@ -122,7 +120,7 @@ def _at_time(c: Claim, scene: Scene) -> bool:
         return True
     if period.mode == "until":
         return last_day(c.as_of) < period.first
-    return first_day(c.as_of) <= period.last and last_day(c.as_of) >= (period.first if period.mode == "in" else period.first)
+    return first_day(c.as_of) <= period.last and last_day(c.as_of) >= period.first
 
 
 def _row(scene: Scene, claims: list[Claim]) -> Point:

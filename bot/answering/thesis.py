@@ -149,18 +149,31 @@ def _names(scene: Scene, verdicts: list[Verdict]) -> str:
 def scoreboard(scene: Scene, found: Thesis) -> Point:
     """Return the count of whom the thesis fits and whom it does not."""
     by = groups(scene, found)
-    text = f"Computed for {wording.day(scene.query.as_of)}: it fits {_names(scene, by.get('fits', [])) or 'nobody'}; premise without result: {_names(scene, by.get('premise_without_result', [])) or 'nobody'}; result without premise: {_names(scene, by.get('result_without_premise', [])) or 'nobody'}."
+    fitting = _names(scene, by.get("fits", [])) or "nobody"
+    no_result, no_premise = _both_exceptions(scene, by)
+    text = (
+        f"Computed for {wording.day(scene.query.as_of)}: it fits {fitting}; "
+        f"premise without result: {no_result}; result without premise: {no_premise}."
+    )
     return Point(text, "assessment", _shown(by), scene.query.as_of, (), (), "context")
 
 
 def exceptions_line(scene: Scene, found: Thesis) -> Point:
     """Return both sorts of exception in one line, the ones that the thesis' own source names first."""
     by = groups(scene, found)
-    own_words = [c for c in _source_examples(scene, found)]
-    text = f"Premise without result: {_names(scene, by.get('premise_without_result', [])) or 'nobody'}. Result without premise: {_names(scene, by.get('result_without_premise', [])) or 'nobody'} (computed for {wording.day(scene.query.as_of)})."
+    own_words = _source_examples(scene, found)
+    no_result, no_premise = _both_exceptions(scene, by)
+    text = f"Premise without result: {no_result}. Result without premise: {no_premise} (computed for {wording.day(scene.query.as_of)})."
     if own_words:
-        text = f"The source itself names {wording.listed(scene.desk.labels(list(dict.fromkeys(c.subject for c in own_words)), scene.query))}. {text}"
+        named = scene.desk.labels(list(dict.fromkeys(c.subject for c in own_words)), scene.query)
+        text = f"The source itself names {wording.listed(named)}. {text}"
     return Point(text, "assessment", (*[c.id for c in own_words], *_shown(by))[:12], scene.query.as_of, (), (), "answer")
+
+
+def _both_exceptions(scene: Scene, by: dict[str, list[Verdict]]) -> tuple[str, str]:
+    """Return the names of the companies that have the premise alone, and of those that have the result alone."""
+    no_result, no_premise = by.get("premise_without_result", []), by.get("result_without_premise", [])
+    return _names(scene, no_result) or "nobody", _names(scene, no_premise) or "nobody"
 
 
 def _source_examples(scene: Scene, found: Thesis) -> list[Claim]:

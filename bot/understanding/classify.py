@@ -16,10 +16,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from .encoder import Encoder, Vectors, ngrams
+from .words import plain_yaml
 
 BUCKETS = 4096
 NGRAM_WEIGHT = 0.4
@@ -75,7 +75,7 @@ def read_kinds() -> tuple[Kind, ...]:
     kinds = []
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".yaml"):
-            data = yaml.load(entry.read_text("utf-8"), Loader=yaml.CBaseLoader)
+            data = plain_yaml(entry.read_text("utf-8"))
             kinds.append(Kind(data["id"], data["description"], tuple(str(e) for e in data["examples"])))
     return tuple(kinds)
 
@@ -93,10 +93,10 @@ def filler(entity_kind: str, style: int) -> str:
 def features(masked: Sequence[str], first: Vectors, second: Vectors) -> NDArray[np.float32]:
     """Return the classifier's input, shape (n, 512 + 512 + 4096), of texts masked by kind words and their vectors."""
     hashed = np.zeros((len(masked), BUCKETS), np.float32)
-    for row, text in zip(hashed, masked):
+    for n, text in enumerate(masked):
         for gram, weight in ngrams(text):
-            row[zlib.crc32(gram.encode()) % BUCKETS] += weight
-        row /= float(np.linalg.norm(row)) or 1.0
+            hashed[n, zlib.crc32(gram.encode()) % BUCKETS] += weight
+        hashed[n] /= float(np.linalg.norm(hashed[n])) or 1.0
     return np.concatenate([first, second, NGRAM_WEIGHT * hashed], axis=1)
 
 

@@ -1,4 +1,4 @@
-"""Completes a question from the talk: "why?", "what about Google?", "and in April?", "is it open?", "compare those two".
+"""Completes a question from the talk: "why?", "what about X?", "and in April?", "is it open?", "compare those two".
 
 Ordered rules on the form of the message, before any classification. The result is a text that can stand alone, so that
 everything after understands a follow-up just as it understands a first question.
@@ -185,7 +185,7 @@ def _swap(text: str, last: Turn, mentions: Sequence[Mention], interpreter: Inter
         return f"{last.question.replace(known[0].text, '').strip() if known else last.question} before {before}"
     if left or not (mentions or periods or (areas and (led or len(tokens(text)) <= 5))):
         return None
-    if not (led or periods or last.kind not in ("profile",) or areas):
+    if not (led or periods or last.kind != "profile" or areas):
         return None
     return _replaced(last.question, mentions, periods, areas, text, interpreter)
 

@@ -8,26 +8,23 @@ from .normalize import tokens
 
 MOST = 3
 _END = re.compile(r"(?<=[?？!])\s+(?=\S)|(?<=[。？！])(?=\S)|(?<=[a-z0-9)]\.)\s+(?=[A-Z“\"'(])")
-_JOIN = re.compile(
-    r"(?:,\s*|\s+)(?:and|also|plus)\s+(?=(?:also\s+)?(?:who|whose|what|whats|what's|why|when|how|where|which|since when|is|are|does|did|do|has|can|will)\b)",
-    re.IGNORECASE,
+_ASKS_ON = r"who|whose|what|whats|what's|why|when|how|where|which|since when|is|are|does|did|do|has|can|will"
+_JOIN = re.compile(rf"(?:,\s*|\s+)(?:and|also|plus)\s+(?=(?:also\s+)?(?:{_ASKS_ON})\b)", re.IGNORECASE)
+_ASKS = (
+    r"who|whose|what|whats|why|when|how|where|which|is|are|was|were|does|did|do|has|have|can|could|will|would|should|"
+    r"tell|compare|list|name|give|show|explain"
 )
 _QUESTION = re.compile(
-    r"[?？]\s*$|^(?:so |and |but |ok |well )*(?:who|whose|what|whats|why|when|how|where|which|is|are|was|were|does|did|do|has|have|can|could|will|would|should|tell|compare|list|name|give|show|explain)\b|[吗呢吧]|什么|多少|为什么|谁|哪|怎么|几",
+    rf"[?？]\s*$|^(?:so |and |but |ok |well )*(?:{_ASKS})\b|[吗呢吧]|什么|多少|为什么|谁|哪|怎么|几",
     re.IGNORECASE,
 )
-
-
-_SMALL = re.compile(
-    r"(?:(?:cool|ok(?:ay)?|thanks?|thank you|thx|great|fine|nice|hi|hello|hey|haha|lol|hm+|right|sorry|got it|i see|good|perfect|alright)\b[\s,!.]*)+(?:there|you|then|it|ok)?[!.\s]*",
-    re.IGNORECASE,
+_FRIENDLY = (
+    r"cool|ok(?:ay)?|thanks?|thank you|thx|great|fine|nice|hi|hello|hey|haha|lol|hm+|right|"
+    r"got it|i see|good|perfect|alright"
 )
-
-
-_LEAD = re.compile(
-    r"^(?:(?:cool|ok(?:ay)?|thanks?|thank you|thx|great|fine|nice|hi|hello|hey|haha|lol|hm+|right|got it|i see|good|perfect|alright|well)\b(?: there| you| then)?[\s]*[.,!]+\s+)+",
-    re.IGNORECASE,
-)
+"""Words that greet, thank or agree, and ask nothing."""
+_SMALL = re.compile(rf"(?:(?:{_FRIENDLY}|sorry)\b[\s,!.]*)+(?:there|you|then|it|ok)?[!.\s]*", re.IGNORECASE)
+_LEAD = re.compile(rf"^(?:(?:{_FRIENDLY}|well)\b(?: there| you| then)?[\s]*[.,!]+\s+)+", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[str]:

@@ -202,9 +202,7 @@ def test_an_overlong_message_costs_little(text: str, shipped: World) -> None:
     assert shipped.ask(text).took_ms < 2000
 
 
-BATTERIES = pytest.param(
-    "batteries", marks=pytest.mark.xfail(reason='"Who leads in electric cars?" is taken for a list: areas are not masked', strict=True)
-)
+BATTERIES = pytest.param("batteries", marks=pytest.mark.xfail(reason="areas are not masked: who leads in electric cars?", strict=True))
 
 
 @pytest.mark.parametrize("pack", ["shipped", BATTERIES])

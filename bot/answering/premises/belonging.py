@@ -1,4 +1,4 @@
-""" "X's Z", "why did X build Z": whether the thing is the one's it is said to be."""
+"""Check "X's Z", "why did X build Z": whether the thing is the one's it is said to be."""
 
 from __future__ import annotations
 
@@ -14,10 +14,18 @@ from knowledge.models import Claim
 
 GAP = 48
 """Characters that may lie between an actor and the thing it is said to have made."""
+_DEALINGS = re.compile(
+    r"\s+(?:stake|deal|share|invest\w*|contract|licen\w*|lawsuit|case|suit|rival|competitor|partnership|bet|board|score|rank)"
+)
+"""What follows "X's Z" where it is about X's dealings with Z."""
+_BELONGS = re.compile(
+    r"\b(?:belongs? to|is owned by|is from|property of|(?:its|their) (?:owner|maker|parent)(?: company)?,?)\s*$|"
+    r"^\s*of(?: the)?\s*$|属于$"
+)
 
 
 def false_owner(desk: Desk, asked: Asked) -> Finding | None:
-    """ "X's Z", "why did X build Z": the thing is somebody else's."""
+    """Check "X's Z", "why did X build Z": the thing is somebody else's."""
     for actor, thing in pairs(desk, asked.query):
         a, b = desk.entity(actor.entity), desk.entity(thing.entity)
         firmness = makes_it_its_own(desk, asked, actor, thing) if a is not None and b is not None else ""
@@ -63,45 +71,49 @@ def pairs(desk: Desk, query: Query) -> Iterable[tuple[Named, Named]]:
 
 def makes_it_its_own(desk: Desk, asked: Asked, actor: Named, thing: Named) -> str:
     """Say how firmly the wording makes `thing` the actor's own: "firm", "loose" or not at all (empty)."""
-    text, words = asked.query.text, desk.lexicon
+    words = desk.lexicon
     if actor.inherited or thing.inherited or words.has("hypothetical", asked.low):
         return ""
     granted = asked.presuming or words.has("tag_questions", asked.low[-14:])
     stated = granted or asked.query.kind in ("verify", "owner")
-    before, after = text[: actor.start].casefold(), text[thing.end :].casefold()
     if actor.end <= thing.start:
-        between = text[actor.end : thing.start].casefold()
-        if len(between) > GAP or re.search(r"[.;?!]", between) or any(actor.end < n.start < thing.start for n in asked.query.named):
-            return ""
-        if _possessive(between) and not re.match(
-            r"\s+(?:stake|deal|share|invest\w*|contract|licen\w*|lawsuit|case|suit|rival|competitor|partnership|bet|board|score|rank)",
-            after,
-        ):
-            return "loose"
-        if re.search(r"\bits\b\s*(?!own)(?:\w+\s+)?$", between):
-            return "loose"
-        verb = words.pattern("make_verbs", "run_verbs").search(between)
-        if verb and not words.has("data_words", between[verb.end() :]) and not words.has("negations", before[-14:] + between):
-            return "loose" if granted else ""
-        return "loose" if granted and re.search(r"\b(?:make|made|earn\w*|took in|turn over)\b.*\bwith\s*$", between) else ""
+        return _actor_first(desk, asked, actor, thing, granted)
+    return _thing_first(desk, asked, actor, thing, stated)
+
+
+def _actor_first(desk: Desk, asked: Asked, actor: Named, thing: Named, granted: bool) -> str:
+    """Say how firmly "X's Z", "X and its Z" or "X made Z" gives the thing to the actor."""
+    text, words = asked.query.text, desk.lexicon
+    before, between, after = text[: actor.start].casefold(), text[actor.end : thing.start].casefold(), text[thing.end :].casefold()
+    if len(between) > GAP or re.search(r"[.;?!]", between) or any(actor.end < n.start < thing.start for n in asked.query.named):
+        return ""
+    if (_possessive(between) and not _DEALINGS.match(after)) or re.search(r"\bits\b\s*(?!own)(?:\w+\s+)?$", between):
+        return "loose"
+    if not granted:
+        return ""
+    verb = words.pattern("make_verbs", "run_verbs").search(between)
+    if verb and not words.has("data_words", between[verb.end() :]) and not words.has("negations", before[-14:] + between):
+        return "loose"
+    return "loose" if re.search(r"\b(?:make|made|earn\w*|took in|turn over)\b.*\bwith\s*$", between) else ""
+
+
+def _thing_first(desk: Desk, asked: Asked, actor: Named, thing: Named, stated: bool) -> str:
+    """Say how firmly "Z by X", "Z belongs to X" or "is Z X's" gives the thing to the actor."""
+    text, words = asked.query.text, desk.lexicon
     between, after = text[thing.end : actor.start].casefold(), text[actor.end :].casefold()
     if len(between) > GAP or re.search(r"[;?!]", between) or words.has("negations", between):
         return ""
     if re.search(r"^[, (]*(?:the\s*)?$", between) and re.match(r"\s*(?:models?|app|platform|tool|site|thing)\b|\s*\)", after):
         return "firm"
-    passive = (
-        rf"(?:{words.pattern('make_verbs').pattern}|\bowned|\brun|\bbought|\bacquired|\bmodel|\bapp)\b.{{0,24}}\b(?:by|from)\s+(?:the\s+)?$"
-    )
+    verbs = words.pattern("make_verbs").pattern
+    passive = rf"(?:{verbs}|\bowned|\brun|\bbought|\bacquired|\bmodel|\bapp)\b.{{0,24}}\b(?:by|from)\s+(?:the\s+)?$"
     if re.search(passive, between, re.IGNORECASE):
         return "firm" if stated else ""
-    if re.search(
-        r"\b(?:belongs? to|is owned by|is from|property of|(?:its|their) (?:owner|maker|parent)(?: company)?,?)\s*$|^\s*of(?: the)?\s*$|属于$",
-        between,
-    ):
+    if _BELONGS.search(between):
         return "firm" if stated or between.strip() not in ("of", "of the") else ""
     if re.search(r"是$", between) and after.startswith("的"):
         return "firm"
-    if re.search(r"\b(?:has|have|had|did|does)\s*$", between) and re.match(rf"\s*(?:{words.pattern('make_verbs').pattern})", after):
+    if re.search(r"\b(?:has|have|had|did|does)\s*$", between) and re.match(rf"\s*(?:{verbs})", after):
         return "loose"
     return "firm" if re.match(r"\s*(?:is|are|being)\s*$", between) and re.match(r"'s\b", after) else ""
 

@@ -15,7 +15,7 @@ from knowledge.search import stems
 
 
 def contrary(desk: Desk, asked: Asked) -> Finding | None:
-    """The best claims say the opposite of a word of the question, deny what it affirms, or tell another amount, time or rank."""
+    """Check whether the best claims say the opposite of a word of the question, deny what it affirms or tell another rank."""
     if not takes_for_granted(desk, asked):
         return None
     negated = desk.lexicon.has("negations", asked.low)
@@ -70,7 +70,7 @@ def _denied(desk: Desk, asked: Asked, r: Ranked) -> bool:
 
 
 def substituted(desk: Desk, asked: Asked) -> Finding | None:
-    """ "why did X sue Z": the claim that fits has Y in the place of X, and no claim puts X and Z together."""
+    """Check "why did X sue Z": the claim that fits has Y in the place of X, and no claim puts X and Z together."""
     query = asked.query
     if not takes_for_granted(desk, asked) or desk.lexicon.has("negations", asked.low) or not 2 <= len(query.entities) <= 3:
         return None
@@ -93,7 +93,7 @@ def substituted(desk: Desk, asked: Asked) -> Finding | None:
 
 
 def wrong_person(desk: Desk, asked: Asked) -> Finding | None:
-    """ "X, head of Y": the person belongs elsewhere."""
+    """Check "X, head of Y": the person belongs elsewhere."""
     if desk.lexicon.has("hypothetical", asked.low) or asked.query.kind in ("compare", "what_if"):
         return None
     claim = person_elsewhere(desk, asked.query, asked.ranked)
@@ -101,7 +101,7 @@ def wrong_person(desk: Desk, asked: Asked) -> Finding | None:
 
 
 def other_figures(desk: Desk, asked: Asked) -> Finding | None:
-    """ "why did X raise five billion", "X of 2019": the claim that fits tells another amount or year, and no other tells that one."""
+    """Check "why did X raise five billion", "X of 2019": the claim that fits tells another amount or year, and no other that one."""
     query = asked.query
     if (
         not asked.ranked

@@ -1,4 +1,4 @@
-""" "Is it still running", "why was it shut down": whether a thing has ended or goes on."""
+"""Check "is it still running", "why was it shut down": whether a thing has ended or goes on."""
 
 from __future__ import annotations
 
@@ -9,9 +9,20 @@ from bot.answering.premises.asked import Asked, Finding, correction
 from bot.answering.relations import holding_predicates, own
 from knowledge.models import Claim, Entity
 
+_ENDING = re.compile(
+    r"(?<!to )\b("
+    r"shut(?:s|ting)?|clos(?:ed|ing) down|kill\w*|discontinu\w*|retir\w*|scrapp\w*|axed|pull(?:ed)? the plug|"
+    r"ended|gave up on|give up on|went under|out of business|wound down|dropped)\b"
+)
+"""How a question says that something has ended."""
+_ENDS = re.compile(
+    r"\b(shut|closed|kill|discontinu|retir|withdr|offline|ended|ending|stopped|legacy|wound down|dropped|removed|left the)", re.IGNORECASE
+)
+"""How a claim tells of an end."""
+
 
 def ended(desk: Desk, asked: Asked) -> Finding | None:
-    """ "how many people use the Sora app today": it has ended."""
+    """Check "how many people use X today": it has ended."""
     query = asked.query
     if not desk.lexicon.has("running_now", asked.low) or (query.periods and query.periods[0].last < query.as_of):
         return None
@@ -28,12 +39,9 @@ def ended(desk: Desk, asked: Asked) -> Finding | None:
 
 
 def not_ended(desk: Desk, asked: Asked) -> Finding | None:
-    """ "why was X shut down": nothing says that it was."""
+    """Check "why was X shut down": nothing says that it was."""
     query = asked.query
-    m = re.search(
-        r"(?<!to )\b(shut(?:s|ting)?|clos(?:ed|ing) down|kill\w*|discontinu\w*|retir\w*|scrapp\w*|axed|pull(?:ed)? the plug|ended|gave up on|give up on|went under|out of business|wound down|dropped)\b",
-        asked.low,
-    )
+    m = _ENDING.search(asked.low)
     if (
         not (asked.presuming or desk.lexicon.has("tag_questions", asked.low[-14:]) or re.search(r"\bright\b", asked.low))
         or m is None
@@ -60,11 +68,6 @@ def not_ended(desk: Desk, asked: Asked) -> Finding | None:
             text = f"Nothing in my knowledge says that {desk.label(entity.id, query)} has ended. {best.text}"
             return Finding(correction(desk, text, [best]), None, "not ended")
     return None
-
-
-_ENDS = re.compile(
-    r"\b(shut|closed|kill|discontinu|retir|withdr|offline|ended|ending|stopped|legacy|wound down|dropped|removed|left the)", re.IGNORECASE
-)
 
 
 def _end_of(desk: Desk, entity: Entity, as_of: str) -> Claim | None:

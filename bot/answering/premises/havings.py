@@ -1,4 +1,4 @@
-""" "X has never built one", "X's own platform": whether somebody has what is denied or given to them."""
+"""Check "X has never built one", "X's own platform": whether somebody has what is denied or given to them."""
 
 from __future__ import annotations
 
@@ -7,25 +7,19 @@ import re
 from bot.answering.desk import Desk
 from bot.answering.premises.asked import Asked, Finding, correction
 from bot.answering.relations import holding_predicates
+from bot.understanding.query import Named
 from knowledge.models import Claim
+
+_NONE_OF = r"never (?:\w+ ){1,3}(?:an? )?|not a single |no single |(?:has|have|had|with|owns|makes) no |without any "
 
 
 def false_absence(desk: Desk, asked: Asked) -> Finding | None:
-    """ "X has never built a single model": it has."""
+    """Check "X has never built a single model": it has."""
     query = asked.query
     if not desk.lexicon.has("absolutes", asked.low):
         return None
-    kind = next(
-        (
-            k
-            for k in desk.knowledge.vocabulary().entity_kinds
-            if re.search(
-                rf"\b(?:never (?:\w+ ){{1,3}}(?:an? )?|not a single |no single |(?:has|have|had|with|owns|makes) no |without any )(?:\w+[ -]){{0,3}}{re.escape(k)}s?\b",
-                asked.low,
-            )
-        ),
-        None,
-    )
+    kinds = desk.knowledge.vocabulary().entity_kinds
+    kind = next((k for k in kinds if re.search(rf"\b(?:{_NONE_OF})(?:\w+[ -]){{0,3}}{re.escape(k)}s?\b", asked.low)), None)
     if kind is None:
         return None
     for n in query.named:
@@ -44,16 +38,17 @@ def false_absence(desk: Desk, asked: Asked) -> Finding | None:
 
 
 def false_platform(desk: Desk, asked: Asked) -> Finding | None:
-    """ "MiniMax's own video platform": it owns none."""
+    """Check "X's own video platform": it owns none."""
     query = asked.query
     for n in query.named:
         entity = desk.entity(n.entity)
         if entity is None or entity.kind != "company":
             continue
-        nouns = desk.lexicon.pattern("own_nouns").pattern
-        name = re.escape(n.text.casefold())
-        own = rf"{name}(?:'s|s)? own (?:\w+[ -]){{0,3}}(?:{nouns})|(?:{nouns}) (?:does|did|do) {name} own|{name} (?:owns|has|runs) (?:a|its own) (?:\w+[ -]){{0,3}}(?:{nouns})|their own (?:\w+[ -]){{0,2}}(?:{nouns})"
-        if not re.search(own, asked.low) or desk.lexicon.has("negations", asked.low) or desk.lexicon.has("hypothetical", asked.low):
+        if (
+            not re.search(_own_of(desk, n), asked.low)
+            or desk.lexicon.has("negations", asked.low)
+            or desk.lexicon.has("hypothetical", asked.low)
+        ):
             continue
         for thesis in desk.knowledge.theses():
             step = next((s for s in thesis.steps if s.object_kind), None)
@@ -63,6 +58,18 @@ def false_platform(desk: Desk, asked: Asked) -> Finding | None:
                 if claim is not None:
                     return Finding(correction(desk, claim.text, [claim]), None, "platform")
     return None
+
+
+def _own_of(desk: Desk, n: Named) -> str:
+    """Return a pattern for the ways in which a question gives somebody a thing of its own."""
+    nouns = desk.lexicon.pattern("own_nouns").pattern
+    name = re.escape(n.text.casefold())
+    return (
+        rf"{name}(?:'s|s)? own (?:\w+[ -]){{0,3}}(?:{nouns})|"
+        rf"(?:{nouns}) (?:does|did|do) {name} own|"
+        rf"{name} (?:owns|has|runs) (?:a|its own) (?:\w+[ -]){{0,3}}(?:{nouns})|"
+        rf"their own (?:\w+[ -]){{0,2}}(?:{nouns})"
+    )
 
 
 def _says_none(desk: Desk, asked: Asked, entity: str) -> Claim | None:

@@ -1,4 +1,4 @@
-""" "Why is X leading": whether it is (or was then), by standings and by the boards."""
+"""Check "why is X leading": whether it is (or was then), by standings and by the boards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from knowledge.models import Claim, Entity
 
 
 def false_standing(desk: Desk, asked: Asked) -> Finding | None:
-    """ "why is X leading": on the day spoken of it is not (or the other way round)."""
+    """Check "why is X leading": on the day spoken of it is not (or the other way round)."""
     query, words = asked.query, desk.lexicon
     if not asked.presuming and not words.has("tag_questions", asked.low[-12:]):
         return None
@@ -35,9 +35,9 @@ def false_standing(desk: Desk, asked: Asked) -> Finding | None:
             continue
         ranks = _scores_then(desk, query, entity, boards) if boards else []
         if leads and ranks:
-            claim = min(ranks, key=lambda c: (c.rank or 999, c.id))
-            if claim.rank != 1:
-                return Finding(correction(desk, claim.text, [claim]), None, "standing")
+            best = min(ranks, key=lambda c: (c.rank or 999, c.id))
+            if best.rank != 1:
+                return Finding(correction(desk, best.text, [best]), None, "standing")
             continue
         claim = _standing_then(desk, query, entity)
         if claim is not None and ((leads and claim.value in _low(desk)) or (trails and claim.value == next(iter(desk.order)))):
@@ -71,6 +71,7 @@ def _near_verb(desk: Desk, asked: Asked, n: Named, words: str) -> bool:
 
 
 def near_any(desk: Desk, asked: Asked, words: str) -> bool:
+    """Say whether a verb of one of these lists goes with any name of the question."""
     return any(_near_verb(desk, asked, n, words) for n in asked.query.named)
 
 

@@ -1,9 +1,10 @@
-""" "After X bought Y": whether there was a purchase, a sale or a merger."""
+"""Check "after X bought Y": whether there was a purchase, a sale or a merger."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bot.answering.desk import Desk
 from bot.answering.premises.asked import Asked, Finding, correction
@@ -14,7 +15,7 @@ from knowledge.models import Claim, Entity
 
 
 def false_purchase(desk: Desk, asked: Asked) -> Finding | None:
-    """ "after X bought Y": the knowledge tells of another relation, or of none."""
+    """Check "after X bought Y": the knowledge tells of another relation, or of none."""
     words = desk.lexicon
     if words.has("hypothetical", asked.low) or words.has("negations", asked.low):
         return None
@@ -35,7 +36,7 @@ def trades(desk: Desk, query: Query) -> Iterable[tuple[Named, Named]]:
     """Return the (buyer, bought) pairs that the wording tells of; a merger is told both ways."""
     buy, sell = desk.lexicon.pattern("buy_verbs").pattern, desk.lexicon.pattern("sell_verbs").pattern
     parties = [n for n in query.named if (e := desk.entity(n.entity)) is not None and e.kind not in ("technique", "benchmark", "dataset")]
-    for x, y in zip(parties, parties[1:]):
+    for x, y in pairwise(parties):
         between = query.text[x.end : y.start].casefold()
         before, after = query.text[: x.start].casefold(), query.text[y.end : y.end + 24].casefold()
         if len(between) > GAP or re.search(r"[.;?!]", between):
@@ -68,7 +69,7 @@ def _instead(desk: Desk, asked: Asked, a: Entity, b: Entity, told: Sequence[Clai
     claims = list(best[:1])
     for entity in (b, a):
         owner, claim = next(((h, c) for h, c in holders(desk, entity).items() if c is not None), (None, None))
-        if owner and claim is not None and not any(claim.subject in (x.id,) for x in (a, b)) and claim.id not in [c.id for c in claims]:
+        if owner and claim is not None and claim.subject not in (a.id, b.id) and claim.id not in [c.id for c in claims]:
             text += f" {desk.label(entity.id, asked.query)} belongs to {desk.label(owner, asked.query)}."
             claims.append(claim)
             break
