@@ -43,7 +43,7 @@ class Assistant:
         self._memory = memory
         self._clock = clock
         self._ids = ids
-        self._encoder = encoder or best_encoder()
+        self._encoder = encoder or best_encoder(model_dir)
         self._classifier = Classifier.cached(self._encoder, model_dir)
         self._lexicon = Lexicon.read()
         self._answering: Answering | None = None

@@ -73,7 +73,7 @@ def _standings(scene: Scene, sides: list[str]) -> Point | None:
         for s in sides:
             entity = desk.entity(s)
             subject = s if entity is None or entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), s)
-            held = desk.knowledge.standings(area=area, subject=subject, as_of=query.as_of)
+            held = desk.standings_of(subject, (area,), query.as_of)
             if held:
                 found.append((subject, held[0]))
         if len(found) == len(sides) and len({s for s, _ in found}) == len(sides):
@@ -102,7 +102,7 @@ def table(scene: Scene, sides: list[str]) -> Table | None:
     for area, name in desk.areas.items():
         cells = []
         for s in sides:
-            held = desk.knowledge.standings(area=area, subject=s, as_of=query.as_of)
+            held = desk.standings_of(s, (area,), query.as_of)
             cells.append(f"{held[0].value} ({wording.day(held[0].as_of)})" if held else "")
         if any(cells):
             rows.append((name, *cells))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot import wording
 from bot.answers import Citation, Correction, Point, Status, Table
@@ -124,9 +125,15 @@ class Desk:
             return False
         return self.knowledge.predicates()[claim.predicate].value.startswith("number")
 
-    @property
+    @cached_property
     def _dated(self) -> frozenset[str]:
         return frozenset(p.id for p in self.knowledge.predicates().values() if p.value == "date")
+
+    def standings_of(self, subject: str, areas: Sequence[str], day: str) -> list[Claim]:
+        """Return how one stands in these areas on a day, in the order of the areas; one look-up for all of them."""
+        place = {a: n for n, a in enumerate(areas)}
+        held = [c for c in self.knowledge.standings(subject=subject, as_of=day) if c.area in place]
+        return sorted(held, key=lambda c: place[c.area or ""])
 
     def newest(self, claim: Claim, as_of: str) -> Claim:
         """Follow what supersedes a claim to what holds on a day."""

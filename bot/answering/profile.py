@@ -96,7 +96,7 @@ def _newest_standing(scene: Scene, entity: Entity) -> Claim | None:
     desk, query = scene.desk, scene.query
     subject = entity.id if entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), entity.id)
     areas = query.areas or tuple(desk.areas)
-    found = [c for a in areas for c in desk.knowledge.standings(subject=subject, area=a, as_of=query.as_of)]
+    found = desk.standings_of(subject, areas, query.as_of)
     if entity.kind != "company":
         found = [c for c in found if c.object in (entity.id, *(v.id for v in desk.knowledge.versions_of(entity.id)))]
     return max(found, key=lambda c: c.as_of, default=None)

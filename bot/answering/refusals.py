@@ -15,7 +15,7 @@ from .evidence import Ranked
 def examples(desk: Desk, most: int = 3) -> list[str]:
     """Return questions that this knowledge can answer, made from its own most connected entities."""
     theses = desk.knowledge.theses()
-    standing = [s for a in desk.knowledge.areas() for s in desk.knowledge.standings(area=a.id, as_of=desk.knowledge.as_of())[:2]]
+    standing = next((s[:2] for a in desk.areas if (s := desk.knowledge.standings(area=a, as_of=desk.knowledge.as_of()))), ())
     found = []
     if standing:
         first = standing[0]

@@ -22,6 +22,10 @@ from .query import Named, Query
 from .words import Lexicon
 
 
+AREA = "(area)"
+"""Stands in a mention of an area, which is masked like a name; no entity id can look like it."""
+
+
 class Interpreter:
     """Reads questions against one knowledge base; made anew when the knowledge changes."""
 
@@ -40,13 +44,17 @@ class Interpreter:
     def read(self, text: str, *, as_of: str, typed: str | None = None, filled: Sequence[Named] = ()) -> Query:
         """Understand one cleaned question; `filled` are entities known from the conversation and not typed."""
         toks = tokens(text)
-        areas = self.find_areas(text)
-        mentions = self.names.find(text, toks, supported=bool(areas))
+        spans = self._area_spans(text)
+        mentions = self.names.find(text, toks, supported=bool(spans))
+        spans = [s for s in spans if not any(m.start < s[1] and s[0] < m.end for m in mentions)]
+        areas = tuple(dict.fromkeys(area for _, _, area in spans))
         unknown = unknown_names(text, toks, mentions, is_term=self._term)
         corrected = _corrected(text, unknown)
         named = tuple(Named(m.entity, m.start, m.end, m.text, m.exact) for m in mentions if m.entity) + tuple(filled)
         kinds = self.knowledge.entities([n.entity for n in named])
-        masks = [mask(text, mentions, kinds, style, self._theses).casefold() for style in (0, 1)]
+        fields = [Mention(start, end, text[start:end], AREA) for start, end, _ in spans if self._is_field(text, start, end)]
+        marked = sorted([*mentions, *fields], key=lambda m: m.start)
+        masks = [mask(text, marked, kinds, style, self._theses).casefold() for style in (0, 1)]
         for wrong, right in corrected.items():
             masks = [re.sub(rf"\b{re.escape(wrong)}\b", right, m) for m in masks]
         vectors = self.encoder.encode([text, masks[0], masks[1]])
@@ -69,6 +77,10 @@ class Interpreter:
             vectors=np.asarray(vectors[:2], np.float32),
             follows=bool(filled),
         )
+
+    def _is_field(self, text: str, start: int, end: int) -> bool:
+        """Say whether an area's name stands for the field of competition: several words, or behind "in", "of" or "for"."""
+        return len(tokens(text[start:end])) > 1 or bool(re.search(r"\b(?:in|of|for)\s+(?:the\s+)?$", text[:start], re.IGNORECASE))
 
     def _kind(self, text: str, guess: Guess, named: Sequence[Named], masked: str) -> str:
         """Return the likeliest kind; a bare name opens its profile."""
@@ -148,10 +160,10 @@ def mask(text: str, mentions: Sequence[Mention], entities: Mapping[str, Entity],
     """
     out, at = [], 0
     for m in mentions:
-        if m.entity is None or m.entity not in entities:
+        if m.entity is None or (m.entity not in entities and m.entity != AREA):
             continue
         out.append(text[at : m.start])
-        word = filler("thesis" if m.entity in theses else entities[m.entity].kind, style)
+        word = filler("area", style) if m.entity == AREA else filler("thesis" if m.entity in theses else entities[m.entity].kind, style)
         out.append(f" {word} " if cjk_share(text) > 0.3 else word)
         at = m.end
     return "".join([*out, text[at:]])

@@ -79,7 +79,7 @@ def _standing_then(desk: Desk, query: Query, entity: Entity) -> Claim | None:
     day = min(query.period.last, query.as_of) if query.period else query.as_of
     subjects = [entity.id] if entity.kind == "company" else [*holders(desk, entity)]
     areas = query.areas or tuple(desk.areas)
-    found = [c for s in subjects[:2] for a in areas for c in desk.knowledge.standings(subject=s, area=a, as_of=day)]
+    found = [c for s in subjects[:2] for c in desk.standings_of(s, areas, day)]
     return (
         min(found, key=lambda c: desk.order.get(str(c.value), 9), default=None)
         if not query.areas
