@@ -35,6 +35,9 @@ Chosen out of fold: keeps nine tenths of what can be answered.
 """
 ASIDE = 0.2
 """How much more likely, when the wording is that of questions about other matters."""
+SURE_ASIDE = 0.85
+WORDS_OF_ITS_OWN = 5
+"""Words from which a message in a talk can change the subject."""
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
 FIRM = ("owner", "purchase", "platform", "ended", "person", "absence")
@@ -175,6 +178,23 @@ class Answering:
         scores = np.array([r.score for r in ranked], np.float32)
         return self.ranking.chances(gate_row(query, self.evidence, [r.claim.id for r in ranked], rows, scores), query.vectors[1])
 
+    def _changes_the_subject(self, query: Query) -> bool:
+        """Say whether what was typed, taken alone, is about something else altogether (a taxi, a football cup)."""
+        if self.lexicon.has("pronouns", query.typed) or len(query.typed.split()) < WORDS_OF_ITS_OWN:
+            return False
+        alone = self.interpreter.read(query.typed, as_of=query.as_of)
+        return not alone.entities and alone.guess.chance("out_of_scope") > SURE_ASIDE
+
+    def _unknown_version(self, query: Query) -> str:
+        """Return a version that is asked about and not known ("Acme 9"); empty when there is none."""
+        for n in query.named:
+            entity = self.desk.entity(n.entity)
+            after = query.text[n.end : n.end + 6]
+            number = after.strip().split(" ")[0].strip("?.,!")
+            if entity is not None and entity.family is None and number in query.unknown and self.desk.knowledge.versions_of(entity.id):
+                return f"{n.text} {number}"
+        return ""
+
     def _plainly_known(self, query: Query) -> bool:
         """Say whether the question asks no more than what is known of anything named: what it is, whose it is, how two compare."""
         scene = Scene(self.desk, query, ())
@@ -187,6 +207,12 @@ class Answering:
                 (e := self.desk.entity(i)) is not None and e.kind != "company" and holders(self.desk, e, query.as_of)
                 for i in query.entities
             )
+        if query.kind in ("timeline", "changes") and query.guess.chance(query.kind) > 0.6:
+            return bool(query.entities)
+        if query.kind == "landscape":
+            return bool(query.areas)
+        if query.kind in ("thesis", "exceptions", "corrections") and query.guess.chance(query.kind) > 0.6:
+            return True
         return query.kind == "compare" and len(query.entities) > 1
 
     def _refused(
@@ -194,11 +220,15 @@ class Answering:
     ) -> Drafted | None:
         if query.kind == "help" and not query.entities and query.guess.chance("help") > 0.5:
             return Drafted(help_(self.desk), "help")
-        if query.kind == "smalltalk" and not query.entities and query.guess.chance("smalltalk") > 0.6 and not done.leans:
+        if query.kind == "smalltalk" and not query.entities and not query.unknown and query.guess.chance("smalltalk") > 0.6 and not done.leans:
             return Drafted(thanks(), "smalltalk")
         if not done.leans and is_vague(self.desk, query):
             return Drafted(clarify(self.desk, query), "clarify")
         answerable, not_known, outside = chances
+        if done.leans and done.kind is None and self._changes_the_subject(query):
+            return Drafted(out_of_scope(self.desk), "out_of_scope")
+        if strange := self._unknown_version(query):
+            return Drafted(unknown(self.desk, replace(query, unknown=(strange,)), ranked), query.kind)
         if ranked and self._plainly_known(query):
             return None
         if not ranked:

@@ -19,6 +19,8 @@ from .evidence import Evidence, Ranked
 from .features import years_between
 
 _CJK = re.compile(f"[{CJK}]")
+UNHEARD = "\x00"
+"""A stem that no text can hold."""
 STALE_YEARS = 2.0
 RELIABILITY = {"primary": 0, "reputable": 1, "opinion": 2, "weak": 3}
 
@@ -134,6 +136,12 @@ class Desk:
         place = {a: n for n, a in enumerate(areas)}
         held = [c for c in self.knowledge.standings(subject=subject, as_of=day) if c.area in place]
         return sorted(held, key=lambda c: place[c.area or ""])
+
+    def rare(self, stems: Iterable[str], share: float) -> list[str]:
+        """Return the stems that are rare in this knowledge: at least `share` (0 to 1) of the rarity of a word it does not hold."""
+        words = list(stems)
+        idf = self.knowledge.idf([*words, UNHEARD])
+        return [s for s in words if idf[s] >= share * idf[UNHEARD]]
 
     def newest(self, claim: Claim, as_of: str) -> Claim:
         """Follow what supersedes a claim to what holds on a day."""

@@ -73,6 +73,5 @@ def is_vague(desk: Desk, query: Query) -> bool:
     if query.entities or query.areas or query.about_source or query.periods or query.unknown:
         return False
     pronoun = desk.lexicon.has("pronouns", query.typed)
-    idf = desk.knowledge.idf([*query.content, "\x00"])
-    rare = [s for s in query.content if idf[s] > 3.2]
+    rare = desk.rare(query.content, 0.43)
     return (len(query.content) <= 2 and (not rare or pronoun)) or (pronoun and len(rare) <= 1 and len(query.content) <= 6)

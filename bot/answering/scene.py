@@ -12,6 +12,10 @@ from .desk import Desk
 from .evidence import Ranked
 
 
+PLAIN = 0.3
+"""How rare a word has to be to ask for something of its own (see `Desk.rare`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One question, ready to be answered."""
@@ -50,5 +54,4 @@ class Scene:
     @property
     def plain_words(self) -> int:
         """How many words of the question are neither names nor words found in nearly every question."""
-        idf = self.desk.knowledge.idf(list(self.query.content))
-        return sum(1 for s in self.query.content if idf[s] > 2.2)
+        return len(self.desk.rare(self.query.content, PLAIN))

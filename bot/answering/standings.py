@@ -51,8 +51,7 @@ def _newest_standing(scene: Scene, competitors: list[str]) -> Claim | None:
         entity = desk.entity(e)
         subjects = [e] if entity is None or entity.kind == "company" else list(holders(desk, entity, day))[:1]
         for subject in subjects:
-            for area in query.areas or desk.areas:
-                found += desk.knowledge.standings(subject=subject, area=area, as_of=day)
+            found += desk.standings_of(subject, query.areas or tuple(desk.areas), day)
     return max(found, key=lambda c: (scene.score(c.id) > -90, c.as_of), default=None)
 
 
@@ -99,8 +98,11 @@ def scores_at(scene: Scene, boards: list[str], wanted: int) -> list[list[Claim]]
     if not boards:
         for area in areas:
             pool += desk.knowledge.scores(area=area, as_of=query.as_of, history=True)
-    for c in pool:
-        if c.rank is not None and _at_time(c, scene):
+    inside = [c for c in pool if c.rank is not None and _at_time(c, scene)]
+    if not inside and query.period is not None:  # nothing measured then: what was last measured before
+        inside = [c for c in pool if c.rank is not None and first_day(c.as_of) <= query.period.last]
+    for c in inside:
+        if c.rank is not None:
             series[(c.benchmark or "", c.track or "", c.scale or "")].append(c)
     out: list[list[Claim]] = []
     for claims in series.values():

@@ -14,7 +14,7 @@ from .scene import Scene
 
 FOR = ("because", "enables")
 AGAINST = ("despite", "limits", "contradicts")
-REASON_BONUS = 1.6
+REASON_BONUS = 4.0
 """What a linked reason of the claim asked about has ahead of other claims."""
 
 
@@ -47,6 +47,8 @@ def _targets(scene: Scene) -> list[Claim]:
     """Return the claims that are to be explained: those of the answer before, else the best that others explain."""
     if scene.base:
         return list(scene.desk.knowledge.claims(scene.base[:2]).values())
+    if (newest := _newest_standing(scene)) is not None:
+        return [newest]
     return [r.claim for r in scene.ranked[:6] if r.card.explained_by][:2]
 
 
@@ -55,25 +57,27 @@ def _lifted(scene: Scene, reasons: set[str], base: set[str]) -> list[Ranked]:
     known = {r.claim.id for r in scene.ranked}
     extra = [c for c in scene.desk.knowledge.claims(sorted(reasons - known)).values() if c.known(scene.query.as_of)]
     weighed = [*scene.ranked, *(scene.desk.evidence.rank(scene.query, extra) if extra else [])]
-    bonus = REASON_BONUS * (3 if base else 1)
+    bonus = REASON_BONUS
     moved = [replace(r, score=r.score + bonus) if r.claim.id in reasons else r for r in weighed if r.claim.id not in base]
     return sorted(moved, key=lambda r: -r.score)
 
 
-def _standing_now(scene: Scene, chosen: list[Claim]) -> Claim | None:
-    """Return the newest standing of the one asked about, when the question is about standing and the reasons are older."""
+def _newest_standing(scene: Scene) -> Claim | None:
+    """Return the newest standing of the one asked about, when the question is about standing; none otherwise."""
     desk, query = scene.desk, scene.query
     if not (desk.lexicon.has("leading", query.text) or desk.lexicon.has("trailing", query.text)) or query.periods:
         return None
-    for e in query.entities[:1]:
-        entity = desk.entity(e)
-        if entity is None or entity.kind in ("benchmark", "technique"):
-            continue
-        subject = e if entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), e)
-        found = [
-            c for a in query.areas or tuple(desk.areas)[:1] for c in desk.knowledge.standings(subject=subject, area=a, as_of=query.as_of)
-        ]
-        newest = max(found, key=lambda c: c.as_of, default=None)
-        if newest is not None and newest.id not in {c.id for c in chosen} and newest.as_of > min(c.as_of for c in chosen):
-            return newest
-    return None
+    entity = desk.entity(query.entities[0]) if query.entities else None
+    if entity is None or entity.kind in ("benchmark", "technique"):
+        return None
+    subject = entity.id if entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), entity.id)
+    found = desk.standings_of(subject, query.areas or tuple(desk.areas)[:1], query.as_of)
+    return max(found, key=lambda c: c.as_of, default=None)
+
+
+def _standing_now(scene: Scene, chosen: list[Claim]) -> Claim | None:
+    """Return the newest standing when the reasons shown are older and do not tell it."""
+    newest = _newest_standing(scene)
+    if newest is None or newest.id in {c.id for c in chosen} or newest.as_of <= min(c.as_of for c in chosen):
+        return None
+    return newest

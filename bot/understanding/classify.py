@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,9 +136,9 @@ class Classifier:
         path = folder / f"kinds-{digest.hexdigest()[:16]}.npz" if folder else None
         if path is not None and path.is_file():
             try:
-                with np.load(path, allow_pickle=False) as stored:
+                with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                     return cls([str(k) for k in stored["kinds"]], stored["weights"].astype(np.float32), stored["bias"])
-            except (OSError, ValueError, KeyError):
+            except (OSError, ValueError, KeyError, EOFError, BadZipFile):
                 pass  # a torn cache file is made anew
         learnt = cls.learn(read_kinds(), encoder)
         if path is not None:

@@ -111,7 +111,7 @@ def _span(kind: str, m: re.Match[str], now: date, *, exact: bool) -> tuple[date,
         if kind in ("ago", "past", "last", "yesterday", "zh_relative"):
             return _relative(kind, g, m.group().lower(), now)
         return _calendar(g, now)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -196,4 +196,6 @@ def _period(text: str, m: re.Match[str], span: tuple[date, date]) -> Period:
         mode = "since"
     if re.match(r"之前|以前", text[m.end() :]):
         mode = "until"
-    return Period(span[0].isoformat(), span[1].isoformat(), mode, m.group())
+    included = mode == "until" and re.search(r"\b(?:by|up to)\s+(?:the\s+)?(?:end\s+(?:of\s+)?)?$", before)
+    first = span[1] if included else span[0]
+    return Period(first.isoformat(), span[1].isoformat(), mode, m.group())

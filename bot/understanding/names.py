@@ -216,7 +216,7 @@ def _longest(found: Sequence[_Found]) -> list[_Found]:
     """Keep the longest of overlapping finds; of equal ones the exact, then the better."""
     kept: list[_Found] = []
     used: set[int] = set()
-    for f in sorted(found, key=lambda f: (-(f.last - f.first), not f.exact, -f.score, f.first)):
+    for f in sorted(found, key=lambda f: (-(f.last - f.first), not f.exact, -f.score, -f.first)):
         span = set(range(f.first, f.last + 1))
         if not span & used:
             kept.append(f)

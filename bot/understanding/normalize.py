@@ -49,7 +49,7 @@ def clean(text: str) -> str:
     """Return the text without control characters, markup, mentions and links, on one line."""
     text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS].encode("utf-8", "ignore").decode("utf-8"))
     text = "".join(_printable(c) for c in text)
-    text = _TAGS.sub(" ", html.unescape(_MENTIONS.sub(" ", text)))
+    text = _TAGS.sub(" ", _MENTIONS.sub(" ", html.unescape(text)))
     text = _LINKS.sub(" ", text).translate(_APOSTROPHES)
     text = _MARKS.sub(" ", text)
     text = _REPEATED_WORD.sub(r"\1", text)
@@ -71,6 +71,8 @@ def tokens(text: str) -> tuple[Token, ...]:
 def fold(name: str) -> str:
     """Return a name as it is compared: no case, width, spaces or punctuation."""
     name = unicodedata.normalize("NFKC", name).casefold().replace("+", "plus").replace("&", "and")
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     return re.sub(r"[\W_]", "", name)
 
 

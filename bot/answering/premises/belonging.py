@@ -94,7 +94,7 @@ def _actor_first(desk: Desk, asked: Asked, actor: Named, thing: Named, granted: 
     verb = words.pattern("make_verbs", "run_verbs").search(between)
     if verb and not words.has("data_words", between[verb.end() :]) and not words.has("negations", before[-14:] + between):
         return "loose"
-    return "loose" if re.search(r"\b(?:make|made|earn\w*|took in|turn over)\b.*\bwith\s*$", between) else ""
+    return "loose" if re.search(r"\b(?:make|made|earn\w*|took in|turn over|run|runs|do)\b.*\bwith\s*$", between) else ""
 
 
 def _thing_first(desk: Desk, asked: Asked, actor: Named, thing: Named, stated: bool) -> str:

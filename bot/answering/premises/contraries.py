@@ -51,8 +51,7 @@ def _affirmed(desk: Desk, asked: Asked, r: Ranked) -> bool:
     ):
         return False
     denied = denied_stems(desk, asked.query.text, words=7)
-    idf = desk.knowledge.idf(sorted(denied))
-    shared = [s for s in denied & r.card.stems if idf[s] > 2.2]
+    shared = desk.rare(sorted(denied & r.card.stems), 0.3)
     return (
         bool(shared)
         and not desk.lexicon.has("denials", r.claim.text)
@@ -65,8 +64,8 @@ def _denied(desk: Desk, asked: Asked, r: Ranked) -> bool:
     denied = denied_stems(desk, r.claim.text)
     names = {s for n in asked.query.named for s in stems(n.text)}
     content = [s for s in asked.query.content if len(s) > 3]
-    idf = desk.knowledge.idf(content)
-    return any(s in denied for s in content if idf[s] > 2.5) or bool(names & denied and len(asked.query.entities) > 1)
+    told = [s for s in content if s in denied]
+    return bool(desk.rare(told, 0.5)) or len(desk.rare(told, 0.33)) > 1 or bool(names & denied and len(asked.query.entities) > 1)
 
 
 def substituted(desk: Desk, asked: Asked) -> Finding | None:
