@@ -21,6 +21,7 @@ from knowledge.reader import Knowledge
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
 from .gate import gate_row
+from .listing import structured
 from .premises.check import check
 from .ranking import Ranking
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
@@ -35,6 +36,8 @@ Chosen out of fold: keeps nine tenths of what can be answered.
 """
 ASIDE = 0.2
 """How much more likely, when the wording is that of questions about other matters."""
+PLAINLY = 0.85
+"""How sure the kind has to be for words of the question to be set aside."""
 SURE_ASIDE = 0.85
 WORDS_OF_ITS_OWN = 5
 """Words from which a message in a talk can change the subject."""
@@ -198,7 +201,8 @@ class Answering:
     def _plainly_known(self, query: Query) -> bool:
         """Say whether the question asks no more than what is known of anything named: what it is, whose it is, how two compare."""
         scene = Scene(self.desk, query, ())
-        if query.unknown or scene.plain_words > 2 or (query.guess.chance("out_of_scope") > 0.5 and query.kind != "profile"):
+        plain = scene.plain_words <= 2 or query.guess.chance(query.kind) > PLAINLY
+        if query.unknown or not plain or (query.guess.chance("out_of_scope") > 0.5 and query.kind != "profile"):
             return False
         if query.kind == "profile":
             return bool(query.entities)
@@ -213,6 +217,8 @@ class Answering:
             return bool(query.areas)
         if query.kind in ("thesis", "exceptions", "corrections") and query.guess.chance(query.kind) > 0.6:
             return True
+        if query.kind in ("list", "count"):
+            return structured(scene) is not None
         return query.kind == "compare" and len(query.entities) > 1
 
     def _refused(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from bot import wording
 from bot.answers import Point
 from knowledge.models import Claim
 
 from .desk import Draft
 from .facts import facts
+from .nouns import EVERYWHERE, noun_of
 from .relations import held_by, holding_predicates
 from .scene import Scene
 
@@ -18,48 +17,87 @@ SHOWN = 12
 
 def listing(scene: Scene) -> Draft:
     """List what is asked for."""
-    found = _belongings(scene)
-    return found if found is not None else facts(scene.desk, scene.query, scene.ranked, words=110, points=5)
+    return structured(scene) or facts(scene.desk, scene.query, scene.ranked, words=110, points=5)
 
 
 def count(scene: Scene) -> Draft:
     """Count what can be counted; other numbers are in the claims."""
-    found = _belongings(scene)
-    return found if found is not None else facts(scene.desk, scene.query, scene.ranked)
+    return structured(scene) or facts(scene.desk, scene.query, scene.ranked)
 
 
-def noun(scene: Scene) -> str | None:
-    """Return the kind of entity that the question asks for, by the vocabulary's own words."""
-    low = scene.query.text.casefold()
-    for kind in scene.desk.knowledge.vocabulary().entity_kinds:
-        if re.search(rf"\b{re.escape(kind)}(?:s|es)?\b", low) or (kind.endswith("y") and re.search(rf"\b{re.escape(kind[:-1])}ies\b", low)):
-            return kind
-    return None
+def structured(scene: Scene) -> Draft | None:
+    """Return a list that can be read off the knowledge: what one has, who has such a thing, what is on a board; else none."""
+    if scene.plain_words > 3:
+        return None
+    return _belongings(scene) or _on_board(scene) or _holders_of(scene)
 
 
 def _belongings(scene: Scene) -> Draft | None:
-    """Return the list of one kind of thing that the entity named owns or makes, when no more than that is asked."""
+    """List one sort of thing that the one named owns or makes."""
     desk, query = scene.desk, scene.query
-    kind = noun(scene)
-    owners = scene.of_kind("company", "unit", "organization")
-    if kind is None or len(owners) != 1 or scene.plain_words > 3 or kind == "company":
+    noun, owners = noun_of(scene), scene.of_kind(*EVERYWHERE)
+    if noun is None or len(owners) != 1 or not _about_having(scene):
         return None
-    held = held_by(desk, owners[0], kind, query.as_of)
-    if not held or not (desk.lexicon.has("making", query.text) or desk.lexicon.has("ownership", query.text) or scene.plain_words <= 1):
+    held = {e: c for e, c in held_by(desk, owners[0], noun.kind, query.as_of).items() if noun.fits(desk.entity(e))}
+    if not held:
         return None
     top = [e for e in held if (x := desk.entity(e)) is not None and not (x.family and x.family in held)]
-    claims = [c for c in held.values() if c is not None]
-    names = [_with_end(scene, e, held[e]) for e in top[:SHOWN]]
-    more = f" and {len(top) - SHOWN} more" if len(top) > SHOWN else ""
-    text = f"{wording.counted(len(top), kind)} of {desk.label(owners[0], query)} in my knowledge: {', '.join(names)}{more}."
-    draft = Draft(
-        headline=Point(
-            text, "fact", tuple(c.id for c in claims)[:20], query.as_of, desk.citations(claims[0]) if claims else (), (), "answer"
-        )
-    )
+    names = [_with_end(scene, e, held[e]) for e in top]
+    text = f"{wording.counted(len(top), noun.said)} of {desk.label(owners[0], query)} in my knowledge: {_shown(names)}."
+    return _drafted(scene, text, [c for c in held.values() if c is not None], top)
+
+
+def _holders_of(scene: Scene) -> Draft | None:
+    """List who owns or makes a sort of thing."""
+    desk, query = scene.desk, scene.query
+    noun = noun_of(scene)
+    if noun is None or query.entities or not _about_having(scene):
+        return None
+    claims = [c for p in sorted(holding_predicates(desk)) for c in desk.knowledge.claims_with(p, limit=400)]
+    fitting = [c for c in claims if c.holds(query.as_of) and c.object and noun.fits(desk.entity(c.object))]
+    by: dict[str, list[Claim]] = {}
+    for c in sorted(fitting, key=lambda c: c.as_of, reverse=True):
+        by.setdefault(c.subject, []).append(c)
+    if not by:
+        return None
+    names = [f"{desk.label(s, query)} ({', '.join(desk.labels([c.object for c in cs if c.object][:3], query))})" for s, cs in by.items()]
+    text = f"{wording.counted(len(by), 'owner or maker', 'owners or makers')} of a {noun.said} in my knowledge: {_shown(names)}."
+    return _drafted(scene, text, [c for cs in by.values() for c in cs[:1]], list(by))
+
+
+def _on_board(scene: Scene) -> Draft | None:
+    """List what stands on the board named, best first."""
+    desk, query = scene.desk, scene.query
+    boards = scene.of_kind("benchmark")
+    if len(boards) != 1 or scene.of_kind(*EVERYWHERE) or noun_of(scene) is None:
+        return None
+    day = min(query.period.last, query.as_of) if query.period else query.as_of
+    rows = sorted((c for c in desk.knowledge.scores(benchmark=boards[0], as_of=day) if c.rank), key=lambda c: (c.rank or 0, c.id))
+    if not rows:
+        return None
+    names = [f"{desk.label(c.subject, query)} ({wording.ordinal(c.rank or 0)}, {wording.day(c.as_of)})" for c in rows]
+    text = f"On {desk.label(boards[0], query)} stand {wording.counted(len(rows), 'entry', 'entries')} of my knowledge: {_shown(names)}."
+    return _drafted(scene, text, rows, [c.subject for c in rows])
+
+
+def _about_having(scene: Scene) -> bool:
+    words = scene.desk.lexicon
+    return words.has("making", scene.query.text) or words.has("ownership", scene.query.text) or scene.plain_words <= 1
+
+
+def _shown(names: list[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+def _drafted(scene: Scene, text: str, claims: list[Claim], topics: list[str]) -> Draft:
+    """Return a list with one more claim that fits the question."""
+    desk, query = scene.desk, scene.query
+    cited = desk.citations(claims[0]) if claims else ()
+    draft = Draft(headline=Point(text, "fact", tuple(c.id for c in claims)[:20], query.as_of, cited, (), "answer"))
     rest = facts(desk, query, [r for r in scene.ranked if r.claim.predicate not in holding_predicates(desk)], words=40, points=1)
     draft.points = [rest.headline] if rest.headline else []
-    draft.topics = tuple(top[:6])
+    draft.topics = tuple(topics[:6])
     return draft
 
 
