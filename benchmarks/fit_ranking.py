@@ -1,7 +1,8 @@
 """Learn the numbers of `bot/answering/ranking-*.npz` from questions whose claims are known.
 
 Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`). Reads `tests/eval/pairs/*.jsonl`, `dev.jsonl` and
-`own_tune.jsonl`; never `own_held.jsonl`, which only `--held` scores. Three models, each on top of the one before:
+`own_tune.jsonl` for the shipped pack and `pairs_ev` for a second one; never `own_held.jsonl` or the third pack, which are only
+scored. Three models, each on top of the one before:
 a map from question vectors to claim vectors (softmax over all claims), the order of candidates (listwise softmax over
 `features.NAMES`, with the map's own feature computed out of fold), and the gate (answer, unknown, out of scope).
 """
@@ -18,8 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.ranking_examples import Example, Prepared, out_of_scope_examples, prepare, read, read_examples, vectors
-from bot.answering.answer import BAR
+from benchmarks.ranking_examples import Example, Prepared, World, out_of_scope_examples, prepare, read, read_examples, vectors
+from bot.answering.admission import BAR
 from bot.answering.evidence import Evidence
 from bot.answering.features import NAMES
 from bot.answering.gate import gate_row
@@ -34,27 +35,33 @@ from knowledge.load import load_packs
 from knowledge.reader import Knowledge
 
 ROOT = Path(__file__).parent.parent
-PACK = ROOT / "knowledge/packs/ai-media"
 EVAL = ROOT / "tests/eval"
+LEARNT_FROM: tuple[tuple[Path, list[Path], float], ...] = (
+    (ROOT / "knowledge/packs/ai-media", [*sorted((EVAL / "pairs").glob("*.jsonl")), EVAL / "dev.jsonl", EVAL / "own_tune.jsonl"], 1.0),
+    (ROOT / "tests/packs/ev-batteries", sorted((EVAL / "pairs_ev").glob("*.jsonl")), 3.0),
+)
+"""Packs, questions about them, and what one question counts."""
+UNSEEN = (ROOT / "tests/packs/cloud-compute", sorted((EVAL / "pairs_cloud").glob("*.jsonl")))
+"""A pack of a third domain that nothing is learnt from: shows what carries over."""
 FOLDS = 5
 SHARPNESS = 12.0
 Numbers = NDArray[np.float32]
 
 
-def build(encoder: Encoder, folder: Path) -> tuple[Interpreter, Evidence]:
-    """Load the shipped pack and make the pieces, with nothing learnt yet but the kinds of question."""
-    engine = connect(f"sqlite:///{folder}/fit.db")
+def build(encoder: Encoder, folder: Path, pack: Path) -> World:
+    """Load a pack and make the pieces, with nothing learnt yet but the kinds of question."""
+    engine = connect(f"sqlite:///{folder}/{pack.name}.db")
     migrate(engine)
-    load_packs(engine, [PACK], at=datetime.now(UTC), who="fit", why="fit")
+    load_packs(engine, [pack], at=datetime.now(UTC), who="fit", why="fit")
     knowledge = Knowledge(engine)
     interpreter = Interpreter(knowledge, encoder, Classifier.cached(encoder, folder), Lexicon.read())
     blank = Ranking(np.zeros(len(NAMES), np.float32), None, None)
     evidence = Evidence(knowledge, encoder, interpreter.names, blank)
     evidence.prepare()
-    return interpreter, evidence
+    return World(interpreter, evidence)
 
 
-def fit_map(questions: Numbers, targets: Numbers, claims: Numbers, *, decay: float = 0.02, steps: int = 140) -> Numbers:
+def fit_map(questions: Numbers, targets: Numbers, claims: Numbers, weights: Numbers, *, decay: float = 0.02, steps: int = 140) -> Numbers:
     """Learn what to add to the identity so that questions lie near their claims (Adam, softmax over all claims)."""
     m = np.zeros((512, 512), np.float32)
     first, second = np.zeros_like(m), np.zeros_like(m)
@@ -63,7 +70,7 @@ def fit_map(questions: Numbers, targets: Numbers, claims: Numbers, *, decay: flo
         scores -= scores.max(1, keepdims=True)
         p = np.exp(scores)
         p /= p.sum(1, keepdims=True)
-        gradient = SHARPNESS * questions.T @ ((p - targets) @ claims) / len(questions) + decay * m
+        gradient = SHARPNESS * questions.T @ ((weights[:, None] * (p - targets)) @ claims) / weights.sum() + decay * m
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         m -= 0.002 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
@@ -78,19 +85,20 @@ def fit_order(examples: Sequence[Prepared], *, decay: float = 5e-3, steps: int =
     for e in examples:
         gold = np.array([i in e.gold for i in e.ids])
         if gold.any() and not gold.all():
-            data.append((e.rows / spread, gold))
+            data.append((e.rows / spread, gold, e.weight))
+    total = sum(weight for _, _, weight in data)
     w = np.zeros(len(NAMES), np.float32)
     first, second = np.zeros_like(w), np.zeros_like(w)
     for step in range(1, steps + 1):
         gradient = np.zeros_like(w)
-        for rows, gold in data:
+        for rows, gold, weight in data:
             z = rows @ w
             p = np.exp(z - z.max())
             p /= p.sum()
             share = p * gold
             share /= share.sum()
-            gradient += rows.T @ (p - share)
-        gradient = gradient / len(data) + decay * w
+            gradient += weight * (rows.T @ (p - share))
+        gradient = gradient / total + decay * w
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         w -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
@@ -102,6 +110,7 @@ def fit_gate(
     rows: Numbers,
     meanings: Numbers,
     labels: NDArray[np.int64],
+    weights: Numbers,
     *,
     hidden: int = 24,
     directions: int = 48,
@@ -127,7 +136,7 @@ def fit_gate(
         z = hb @ parts[1]
         p = np.exp(z - z.max(1, keepdims=True))
         p /= p.sum(1, keepdims=True)
-        d = (p - y) / len(y)
+        d = weights[:, None] * (p - y) / weights.sum()
         gradients = [x.T @ ((d @ parts[1][:-1].T) * (h > 0)) + decay * parts[0] / 10, hb.T @ d + decay * parts[1] / 10]
         for n, g in enumerate(gradients):
             first, second = moments[n]
@@ -150,47 +159,49 @@ def main() -> None:
     """Fit, report by folds, store."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--held", type=Path, help="score these records too, without learning from them")
+    parser.add_argument("--unseen", action="store_true", help="score the pack of the third domain too, without learning from it")
     parser.add_argument("--ngrams", action="store_true", help="learn for the mode without the sentence encoder")
     parser.add_argument("--dump", type=Path, help="store the prepared examples here, for experiments")
     args = parser.parse_args()
     encoder: Encoder = NgramEncoder() if args.ngrams else SentenceEncoder()
     with tempfile.TemporaryDirectory() as folder:
-        interpreter, evidence = build(encoder, Path(folder))
-        paths = [*sorted((EVAL / "pairs").glob("*.jsonl")), EVAL / "dev.jsonl", EVAL / "own_tune.jsonl"]
-        examples = read_examples(paths) + out_of_scope_examples(interpreter)
+        worlds = [build(encoder, Path(folder), pack) for pack, _, _ in LEARNT_FROM]
+        examples = [e for n, (_, paths, weight) in enumerate(LEARNT_FROM) for e in read_examples(paths, n, weight)]
+        examples += [e for n, w in enumerate(worlds) for e in out_of_scope_examples(w.interpreter, n)]
         held = read_examples([args.held]) if args.held else []
-        learn(encoder, interpreter, evidence, examples, held, args.dump)
+        if args.unseen:
+            worlds.append(build(encoder, Path(folder), UNSEEN[0]))
+            held += read_examples(UNSEEN[1], len(worlds) - 1)
+        learn(encoder, worlds, examples, held, args.dump)
 
 
-def learn(
-    encoder: Encoder, interpreter: Interpreter, evidence: Evidence, examples: list[Example], held: list[Example], dump: Path | None
-) -> None:
+def learn(encoder: Encoder, worlds: list[World], examples: list[Example], held: list[Example], dump: Path | None) -> None:
     """Fit the three models, report each, and store them as package data."""
-    place, matrix = all_claims(interpreter.knowledge, evidence)
+    place, matrix = all_claims(worlds[: len(LEARNT_FROM)])
     good = [n for n, e in enumerate(examples) if e.label in (0, -1) and any(g in place for g in e.gold)]
-    queries = [read(e, interpreter) for e in (*examples, *held)]
+    queries = [read(e, worlds[e.world].interpreter) for e in (*examples, *held)]
     whole, by_example = learn_maps([(examples[n], queries[n]) for n in good], place, matrix)
     maps = dict(zip(good, by_example, strict=True))
-    ready = [prepare(e, queries[n], maps.get(n, whole), evidence) for n, e in enumerate([*examples, *held])]
+    ready = [prepare(e, queries[n], maps.get(n, whole), worlds[e.world].evidence) for n, e in enumerate([*examples, *held])]
     prepared, prepared_held = ready[: len(examples)], ready[len(examples) :]
     w, by_fold = learn_order([prepared[n] for n in good])
-    if held_good := [e for e in prepared_held if e.label in (0, -1)]:
-        print("order, held out:", hits(held_good, [e.rows @ w for e in held_good]))
+    for world in sorted({e.world for e in prepared_held}):
+        held_good = [e for e in prepared_held if e.label in (0, -1) and e.world == world]
+        print(f"order, held out, pack {world}:", hits(held_good, [e.rows @ w for e in held_good]))
     order = dict(zip(good, by_fold, strict=True))
     at = [n for n, e in enumerate(prepared) if e.label > 0 or (e.label == 0 and found_early(e, e.rows @ w))]
     gated = [prepared[n] for n in at]
-    rows = np.stack([gate_row(e.query, evidence, e.ids, e.rows, order.get(n, e.rows @ w)) for n, e in zip(at, gated, strict=True)])
+    rows = np.stack([signs(e, worlds, order.get(n, e.rows @ w)) for n, e in zip(at, gated, strict=True)])
     gate, chances = learn_gate(gated, rows)
     ranking = Ranking(w, whole, gate)
-    held_gated = [e for e in prepared_held if e.label >= 0]
-    found = np.array([ranking.chances(gate_row(e.query, evidence, e.ids, e.rows, e.rows @ w), e.meaning) for e in held_gated])
-    if held_gated:
-        report_gate("gate, held out", held_gated, found)
     out = ROOT / "bot/answering" / f"ranking-{encoder.name}.npz"
     ranking.save(out)
     report_bars("out of fold", gated, chances)
-    if held_gated:
-        report_bars("held out", held_gated, found)
+    for world in sorted({e.world for e in prepared_held}):
+        held_gated = [e for e in prepared_held if e.label >= 0 and e.world == world]
+        found = np.array([ranking.chances(signs(e, worlds, e.rows @ w), e.meaning) for e in held_gated])
+        report_gate(f"gate, held out, pack {world}", held_gated, found)
+        report_bars(f"held out, pack {world}", held_gated, found)
     print("stored", out.relative_to(ROOT), out.stat().st_size, "bytes")
     if dump:
         dump.write_bytes(pickle.dumps((prepared, prepared_held, ranking, order)))
@@ -198,11 +209,19 @@ def learn(
         print(f"    {name:28} {value:+.2f}")
 
 
-def all_claims(knowledge: Knowledge, evidence: Evidence) -> tuple[dict[str, int], Numbers]:
-    """Return the place of each claim of the knowledge, and the vectors of their texts in that order."""
-    claims = {c.id: c for p in knowledge.predicates() for c in knowledge.claims_with(p, limit=100_000)}
-    matrix = np.stack([c.vectors[0] for c in evidence.cards.of(claims.values())]).astype(np.float32)
-    return {i: n for n, i in enumerate(claims)}, matrix
+def signs(e: Prepared, worlds: list[World], scores: Numbers) -> Numbers:
+    """Return what the gate looks at for an example."""
+    return gate_row(e.query, worlds[e.world].evidence, e.ids, e.rows, scores)
+
+
+def all_claims(worlds: list[World]) -> tuple[dict[str, int], Numbers]:
+    """Return the place of each claim of these packs, and the vectors of their texts in that order."""
+    found: dict[str, NDArray[np.float16]] = {}
+    for world in worlds:
+        knowledge = world.interpreter.knowledge
+        claims = {c.id: c for p in knowledge.predicates() for c in knowledge.claims_with(p, limit=100_000)}
+        found |= {c.claim.id: c.vectors[0] for c in world.evidence.cards.of(claims.values())}
+    return {i: n for n, i in enumerate(found)}, np.stack(list(found.values())).astype(np.float32)
 
 
 def learn_maps(good: list[tuple[Example, Query]], place: dict[str, int], matrix: Numbers) -> tuple[Numbers, list[Numbers]]:
@@ -212,10 +231,11 @@ def learn_maps(good: list[tuple[Example, Query]], place: dict[str, int], matrix:
     for n, (e, _) in enumerate(good):
         known = [place[g] for g in e.gold if g in place]
         targets[n, known] = 1 / len(known)
+    weights = np.array([e.weight for e, _ in good], np.float32)
     eye = np.eye(512, dtype=np.float32)
     fold = folds(len(good))
-    maps = [eye + fit_map(questions[fold != f], targets[fold != f], matrix) for f in range(FOLDS)]
-    return eye + fit_map(questions, targets, matrix), [maps[f] for f in fold]
+    maps = [eye + fit_map(questions[fold != f], targets[fold != f], matrix, weights[fold != f]) for f in range(FOLDS)]
+    return eye + fit_map(questions, targets, matrix, weights), [maps[f] for f in fold]
 
 
 def folds(n: int, seed: int = 0) -> NDArray[np.int64]:
@@ -239,13 +259,14 @@ def learn_gate(gated: list[Prepared], rows: Numbers) -> tuple[Gate, NDArray[np.f
     """Learn the gate, report by folds; return it with each example's chances out of fold."""
     meanings = np.stack([e.meaning for e in gated])
     labels = np.array([e.label for e in gated])
+    weights = np.array([e.weight for e in gated], np.float32)
     fold = folds(len(gated), seed=1)
     chances = np.zeros((len(gated), 3))
     for f in range(FOLDS):
-        gate = fit_gate(rows[fold != f], meanings[fold != f], labels[fold != f])
+        gate = fit_gate(rows[fold != f], meanings[fold != f], labels[fold != f], weights[fold != f])
         chances[fold == f] = gate.chances(rows[fold == f], meanings[fold == f])
     report_gate("gate, out of fold", gated, chances)
-    return fit_gate(rows, meanings, labels), chances
+    return fit_gate(rows, meanings, labels, weights), chances
 
 
 def found_early(e: Prepared, scores: Numbers) -> bool:

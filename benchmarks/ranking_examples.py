@@ -33,9 +33,13 @@ class Example:
     kind: str | None
     group: str
     """The set it comes from."""
+    world: int = 0
+    """Which of the packs it is about."""
+    weight: float = 1.0
+    """How much it counts: a small pack's questions count more, so that it is heard beside a large one."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Prepared(Example):
     """An example as it was understood, with the claims that may answer it."""
 
@@ -47,7 +51,15 @@ class Prepared(Example):
     """The features of these claims."""
 
 
-def read_examples(paths: list[Path]) -> list[Example]:
+@dataclass(frozen=True)
+class World:
+    """A pack, ready for questions."""
+
+    interpreter: Interpreter
+    evidence: Evidence
+
+
+def read_examples(paths: list[Path], world: int = 0, weight: float = 1.0) -> list[Example]:
     """Read pairs and scored records; follow-ups are left out, since they need their conversation."""
     out = []
     for path in paths:
@@ -55,7 +67,7 @@ def read_examples(paths: list[Path]) -> list[Example]:
             if line.strip():
                 record = json.loads(line)
                 out.append(_pair(record, path.stem) if "q" in record else _scored(record))
-    return [e for e in out if e is not None]
+    return [replace(e, world=world, weight=weight) for e in out if e is not None]
 
 
 def _pair(record: Record, group: str) -> Example | None:
@@ -78,7 +90,7 @@ def _scored(record: Record) -> Example | None:
     return Example(turn["q"], gold, -1 if record["set"] == "premise" else label, None, record["set"])
 
 
-def out_of_scope_examples(interpreter: Interpreter, seed: int = 7) -> list[Example]:
+def out_of_scope_examples(interpreter: Interpreter, world: int = 0, seed: int = 7) -> list[Example]:
     """Fill the slots of the out-of-scope examples with names of the pack."""
     rng = random.Random(seed)
     knowledge = interpreter.knowledge
@@ -88,7 +100,7 @@ def out_of_scope_examples(interpreter: Interpreter, seed: int = 7) -> list[Examp
     def fill(example: str) -> str:
         return re.sub(r"\{([a-z]+?)\d?\}", lambda m: rng.choice(names.get(m.group(1)) or ["2026"]), example)
 
-    return [Example(fill(e), (), 2, "out_of_scope", "kinds") for e in kind.examples]
+    return [Example(fill(e), (), 2, "out_of_scope", "kinds", world) for e in kind.examples]
 
 
 def read(e: Example, interpreter: Interpreter) -> Query:
@@ -108,4 +120,5 @@ def prepare(e: Example, query: Query, learnt: Numbers, evidence: Evidence) -> Pr
     evidence._ranking = replace(evidence._ranking, map=learnt)
     found = evidence.cards.of(evidence.candidates(query))
     ids = tuple(c.claim.id for c in found)
-    return Prepared(e.question, e.gold, e.label, e.kind, e.group, query, vectors(query)[1], ids, evidence.rows(query, found))
+    known = (e.question, e.gold, e.label, e.kind, e.group, e.world, e.weight)
+    return Prepared(*known, query=query, meaning=vectors(query)[1], ids=ids, rows=evidence.rows(query, found))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from bot import wording
 from bot.answers import Point, Status
 from bot.conversation import Talk
@@ -18,34 +16,17 @@ from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
 
+from .admission import Admission, Asked
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
-from .gate import gate_row
-from .listing import structured
 from .premises.check import check
 from .ranking import Ranking
-from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
-from .relations import holders
 from .scene import Scene
 from .table import ANSWERERS
 
-BAR = 0.7
-"""How likely it has to be that the claims answer, for an answer to be given.
-
-Chosen out of fold: keeps nine tenths of what can be answered.
-"""
-ASIDE = 0.2
-"""How much more likely, when the wording is that of questions about other matters."""
-PLAINLY = 0.85
-"""How sure the kind has to be for words of the question to be set aside."""
-SURE_ASIDE = 0.85
-WORDS_OF_ITS_OWN = 5
-"""Words from which a message in a talk can change the subject."""
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
 FIRM = ("owner", "purchase", "platform", "ended", "person", "absence")
-BAR_IN_TALK = 0.06
-"""The same in the middle of a talk, where short questions that lean on the one before are the rule."""
 JOINT_LEANING = 0.45
 """How much the question before counts beside a follow-up that names nobody."""
 SAID = 0.4
@@ -99,6 +80,7 @@ class Answering:
         self.evidence = Evidence(knowledge, encoder, self.interpreter.names, self.ranking)
         self.evidence.prepare()
         self.desk = Desk(knowledge, self.evidence, lexicon)
+        self.admission = Admission(self.desk, self.interpreter, self.ranking)
 
     def empty(self) -> Drafted:
         """Return the reply to a message without words."""
@@ -110,19 +92,19 @@ class Answering:
 
     def answer(self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False) -> Drafted:
         """Answer one question of a message that holds `share` questions; `within` it, one after another."""
-        if (small := self._small(text)) is not None:
-            return small
+        if (small := self.admission.small_talk(text)) is not None:
+            return Drafted(*small)
         done = complete(text, talk, self.interpreter, self.lexicon)
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
         if done.kind:
             query = query.with_kind(done.kind)
         ranked = self._weighed(query, done)
-        chances = self._chances(query, ranked)
+        chances = self.admission.chances(query, ranked)
         findings = check(self.desk, query, ranked) if ranked and chances[2] < 0.5 else []
         if chances[0] < DOUBTFUL:
             findings = [f for f in findings if f.sort in FIRM]
-        if not findings and (refused := self._refused(query, done, ranked, chances, within)) is not None:
-            return replace(refused, query=query, ranked=ranked, chances=chances, leans=done.leans)
+        if not findings and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None:
+            return Drafted(*refused, query, ranked, chances, done.leans)
         asked, weighed = query, ranked
         if findings and findings[0].repaired:
             asked = self.interpreter.read(findings[0].repaired, as_of=query.as_of, typed=query.typed)
@@ -155,98 +137,6 @@ class Answering:
             for r in alone
         ]
         return sorted(moved, key=lambda r: -r.score)
-
-    def _small(self, text: str) -> Drafted | None:
-        said = text.casefold().strip(" !.,;:)…！。，")
-        words = said.replace("!", " ").replace(",", " ").split()
-        small = set(self.lexicon.lists["thanks"])
-        if said in small or (
-            words
-            and len(words) <= 5
-            and said != "k"
-            and all(
-                w in small | {"so", "much", "a", "lot", "you", "very", "that", "thank", "got", "it", "helpful", "all", "is"} for w in words
-            )
-            and any(w in small or w == "thank" for w in words)
-        ):
-            return Drafted(thanks(), "smalltalk")
-        if said in self.lexicon.lists["greetings"]:
-            return Drafted(hello(self.desk), "smalltalk")
-        return None
-
-    def _chances(self, query: Query, ranked: Sequence[Ranked]) -> tuple[float, float, float]:
-        if not ranked or query.vectors is None:
-            return (0.0, 0.4, 0.6)
-        rows = np.stack([r.row for r in ranked])
-        scores = np.array([r.score for r in ranked], np.float32)
-        return self.ranking.chances(gate_row(query, self.evidence, [r.claim.id for r in ranked], rows, scores), query.vectors[1])
-
-    def _changes_the_subject(self, query: Query) -> bool:
-        """Say whether what was typed, taken alone, is about something else altogether (a taxi, a football cup)."""
-        if self.lexicon.has("pronouns", query.typed) or len(query.typed.split()) < WORDS_OF_ITS_OWN:
-            return False
-        alone = self.interpreter.read(query.typed, as_of=query.as_of)
-        return not alone.entities and alone.guess.chance("out_of_scope") > SURE_ASIDE
-
-    def _unknown_version(self, query: Query) -> str:
-        """Return a version that is asked about and not known ("Acme 9"); empty when there is none."""
-        for n in query.named:
-            entity = self.desk.entity(n.entity)
-            after = query.text[n.end : n.end + 6]
-            number = after.strip().split(" ")[0].strip("?.,!")
-            if entity is not None and entity.family is None and number in query.unknown and self.desk.knowledge.versions_of(entity.id):
-                return f"{n.text} {number}"
-        return ""
-
-    def _plainly_known(self, query: Query) -> bool:
-        """Say whether the question asks no more than what is known of anything named: what it is, whose it is, how two compare."""
-        scene = Scene(self.desk, query, ())
-        plain = scene.plain_words <= 2 or query.guess.chance(query.kind) > PLAINLY
-        if query.unknown or not plain or (query.guess.chance("out_of_scope") > 0.5 and query.kind != "profile"):
-            return False
-        if query.kind == "profile":
-            return bool(query.entities)
-        if query.kind == "owner":
-            return any(
-                (e := self.desk.entity(i)) is not None and e.kind != "company" and holders(self.desk, e, query.as_of)
-                for i in query.entities
-            )
-        if query.kind in ("timeline", "changes") and query.guess.chance(query.kind) > 0.6:
-            return bool(query.entities)
-        if query.kind == "landscape":
-            return bool(query.areas)
-        if query.kind in ("thesis", "exceptions", "corrections") and query.guess.chance(query.kind) > 0.6:
-            return True
-        if query.kind in ("list", "count"):
-            return structured(scene) is not None
-        return query.kind == "compare" and len(query.entities) > 1
-
-    def _refused(
-        self, query: Query, done: Completed, ranked: Sequence[Ranked], chances: tuple[float, float, float], within: bool
-    ) -> Drafted | None:
-        if query.kind == "help" and not query.entities and query.guess.chance("help") > 0.5:
-            return Drafted(help_(self.desk), "help")
-        if query.kind == "smalltalk" and not query.entities and not query.unknown and query.guess.chance("smalltalk") > 0.6 and not done.leans:
-            return Drafted(thanks(), "smalltalk")
-        if not done.leans and is_vague(self.desk, query):
-            return Drafted(clarify(self.desk, query), "clarify")
-        answerable, not_known, outside = chances
-        if done.leans and done.kind is None and self._changes_the_subject(query):
-            return Drafted(out_of_scope(self.desk), "out_of_scope")
-        if strange := self._unknown_version(query):
-            return Drafted(unknown(self.desk, replace(query, unknown=(strange,)), ranked), query.kind)
-        if ranked and self._plainly_known(query):
-            return None
-        if not ranked:
-            return Drafted(unknown(self.desk, query, ranked), query.kind)
-        if done.kind is not None:
-            return None
-        aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
-        if answerable >= (BAR_IN_TALK if done.leans and not within else BAR + aside):
-            return None
-        if outside > not_known and not done.leans:
-            return Drafted(out_of_scope(self.desk), "out_of_scope")
-        return Drafted(unknown(self.desk, query, ranked), query.kind)
 
 
 def answerable_kind(query: Query) -> str:

@@ -15,12 +15,10 @@ from bot.understanding.words import Lexicon
 from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
 
-from .evidence import Evidence, Ranked
+from .evidence import MOST_RARE, Evidence, Ranked
 from .features import years_between
 
 _CJK = re.compile(f"[{CJK}]")
-UNHEARD = "\x00"
-"""A stem that no text can hold."""
 STALE_YEARS = 2.0
 RELIABILITY = {"primary": 0, "reputable": 1, "opinion": 2, "weak": 3}
 
@@ -139,9 +137,7 @@ class Desk:
 
     def rare(self, stems: Iterable[str], share: float) -> list[str]:
         """Return the stems that are rare in this knowledge: at least `share` (0 to 1) of the rarity of a word it does not hold."""
-        words = list(stems)
-        idf = self.knowledge.idf([*words, UNHEARD])
-        return [s for s in words if idf[s] >= share * idf[UNHEARD]]
+        return [s for s, rarity in self.evidence.rarity(stems).items() if rarity >= share * MOST_RARE]
 
     def newest(self, claim: Claim, as_of: str) -> Claim:
         """Follow what supersedes a claim to what holds on a day."""

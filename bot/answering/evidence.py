@@ -7,7 +7,7 @@ with known claims (`benchmarks/fit_ranking.py`); whether the best of them answer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +24,9 @@ from .cards import Card, Cards
 from .features import NAMES, Setting, features
 from .ranking import Ranking
 
+MOST_RARE = 7.5
+UNHEARD = "\x00"
+"""A stem that no text can hold."""
 ABOUT_NAMED = 220
 ABOUT_KIN = 120
 FOUND = 60
@@ -131,10 +134,16 @@ class Evidence:
         """Return the features of these cards for the question, one row a card."""
         return features(query, cards, self._setting(query))
 
+    def rarity(self, stems: Iterable[str]) -> dict[str, float]:
+        """Return how rare stems are, 0 to `MOST_RARE` whatever the size of the knowledge: what is learnt on one pack fits another."""
+        idf = self.knowledge.idf([*sorted(stems), UNHEARD])
+        most = idf.pop(UNHEARD)
+        return {s: MOST_RARE * v / most for s, v in idf.items()}
+
     def _setting(self, query: Query) -> Setting:
         return Setting(
             kin=self.kin(query.entities),
-            idf=self.knowledge.idf(sorted({*query.stems, *query.content})),
+            idf=self.rarity({*query.stems, *query.content}),
             predicates=self._predicates,
             dated_predicates=self._dated,
             thesis_sources=self.thesis_sources,

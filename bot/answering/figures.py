@@ -70,7 +70,11 @@ def quantities(text: str) -> list[Quantity]:
     found = []
     for m in _QUANTITY.finditer(text):
         word = (m["unit"] or "").casefold()
-        unit = "money" if m["cur"] else next((u for u, p in _UNITS if word and re.fullmatch(p, word if word.startswith("per") else word.split()[-1])), "")
+        unit = (
+            "money"
+            if m["cur"]
+            else next((u for u, p in _UNITS if word and re.fullmatch(p, word if word.startswith("per") else word.split()[-1])), "")
+        )
         if not unit and (m["scale"] or "").casefold() in ("million", "billion", "trillion", "mn", "bn", "mio"):
             unit = "large"
         if not unit:

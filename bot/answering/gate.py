@@ -25,7 +25,7 @@ def gate_row(query: Query, evidence: Evidence, ids: Sequence[str], rows: Numbers
     cards = evidence.cards.of_ids([ids[i] for i in order])
     claim_stems = cards[0].stems if cards else frozenset()
     three = frozenset().union(*(c.stems for c in cards[:3])) if cards else frozenset()
-    idf = evidence.knowledge.idf(list(query.content))
+    idf = evidence.rarity(query.content)
     total = sum(idf.values()) + 1e-6
     rarest = max(query.content, key=lambda s: idf[s], default="")
     numbers = {s for s in query.content if any(ch.isdigit() for ch in s)}

@@ -11,7 +11,6 @@ from knowledge.models import Claim
 from .desk import Desk
 from .evidence import Ranked
 
-
 PLAIN = 0.3
 """How rare a word has to be to ask for something of its own (see `Desk.rare`)."""
 

@@ -21,7 +21,6 @@ from .normalize import cjk_share, fold, tokens
 from .query import Named, Query
 from .words import Lexicon
 
-
 AREA = "(area)"
 """Stands in a mention of an area, which is masked like a name; no entity id can look like it."""
 

@@ -1,0 +1,161 @@
+"""Whether a question is answered at all: small talk, what is too vague, out of scope or not known is not.
+
+The gate (`ranking.Gate`) is learnt; around it stand the few cases that are certain without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.understanding.followups import Completed
+from bot.understanding.interpret import Interpreter
+from bot.understanding.query import Query
+
+from .desk import Desk, Draft
+from .evidence import Ranked
+from .gate import gate_row
+from .listing import structured
+from .ranking import Ranking
+from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
+from .relations import holders
+from .scene import Scene
+
+Refusal = tuple[Draft, str]
+"""A reply that answers nothing, and the kind of question it is given to."""
+Chances = tuple[float, float, float]
+"""Of answerable, unknown, out of scope."""
+BAR = 0.7
+"""How likely it has to be that the claims answer, for an answer to be given.
+
+Chosen out of fold: keeps nine tenths of what can be answered.
+"""
+ASIDE = 0.2
+"""How much more likely, when the wording is that of questions about other matters."""
+PLAINLY = 0.85
+"""How sure the kind has to be for words of the question to be set aside."""
+SURE_ASIDE = 0.85
+WORDS_OF_ITS_OWN = 5
+"""Words from which a message in a talk can change the subject."""
+BAR_IN_TALK = 0.06
+"""The same in the middle of a talk, where short questions that lean on the one before are the rule."""
+LONGEST_THANKS = 5
+THANKS_FILLERS = {"so", "much", "a", "lot", "you", "very", "that", "thank", "got", "it", "helpful", "all", "is"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it stands before the gate."""
+
+    query: Query
+    done: Completed
+    ranked: Sequence[Ranked]
+    chances: Chances
+    within: bool
+    """It is not the first question of its message."""
+
+
+class Admission:
+    """Decides which questions are answered, for one state of the knowledge."""
+
+    def __init__(self, desk: Desk, interpreter: Interpreter, ranking: Ranking) -> None:
+        """Take what the decision looks at."""
+        self.desk = desk
+        self.interpreter = interpreter
+        self.ranking = ranking
+
+    def small_talk(self, text: str) -> Refusal | None:
+        """Return the reply to thanks and greetings; none when the text is something else."""
+        said = text.casefold().strip(" !.,;:)…！。，")
+        words = said.replace("!", " ").replace(",", " ").split()
+        small = set(self.desk.lexicon.lists["thanks"])
+        only_small = 0 < len(words) <= LONGEST_THANKS and all(w in small | THANKS_FILLERS for w in words)
+        if said in small or (only_small and any(w in small or w == "thank" for w in words)):
+            return thanks(), "smalltalk"
+        if said in self.desk.lexicon.lists["greetings"]:
+            return hello(self.desk), "smalltalk"
+        return None
+
+    def chances(self, query: Query, ranked: Sequence[Ranked]) -> Chances:
+        """Return how likely the claims answer, how likely they do not, and how likely the question is out of scope."""
+        if not ranked or query.vectors is None:
+            return (0.0, 0.4, 0.6)
+        rows = np.stack([r.row for r in ranked])
+        scores = np.array([r.score for r in ranked], np.float32)
+        return self.ranking.chances(gate_row(query, self.desk.evidence, [r.claim.id for r in ranked], rows, scores), query.vectors[1])
+
+    def _changes_the_subject(self, query: Query) -> bool:
+        """Say whether what was typed, taken alone, is about something else altogether (a taxi, a football cup)."""
+        if self.desk.lexicon.has("pronouns", query.typed) or len(query.typed.split()) < WORDS_OF_ITS_OWN:
+            return False
+        alone = self.interpreter.read(query.typed, as_of=query.as_of)
+        return not alone.entities and alone.guess.chance("out_of_scope") > SURE_ASIDE
+
+    def _unknown_version(self, query: Query) -> str:
+        """Return a version that is asked about and not known ("Acme 9"); empty when there is none."""
+        for n in query.named:
+            entity = self.desk.entity(n.entity)
+            after = query.text[n.end : n.end + 6]
+            number = after.strip().split(" ")[0].strip("?.,!")
+            if entity is not None and entity.family is None and number in query.unknown and self.desk.knowledge.versions_of(entity.id):
+                return f"{n.text} {number}"
+        return ""
+
+    def _plainly_known(self, query: Query) -> bool:
+        """Say whether the question asks no more than what is known of anything named: what it is, whose it is, how two compare."""
+        scene = Scene(self.desk, query, ())
+        plain = scene.plain_words <= 2 or query.guess.chance(query.kind) > PLAINLY
+        if query.unknown or not plain or (query.guess.chance("out_of_scope") > 0.5 and query.kind != "profile"):
+            return False
+        if query.kind == "profile":
+            return bool(query.entities)
+        if query.kind == "owner":
+            return any(
+                (e := self.desk.entity(i)) is not None and e.kind != "company" and holders(self.desk, e, query.as_of)
+                for i in query.entities
+            )
+        if query.kind in ("timeline", "changes") and query.guess.chance(query.kind) > 0.6:
+            return bool(query.entities)
+        if query.kind == "landscape":
+            return bool(query.areas)
+        if query.kind in ("thesis", "exceptions", "corrections") and query.guess.chance(query.kind) > 0.6:
+            return True
+        if query.kind in ("list", "count"):
+            return structured(scene) is not None
+        return query.kind == "compare" and len(query.entities) > 1
+
+    def refuse(self, asked: Asked) -> Refusal | None:
+        """Return the refusal of a question, or none when it is to be answered."""
+        return self._beside_the_point(asked.query, asked.done) or self._not_known(asked)
+
+    def _beside_the_point(self, query: Query, done: Completed) -> Refusal | None:
+        """Return the reply to what asks for nothing of the knowledge: help, small talk, something too vague or something else."""
+        nobody = not query.entities
+        if query.kind == "help" and nobody and query.guess.chance("help") > 0.5:
+            return help_(self.desk), "help"
+        if query.kind == "smalltalk" and nobody and not (query.unknown or done.leans) and query.guess.chance("smalltalk") > 0.6:
+            return thanks(), "smalltalk"
+        if not done.leans and is_vague(self.desk, query):
+            return clarify(self.desk, query), "clarify"
+        if done.leans and done.kind is None and self._changes_the_subject(query):
+            return out_of_scope(self.desk), "out_of_scope"
+        return None
+
+    def _not_known(self, asked: Asked) -> Refusal | None:
+        """Return the refusal of what the claims do not answer."""
+        query, done = asked.query, asked.done
+        if strange := self._unknown_version(query):
+            return unknown(self.desk, replace(query, unknown=(strange,)), asked.ranked), query.kind
+        if not asked.ranked:
+            return unknown(self.desk, query, asked.ranked), query.kind
+        if done.kind is not None or self._plainly_known(query):
+            return None
+        answerable, not_known, outside = asked.chances
+        aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
+        if answerable >= (BAR_IN_TALK if done.leans and not asked.within else BAR + aside):
+            return None
+        if outside > not_known and not done.leans:
+            return out_of_scope(self.desk), "out_of_scope"
+        return unknown(self.desk, query, asked.ranked), query.kind
