@@ -95,14 +95,9 @@ class Claim:
         """Say whether the claim was made, neither ended nor replaced, on the day `as_of` (a full date)."""
         return (
             self.as_of <= as_of
-            and (self.until is None or not reached(self.until, as_of))
+            and (self.until is None or self.until > as_of)
             and (self.superseded_on is None or self.superseded_on > as_of)
         )
-
-
-def reached(date: str, as_of: str) -> bool:
-    """Say whether `date` (perhaps only a month or a year, then its first day) lies on or before `as_of`."""
-    return date <= as_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
+from bot.understanding.interpret import UNHEARD
 from bot.understanding.names import NameIndex
 from bot.understanding.query import Query
 from knowledge.models import Claim
@@ -25,8 +26,6 @@ from .features import NAMES, Setting, features
 from .ranking import Ranking
 
 MOST_RARE = 7.5
-UNHEARD = "\x00"
-"""A stem that no text can hold."""
 ABOUT_NAMED = 220
 ABOUT_KIN = 120
 FOUND = 60

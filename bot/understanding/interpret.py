@@ -21,6 +21,8 @@ from .normalize import cjk_share, fold, tokens
 from .query import Named, Query
 from .words import Lexicon
 
+UNHEARD = " "
+"""A stem that no text can hold."""
 AREA = "(area)"
 """Stands in a mention of an area, which is masked like a name; no entity id can look like it."""
 
@@ -148,8 +150,8 @@ class Interpreter:
     def _is_term(self, word: str) -> bool:
         """Say whether a word occurs in the knowledge's own texts."""
         (stem, *_) = stems(word) or [word]
-        idf = self.knowledge.idf([stem, "\x00"])
-        return idf[stem] < idf["\x00"]
+        idf = self.knowledge.idf([stem, UNHEARD])
+        return idf[stem] < idf[UNHEARD]
 
 
 def mask(text: str, mentions: Sequence[Mention], entities: Mapping[str, Entity], style: int, theses: Collection[str] = ()) -> str:

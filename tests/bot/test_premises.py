@@ -17,7 +17,7 @@ TWINS = [
     ("how did things go on after Google bought OpenAI?", "how did things go on after SpaceX bought xAI?"),
     ("what does the Sora app cost today?", "what does Gemini Omni 1.1 Flash cost today?"),
     ("why was Kling shut down?", "why was Sora shut down?"),
-    ("why does Snap lead video generation?", "why does Google lead video generation?"),
+    ("why does Amazon lead video generation?", "why does Google lead video generation?"),
     ("why is OpenAI so far behind in image generation?", "why is Apple so far behind in image generation?"),
 ]
 STILL_MISSED = {
