@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.checks.draft import is_date
-from knowledge.models import Claim, reached
+from knowledge.models import Claim
 from knowledge.records import full_date
 
 FULL = st.dates(datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)).map(str)
@@ -27,7 +27,6 @@ def make(as_of: str, until: str | None = None, superseded_on: str | None = None)
 
 @given(date=ANY, day=FULL)
 def test_a_date_is_reached_on_its_first_day(date: str, day: str) -> None:
-    assert reached(date, day) == (first_day(date) <= day)
     assert make(date).known(day) == (first_day(date) <= day)
 
 
