@@ -1,7 +1,7 @@
 """Learn the numbers of `bot/answering/ranking-*.npz` from questions whose claims are known.
 
 Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`). Reads `tests/eval/pairs/*.jsonl`, `dev.jsonl` and
-`own_tune.jsonl` for the shipped pack and `pairs_ev` for a second one; never `own_held.jsonl` or the third pack, which are only
+`own_tune.jsonl` for the shipped pack and `pairs_cloud` for a second one; never `own_held.jsonl` or the third pack, which are only
 scored. Three models, each on top of the one before:
 a map from question vectors to claim vectors (softmax over all claims), the order of candidates (listwise softmax over
 `features.NAMES`, with the map's own feature computed out of fold), and the gate (answer, unknown, out of scope).
@@ -38,10 +38,10 @@ ROOT = Path(__file__).parent.parent
 EVAL = ROOT / "tests/eval"
 LEARNT_FROM: tuple[tuple[Path, list[Path], float], ...] = (
     (ROOT / "knowledge/packs/ai-media", [*sorted((EVAL / "pairs").glob("*.jsonl")), EVAL / "dev.jsonl", EVAL / "own_tune.jsonl"], 1.0),
-    (ROOT / "tests/packs/ev-batteries", sorted((EVAL / "pairs_ev").glob("*.jsonl")), 3.0),
+    (ROOT / "tests/packs/cloud-compute", sorted((EVAL / "pairs_cloud").glob("*.jsonl")), 3.0),
 )
 """Packs, questions about them, and what one question counts."""
-UNSEEN = (ROOT / "tests/packs/cloud-compute", sorted((EVAL / "pairs_cloud").glob("*.jsonl")))
+UNSEEN = (ROOT / "tests/packs/ev-batteries", sorted((EVAL / "pairs_ev").glob("*.jsonl")))
 """A pack of a third domain that nothing is learnt from: shows what carries over."""
 FOLDS = 5
 SHARPNESS = 12.0

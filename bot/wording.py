@@ -50,9 +50,16 @@ def ordinal(n: int) -> str:
     return f"{n}{tail}"
 
 
+def short_title(title: str) -> str:
+    """Return a title without its second half, at most eight words."""
+    words = title.split(":")[0].split(" (")[0].split()
+    return " ".join(words[:8]) + ("..." if len(words) > 8 else "")
+
+
 def citation(c: Citation) -> str:
     """Return a source in a few words: publisher and date."""
-    return f"{c.publisher}, {day(c.published)}"
+    nameless = c.publisher.casefold().startswith(("unknown", "anonymous"))
+    return f"{f'“{short_title(c.title)}”' if nameless else c.publisher}, {day(c.published)}"
 
 
 def in_brackets(point: Point) -> str:

@@ -193,7 +193,7 @@ def landscape(scene: Scene) -> Draft:
         "answer",
     )
     draft = Draft(headline=head)
-    firsts = scores_at(scene, [], 1)
+    firsts = sorted(scores_at(scene, [], 1), key=lambda claims: claims[0].as_of, reverse=True)
     draft.points = [desk.point(claims[0], query) for claims in firsts[:2]]
     if found is not None and found.area == area:
         draft.points.append(scoreboard(scene, found))

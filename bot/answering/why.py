@@ -28,7 +28,9 @@ def why(scene: Scene) -> Draft:
     if not ranked:
         return facts(desk, query, scene.ranked)
     draft = Draft()
-    chosen = choose(desk, query, ranked, words=80 if scene.share == 1 else 45, points=4 if scene.share == 1 else 2)
+    explained = {t.id for t in targets}
+    reasons_first = [r for r in ranked if desk.newest(r.claim, query.as_of).id not in explained] or ranked
+    chosen = choose(desk, query, reasons_first, words=80 if scene.share == 1 else 45, points=4 if scene.share == 1 else 2)
     now = _standing_now(scene, chosen)
     if now is not None and len(chosen) > 2:
         chosen = chosen[:3]

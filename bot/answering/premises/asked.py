@@ -46,7 +46,20 @@ def asks_whether(desk: Desk, query: Query) -> bool:
 def takes_for_granted(desk: Desk, asked: Asked) -> bool:
     """Say whether the question states something beside what it asks."""
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
-    kinds = ("evidence", "definition", "thesis", "exceptions", "list", "count", "compare", "corrections", "profile")
+    kinds = (
+        "evidence",
+        "definition",
+        "thesis",
+        "exceptions",
+        "list",
+        "count",
+        "compare",
+        "corrections",
+        "profile",
+        "changes",
+        "landscape",
+        "timeline",
+    )
     open_ended = asked.query.guess.chance(*kinds) > 0.5 or desk.lexicon.has("hypothetical", asked.low)
     return bool(asked.ranked) and (asked.presuming or tagged) and (not open_ended or tagged) and not re.search(r"\bor\b", asked.low)
 
