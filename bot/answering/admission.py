@@ -27,7 +27,7 @@ Refusal = tuple[Draft, str]
 """A reply that answers nothing, and the kind of question it is given to."""
 Chances = tuple[float, float, float]
 """Of answerable, unknown, out of scope."""
-BAR = 0.7
+BAR = 0.5
 """How likely it has to be that the claims answer, for an answer to be given.
 
 Chosen out of fold: keeps nine tenths of what can be answered.

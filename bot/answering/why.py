@@ -14,6 +14,8 @@ from .scene import Scene
 
 FOR = ("because", "enables")
 AGAINST = ("despite", "limits", "contradicts")
+HIGH = 1
+"""Place of the lowest standing that counts as high (0 is the best)."""
 REASON_BONUS = 4.0
 """What a linked reason of the claim asked about has ahead of other claims."""
 
@@ -49,9 +51,17 @@ def _targets(scene: Scene) -> list[Claim]:
     """Return the claims that are to be explained: those of the answer before, else the best that others explain."""
     if scene.base:
         return list(scene.desk.knowledge.claims(scene.base[:2]).values())
-    if (newest := _newest_standing(scene)) is not None:
+    newest = _newest_standing(scene)
+    if newest is not None and _agrees(scene, newest):
         return [newest]
     return [r.claim for r in scene.ranked[:6] if r.card.explained_by][:2]
+
+
+def _agrees(scene: Scene, standing: Claim) -> bool:
+    """Say whether a standing is what the question wants explained: a high one for "why ahead", a low one for "why not"."""
+    words, text = scene.desk.lexicon, scene.query.text
+    asked_low = words.has("negations", text) != (words.has("trailing", text) and not words.has("leading", text))
+    return asked_low == (scene.desk.order.get(str(standing.value), 9) > HIGH)
 
 
 def _lifted(scene: Scene, reasons: set[str], base: set[str]) -> list[Ranked]:
