@@ -38,8 +38,8 @@ ROOT = Path(__file__).parent.parent
 EVAL = ROOT / "tests/eval"
 LEARNT_FROM: tuple[tuple[Path, list[Path], float], ...] = (
     (ROOT / "knowledge/packs/ai-media", [*sorted((EVAL / "pairs").glob("*.jsonl")), EVAL / "dev.jsonl", EVAL / "own_tune.jsonl"], 1.0),
-    (ROOT / "tests/packs/cloud-compute", sorted((EVAL / "pairs_cloud").glob("*.jsonl")), 2.0),
-    (ROOT / "tests/packs/ev-batteries", sorted((EVAL / "pairs_ev").glob("*.jsonl")), 2.0),
+    (ROOT / "tests/packs/cloud-compute", sorted((EVAL / "pairs_cloud").glob("*.jsonl")), 1.0),
+    (ROOT / "tests/packs/ev-batteries", sorted((EVAL / "pairs_ev").glob("*.jsonl")), 1.0),
 )
 """Packs, questions about them, and what one question counts."""
 FOLDS = 5

@@ -20,6 +20,8 @@ from .thesis import main_thesis, scoreboard
 
 _PLACES = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 MOST_LISTED = 5
+SURE = 0.5
+"""How likely a question has to be one for the whole landscape."""
 
 
 def standing(scene: Scene) -> Draft:
@@ -30,7 +32,13 @@ def standing(scene: Scene) -> Draft:
     ]
     boards = boards_named(desk, query)
     fits = any(r.claim.predicate in ("standing", "score") for r in scene.ranked[:4])
-    if not competitors and (fits or boards or query.areas) and desk.lexicon.has("leading", query.text) and not asks_whether(desk, query):
+    if (
+        not competitors
+        and not query.about_source
+        and (fits or boards or query.areas)
+        and desk.lexicon.has("leading", query.text)
+        and not asks_whether(desk, query)
+    ):
         found = leaders(scene, boards)
         if found is not None:
             return found
@@ -172,7 +180,7 @@ def landscape(scene: Scene) -> Draft:
     found = main_thesis(scene)
     area = query.areas[0] if query.areas else found.area if found is not None else next(iter(desk.areas))
     held = [c for c in desk.knowledge.standings(area=area, as_of=query.as_of) if _company(scene, c.subject)]
-    if not held:
+    if not held or query.about_source or any(_company(scene, e) for e in query.entities) or query.guess.chance("landscape") < SURE:
         return facts(desk, query, scene.ranked)
     held.sort(key=lambda c: (desk.order.get(str(c.value), 9), c.as_of))
     by: dict[str, list[Claim]] = defaultdict(list)

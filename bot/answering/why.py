@@ -16,21 +16,22 @@ FOR = ("because", "enables")
 AGAINST = ("despite", "limits", "contradicts")
 HIGH = 1
 """Place of the lowest standing that counts as high (0 is the best)."""
-REASON_BONUS = 4.0
+REASON_BONUS = 1.6
 """What a linked reason of the claim asked about has ahead of other claims."""
+FIRM_BONUS = 4.0
+"""The same, where it is certain which claim is asked about."""
 
 
 def why(scene: Scene) -> Draft:
     """Give the reasons."""
     desk, query = scene.desk, scene.query
-    targets = _targets(scene)
+    targets, firm = _targets(scene)
     reasons = [i for r, i in desk.links_to([t.id for t in targets], FOR)]
-    base = set(scene.base)
-    ranked = _lifted(scene, set(reasons), base)
+    ranked = _lifted(scene, set(reasons), FIRM_BONUS if firm else REASON_BONUS)
     if not ranked:
         return facts(desk, query, scene.ranked)
     draft = Draft()
-    explained = {t.id for t in targets}
+    explained = {t.id for t in targets} if firm else set()
     reasons_first = [r for r in ranked if desk.newest(r.claim, query.as_of).id not in explained] or ranked
     chosen = choose(desk, query, reasons_first, words=80 if scene.share == 1 else 45, points=4 if scene.share == 1 else 2)
     now = _standing_now(scene, chosen)
@@ -47,14 +48,17 @@ def why(scene: Scene) -> Draft:
     return draft
 
 
-def _targets(scene: Scene) -> list[Claim]:
-    """Return the claims that are to be explained: those of the answer before, else the best that others explain."""
+def _targets(scene: Scene) -> tuple[list[Claim], bool]:
+    """Return the claims that are to be explained, and whether that is certain: the answer before, the newest standing.
+
+    Otherwise it is a guess: the best claims that others explain.
+    """
     if scene.base:
-        return list(scene.desk.knowledge.claims(scene.base[:2]).values())
+        return list(scene.desk.knowledge.claims(scene.base[:2]).values()), True
     newest = _newest_standing(scene)
     if newest is not None and _agrees(scene, newest):
-        return [newest]
-    return [r.claim for r in scene.ranked[:6] if r.card.explained_by][:2]
+        return [newest], True
+    return [r.claim for r in scene.ranked[:6] if r.card.explained_by][:2], False
 
 
 def _agrees(scene: Scene, standing: Claim) -> bool:
@@ -64,12 +68,12 @@ def _agrees(scene: Scene, standing: Claim) -> bool:
     return asked_low == (scene.desk.order.get(str(standing.value), 9) > HIGH)
 
 
-def _lifted(scene: Scene, reasons: set[str], base: set[str]) -> list[Ranked]:
+def _lifted(scene: Scene, reasons: set[str], bonus: float) -> list[Ranked]:
     """Return the claims with linked reasons moved up; what was said just before is not said again as its own reason."""
     known = {r.claim.id for r in scene.ranked}
     extra = [c for c in scene.desk.knowledge.claims(sorted(reasons - known)).values() if c.known(scene.query.as_of)]
     weighed = [*scene.ranked, *(scene.desk.evidence.rank(scene.query, extra) if extra else [])]
-    bonus = REASON_BONUS
+    base = set(scene.base)
     moved = [replace(r, score=r.score + bonus) if r.claim.id in reasons else r for r in weighed if r.claim.id not in base]
     return sorted(moved, key=lambda r: -r.score)
 

@@ -51,7 +51,8 @@ def _affirmed(desk: Desk, asked: Asked, r: Ranked) -> bool:
     ):
         return False
     denied = denied_stems(desk, asked.query.text, words=7)
-    shared = desk.rare(sorted(denied & r.card.stems), 0.3)
+    names = {s for n in asked.query.named for s in stems(n.text)}
+    shared = desk.rare(sorted((denied & r.card.stems) - names), 0.3)
     return (
         bool(shared)
         and not desk.lexicon.has("denials", r.claim.text)
