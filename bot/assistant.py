@@ -75,8 +75,9 @@ class Assistant:
         talk = Talk.read(self._memory.conversations.load(incoming.conversation))
         drafted = self._drafted(answering, text, talk, incoming.as_of)
         answer = self._assemble(answering, incoming, drafted)
+        answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)  # the core's time alone, without what storage takes
         self._remember(incoming, text, talk, answering, drafted, answer)
-        return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+        return answer
 
     def _current(self) -> Answering:
         """Return the answering for the knowledge as it is now; made anew when the knowledge has changed."""
@@ -91,12 +92,15 @@ class Assistant:
             return [answering.empty()]
         parts = questions(text)
         drafted: list[Drafted] = []
+        first_talk = talk
         for part in parts:
             one = answering.answer(part, talk, as_of=as_of, share=len(parts), within=bool(drafted))
             if drafted and one.leans and drafted[-1].draft.status != Status.ANSWERED:
                 continue
             drafted.append(one)
             talk = talk.after(turn_of(one))
+        if len(parts) > 1 and not any(d.draft.status == Status.ANSWERED for d in drafted):
+            drafted.insert(0, answering.answer(text, first_talk, as_of=as_of))  # what cannot be split may be answered whole
         return worth_showing(drafted)
 
     def _assemble(self, answering: Answering, incoming: Incoming, drafted: Sequence[Drafted]) -> Answer:

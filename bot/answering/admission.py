@@ -34,6 +34,8 @@ Chosen out of fold: keeps nine tenths of what can be answered.
 """
 ASIDE = 0.2
 """How much more likely, when the wording is that of questions about other matters."""
+A_REQUEST = 0.12
+"""How likely out of scope has to be for a request to do something to be taken for one."""
 PLAINLY = 0.85
 """How sure the kind has to be for words of the question to be set aside."""
 SURE_ASIDE = 0.85
@@ -137,6 +139,8 @@ class Admission:
             return help_(self.desk), "help"
         if query.kind == "smalltalk" and nobody and not (query.unknown or done.leans) and query.guess.chance("smalltalk") > 0.6:
             return thanks(), "smalltalk"
+        if self.desk.lexicon.has("doing_requests", query.text) and query.guess.chance("out_of_scope") > A_REQUEST:
+            return out_of_scope(self.desk), "out_of_scope"
         if not done.leans and is_vague(self.desk, query):
             return clarify(self.desk, query), "clarify"
         if done.leans and done.kind is None and self._changes_the_subject(query):

@@ -15,13 +15,14 @@ from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
+from knowledge.search import stems
 
-from .admission import Admission, Asked
+from .admission import BAR, Admission, Asked
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
 from .premises.check import check
 from .ranking import Ranking
-from .scene import Scene
+from .scene import PLAIN, Scene
 from .table import ANSWERERS
 
 DOUBTFUL = 0.3
@@ -33,6 +34,7 @@ SAID = 0.4
 """What the claim that was the answer just now has behind."""
 TERSE = 4
 """Words up to which a question that names somebody still leans on the talk."""
+JOINT_THIN = 0.75
 JOINT_NAMED = 0.2
 NEAR = 0.8
 """What a claim of the answer before, or one linked to it, has ahead."""
@@ -100,6 +102,9 @@ class Answering:
             query = query.with_kind(done.kind)
         ranked = self._weighed(query, done)
         chances = self.admission.chances(query, ranked)
+        if done.leans and done.before and chances[0] < BAR:
+            both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
+            chances = max(chances, self.admission.chances(both, self.evidence.rank(both)))
         findings = check(self.desk, query, ranked) if ranked and chances[2] < 0.5 else []
         if chances[0] < DOUBTFUL:
             findings = [f for f in findings if f.sort in FIRM]
@@ -130,13 +135,20 @@ class Answering:
         }
         alone = self.evidence.rank(query, list(claims.values()))
         joint = {r.claim.id: r.score for r in self.evidence.rank(both, list(claims.values()))}
-        share = JOINT_LEANING if done.leans or len(query.typed.split()) <= TERSE else JOINT_NAMED
+        share = self._share_of_the_talk(query, done)
         close = {c.id for c in near}
         moved = [
             replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close) - SAID * (r.claim.id in said))
             for r in alone
         ]
         return sorted(moved, key=lambda r: -r.score)
+
+    def _share_of_the_talk(self, query: Query, done: Completed) -> float:
+        """Return how much the question before counts: most when this one says next to nothing of its own ("over what?")."""
+        own_words = set(query.content) & set(stems(query.typed))
+        if done.leans and len(self.desk.rare(own_words, PLAIN)) < 2:
+            return JOINT_THIN
+        return JOINT_LEANING if done.leans or len(query.typed.split()) <= TERSE else JOINT_NAMED
 
 
 def answerable_kind(query: Query) -> str:

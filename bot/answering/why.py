@@ -54,7 +54,7 @@ def _targets(scene: Scene) -> tuple[list[Claim], bool]:
     Otherwise it is a guess: the best claims that others explain.
     """
     if scene.base:
-        return list(scene.desk.knowledge.claims(scene.base[:2]).values()), True
+        return list(scene.desk.knowledge.claims(scene.base[:4]).values()), True
     newest = _newest_standing(scene)
     if newest is not None and _agrees(scene, newest):
         return [newest], True
