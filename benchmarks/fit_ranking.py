@@ -106,25 +106,25 @@ def fit_order(examples: Sequence[Prepared], *, decay: float = 5e-3, steps: int =
 
 
 def fit_gate(
-    rows: Numbers,
-    meanings: Numbers,
-    labels: NDArray[np.int64],
-    weights: Numbers,
-    *,
-    hidden: int = 24,
-    directions: int = 48,
-    decay: float = 1.2e-2,
-    steps: int = 500,
+    rows: Numbers, meanings: Numbers, labels: NDArray[np.int64], weights: Numbers, *, networks: int = 4, directions: int = 48
 ) -> Gate:
-    """Learn the gate: one hidden layer, Adam on the whole set, from fixed random starts."""
-    rng = np.random.RandomState(0)
+    """Learn the gate: several networks from different random starts, which are surer together than each alone."""
     middle = meanings.mean(0)
     axes = np.linalg.svd(meanings - middle, full_matrices=False)[2][:directions].T
     whole = np.concatenate([rows, (meanings - middle) @ axes], 1)
     shift, spread = whole.mean(0), whole.std(0) + 1e-6
     x = np.concatenate([(whole - shift) / spread, np.ones((len(rows), 1), np.float32)], 1)
-    y = np.eye(3, dtype=np.float32)[labels]
-    parts = [
+    fitted = [fit_network(x, np.eye(3, dtype=np.float32)[labels], weights, seed) for seed in range(networks)]
+    first, second = (np.stack([f[n] for f in fitted]).astype(np.float32) for n in (0, 1))
+    return Gate(middle, axes, shift.astype(np.float32), spread.astype(np.float32), first, second)
+
+
+def fit_network(
+    x: Numbers, y: Numbers, weights: Numbers, seed: int, *, hidden: int = 24, decay: float = 6e-3, steps: int = 500
+) -> list[Numbers]:
+    """Learn one network of one hidden layer by Adam on the whole set; return its two layers."""
+    rng = np.random.RandomState(seed)
+    parts: list[Numbers] = [
         rng.randn(x.shape[1], hidden).astype(np.float32) / np.sqrt(x.shape[1]),
         rng.randn(hidden + 1, 3).astype(np.float32) / np.sqrt(hidden),
     ]
@@ -136,13 +136,13 @@ def fit_gate(
         p = np.exp(z - z.max(1, keepdims=True))
         p /= p.sum(1, keepdims=True)
         d = weights[:, None] * (p - y) / weights.sum()
-        gradients = [x.T @ ((d @ parts[1][:-1].T) * (h > 0)) + decay * parts[0] / 10, hb.T @ d + decay * parts[1] / 10]
+        gradients = [x.T @ ((d @ parts[1][:-1].T) * (h > 0)) + decay * parts[0], hb.T @ d + decay * parts[1]]
         for n, g in enumerate(gradients):
             first, second = moments[n]
             first[:] = 0.9 * first + 0.1 * g
             second[:] = 0.999 * second + 0.001 * g**2
-            parts[n] -= 0.01 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return Gate(middle, axes, shift.astype(np.float32), spread.astype(np.float32), parts[0].astype(np.float32), parts[1].astype(np.float32))
+            parts[n] = parts[n] - 0.01 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return parts
 
 
 def hits(examples: Sequence[Prepared], scores: Sequence[Numbers]) -> str:

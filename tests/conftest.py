@@ -18,7 +18,7 @@ from bot.understanding.classify import Classifier
 from bot.understanding.encoder import best_encoder
 from bot.understanding.words import Lexicon
 from knowledge.pack import shipped_pack
-from tests.worlds import EV_PACK, Learnt, World, knowledge_of, world
+from tests.worlds import CLOUD_PACK, EV_PACK, Learnt, World, knowledge_of, world
 
 SETTINGS = ("MOAT_", "SLACK_", "DISCORD_")
 
@@ -108,4 +108,11 @@ def shipped(learnt: Learnt) -> Iterator[World]:
 def batteries(learnt: Learnt) -> Iterator[World]:
     """The assistant on the second pack, of another subject."""
     with knowledge_of(EV_PACK) as knowledge:
+        yield world(knowledge, learnt)
+
+
+@pytest.fixture(scope="session")
+def clouds(learnt: Learnt) -> Iterator[World]:
+    """The assistant on the third pack, a small one."""
+    with knowledge_of(CLOUD_PACK) as knowledge:
         yield world(knowledge, learnt)

@@ -27,7 +27,7 @@ Refusal = tuple[Draft, str]
 """A reply that answers nothing, and the kind of question it is given to."""
 Chances = tuple[float, float, float]
 """Of answerable, unknown, out of scope."""
-BAR = 0.5
+BAR = 0.55
 """How likely it has to be that the claims answer, for an answer to be given.
 
 Chosen out of fold: keeps nine tenths of what can be answered.
@@ -36,6 +36,8 @@ ASIDE = 0.2
 """How much more likely, when the wording is that of questions about other matters."""
 A_REQUEST = 0.12
 """How likely out of scope has to be for a request to do something to be taken for one."""
+ASIDE_THOUGH_NAMED = 0.4
+"""How likely out of scope has to be by the wording alone, for a question that names somebody known."""
 PLAINLY = 0.85
 """How sure the kind has to be for words of the question to be set aside."""
 SURE_ASIDE = 0.85
@@ -121,7 +123,7 @@ class Admission:
         if query.kind in ("timeline", "changes") and query.guess.chance(query.kind) > 0.6:
             return bool(query.entities)
         if query.kind == "landscape":
-            return bool(query.areas)
+            return bool(query.areas) or query.guess.chance("landscape") > PLAINLY
         if query.kind in ("thesis", "exceptions", "corrections") and query.guess.chance(query.kind) > 0.6:
             return True
         if query.kind in ("list", "count"):
@@ -160,6 +162,7 @@ class Admission:
         aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
         if answerable >= (BAR_IN_TALK if done.leans and not asked.within else BAR + aside):
             return None
-        if outside > not_known and not done.leans:
+        aside_too = not query.entities or query.guess.chance("out_of_scope") > ASIDE_THOUGH_NAMED
+        if outside > not_known and not done.leans and aside_too:
             return out_of_scope(self.desk), "out_of_scope"
         return unknown(self.desk, query, asked.ranked), query.kind

@@ -109,7 +109,7 @@ class Desk:
         found = []
         if claim.until is not None and claim.until <= as_of and wording.day(claim.until) not in claim.text:
             found.append(f"until {wording.day(claim.until)}")
-        if claim.superseded_on is not None and claim.superseded_on <= as_of:
+        if claim.superseded_on is not None and claim.as_of < claim.superseded_on <= as_of:
             found.append(f"superseded {wording.day(claim.superseded_on)}")
         if claim.contradicts or claim.contradicted_by:
             found.append("disputed")

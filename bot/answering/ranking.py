@@ -23,7 +23,7 @@ GATE_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A small network that says whether the best claims answer: signs of fit and the masked question's meaning go in."""
+    """Small networks that say together whether the best claims answer: signs of fit and the masked question's meaning go in."""
 
     middle: Numbers
     """Shape (512,): mean of masked question vectors."""
@@ -33,9 +33,9 @@ class Gate:
     spread: Numbers
     """Shapes (len(GATE_NAMES) + directions,): standardisation of the input."""
     first: Numbers
-    """Shape (input + 1, hidden), the last row the bias."""
+    """Shape (networks, input + 1, hidden), the last row the bias."""
     second: Numbers
-    """Shape (hidden + 1, 3): answer, unknown, out of scope."""
+    """Shape (networks, hidden + 1, 3): answer, unknown, out of scope."""
 
     def inputs(self, rows: Numbers, meanings: Numbers) -> Numbers:
         """Return standardised inputs of shape (n, signs + directions)."""
@@ -44,11 +44,14 @@ class Gate:
 
     def chances(self, rows: Numbers, meanings: Numbers) -> Numbers:
         """Return the chances of (answerable, unknown, out of scope), shape (n, 3)."""
-        hidden = np.maximum(_with_bias(self.inputs(rows, meanings)) @ self.first, 0)
-        z = _with_bias(hidden) @ self.second
-        e = np.exp(z - z.max(1, keepdims=True))
-        chances: Numbers = (e / e.sum(1, keepdims=True)).astype(np.float32)
-        return chances
+        x = _with_bias(self.inputs(rows, meanings))
+        total = np.zeros((len(rows), 3), np.float32)
+        for first, second in zip(self.first, self.second, strict=True):
+            z = _with_bias(np.maximum(x @ first, 0)) @ second
+            e = np.exp(z - z.max(1, keepdims=True))
+            total += e / e.sum(1, keepdims=True)
+        mean: Numbers = (total / len(self.first)).astype(np.float32)
+        return mean
 
 
 def _with_bias(x: Numbers) -> Numbers:

@@ -8,10 +8,11 @@ from collections import defaultdict
 from bot import wording
 from bot.answers import Point, Table
 from knowledge.models import Claim
+from knowledge.search import stems
 
 from .desk import Draft
 from .facts import choose, facts
-from .features import first_day, last_day
+from .features import first_day, last_day, years_between
 from .premises.asked import asks_whether
 from .premises.ranks import boards_named
 from .relations import holders
@@ -20,6 +21,7 @@ from .thesis import main_thesis, scoreboard
 
 _PLACES = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 MOST_LISTED = 5
+FRESH_YEARS = 0.5
 SURE = 0.5
 """How likely a question has to be one for the whole landscape."""
 
@@ -82,7 +84,7 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
     lines = [desk.point(claims[0], query, role="answer") if wanted == 1 else _row(scene, claims) for claims in found]
     if not boards and not query.period:
         lead = _leading_companies(scene)
-        lines = [*lines[:3], *([lead] if lead else [])]
+        lines = [*([lead] if lead else []), *lines[:3]]
     lines = lines[:4]
     draft.headline, draft.points = lines[0], lines[1:]
     extra = choose(
@@ -119,9 +121,17 @@ def scores_at(scene: Scene, boards: list[str], wanted: int) -> list[list[Claim]]
             continue
         newest = [c for c in claims if c.as_of == dates[0] and c.rank is not None and c.rank <= wanted]
         out.append(sorted(newest, key=lambda c: (c.rank or 99, c.id))[:MOST_LISTED])
-    out.sort(key=lambda claims: claims[0].as_of, reverse=True)
-    out.sort(key=lambda claims: -scene.score(claims[0].id))
+    if not boards and query.period is None:  # a first place that nobody has looked at for long says nothing of today
+        fresh = [claims for claims in out if years_between(claims[0].as_of, query.as_of) < FRESH_YEARS]
+        out = fresh or out
+    out.sort(key=lambda claims: (claims[0].as_of, scene.score(claims[0].id)), reverse=True)
+    out.sort(key=lambda claims: -_named_like(scene, claims[0].benchmark))
     return out
+
+
+def _named_like(scene: Scene, board: str | None) -> int:
+    """Return how many words of a board's name the question holds beside those of all boards ("text-to-image")."""
+    return len(set(stems(scene.desk.label(board))) & set(scene.query.stems))
 
 
 def _at_time(c: Claim, scene: Scene) -> bool:
@@ -187,7 +197,7 @@ def landscape(scene: Scene) -> Draft:
     for c in held:
         by[str(c.value)].append(c)
     parts = [
-        f"{value}: {wording.listed(desk.labels([c.subject for c in claims][:6], query))}"
+        f"{value}: {wording.listed(desk.labels([c.subject for c in claims], query))}"
         for value, claims in by.items()
         if value in list(desk.order)[:3]
     ]

@@ -202,10 +202,7 @@ def test_an_overlong_message_costs_little(text: str, shipped: World) -> None:
     assert shipped.ask(text).took_ms < 2000
 
 
-BATTERIES = pytest.param("batteries", marks=pytest.mark.xfail(reason="areas are not masked: who leads in electric cars?", strict=True))
-
-
-@pytest.mark.parametrize("pack", ["shipped", BATTERIES])
+@pytest.mark.parametrize("pack", ["shipped", "batteries"])
 def test_what_is_suggested_can_be_answered(pack: str, request: pytest.FixtureRequest) -> None:
     asked: World = request.getfixturevalue(pack)
     said = ("help", "hello", "write me a poem about rain", "which one?", "what does the lawyer of Zubrolex earn?")
@@ -217,7 +214,6 @@ def test_what_is_suggested_can_be_answered(pack: str, request: pytest.FixtureReq
         assert not answer.corrections, suggestion
 
 
-@pytest.mark.xfail(reason="areas are not masked, so that the question is taken for one about data", strict=True)
 def test_who_leads_is_answered_with_a_leader(shipped: World) -> None:
     answer = shipped.ask("Who leads in video generation?")
     assert answer.headline is not None
@@ -225,7 +221,6 @@ def test_who_leads_is_answered_with_a_leader(shipped: World) -> None:
     assert [c for c in used if c.value == "leader" or c.rank == 1]
 
 
-@pytest.mark.xfail(reason="answer._refused thanks for whatever is likelier smalltalk than anything else", strict=True)
 def test_nonsense_gets_no_thanks(shipped: World) -> None:
     assert shipped.ask("xyzzy").intent != "smalltalk"
 
@@ -256,6 +251,5 @@ def test_any_text_at_all_gets_an_answer_that_can_be_posted(text: str, shipped: W
         assert sources(answer) == 0
 
 
-@pytest.mark.xfail(reason="dates._relative lets the overflow of a date out", strict=True, raises=OverflowError)
 def test_a_question_about_long_ago_gets_an_answer(shipped: World) -> None:
     assert shipped.ask("who led 3000 years ago?").status in set(Status)

@@ -124,7 +124,6 @@ def test_what_was_learnt_is_kept_and_read_again(learnt: Learnt) -> None:
     assert one.ranked[0][1] == pytest.approx(other.ranked[0][1], abs=0.01)
 
 
-@pytest.mark.xfail(reason="Classifier.cached does not catch what numpy raises for such files (BadZipFile, EOFError)", strict=True)
 @pytest.mark.parametrize("share", [0, 100, 5000], ids=["empty", "begun", "half"])
 def test_a_torn_cache_is_learnt_anew(share: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.understanding.classify.STEPS", 1)  # what is learnt does not matter here

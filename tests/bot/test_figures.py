@@ -33,7 +33,6 @@ def test_years_versions_and_bare_numbers_are_no_amounts(text: str) -> None:
     assert quantities(text) == []
 
 
-@pytest.mark.xfail(reason='figures.quantities looks at the last word of the unit alone: "cent" is none', strict=True)
 def test_per_cent_in_two_words_is_an_amount() -> None:
     assert quantities("up 33 per cent") == [Quantity(33, "percent")]
 

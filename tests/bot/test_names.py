@@ -93,13 +93,11 @@ def test_a_small_letter_is_no_name(text: str) -> None:
     assert seen(text) == []
 
 
-@pytest.mark.xfail(reason='names._longest: "the Drift" is as long as "Drift 2" and comes first', strict=True)
 @pytest.mark.parametrize("text", ["which cells does the Drift 2 use?", "the Drift 2"])
 def test_an_alias_with_an_article_does_not_hide_the_version(text: str) -> None:
     assert seen(text, supported=True) == ["drift-2"]
 
 
-@pytest.mark.xfail(reason="normalize.fold keeps accents, and the edit distance looks at ascii names only", strict=True)
 def test_a_name_is_seen_without_its_accents() -> None:
     assert seen("who owns Quiron?") == ["quiron"]
 

@@ -41,7 +41,6 @@ def test_a_message_is_cleaned(typed: str, read: str) -> None:
     assert clean(typed) == read
 
 
-@pytest.mark.xfail(reason="normalize.clean takes entities apart after it has looked for mentions", strict=True)
 def test_a_mention_written_as_an_entity_is_taken_off() -> None:
     assert clean("&#64;everyone who owns Kling?") == "who owns Kling?"
 

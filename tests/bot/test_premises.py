@@ -26,7 +26,6 @@ STILL_MISSED = {
 }
 STILL_ACCUSED = {
     "how did MiniMax make Hailuo so good?": "premises._denied: the claim denies a word about the name, not the question",
-    "why does Google lead video generation?": "premises._denied: the claim denies the words of the area, not the question",
 }
 
 
@@ -60,10 +59,7 @@ def test_who_only_asks_or_supposes_takes_nothing_for_granted(question: str, ship
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param(
-            "tell me about Google and Meta",
-            marks=pytest.mark.xfail(reason="premises._takes_for_granted leaves profile out of the kinds that assume nothing", strict=True),
-        ),
+        "tell me about Google and Meta",
         "compare Google and Meta",
         "list the models of Alibaba",
         "what is TikTok?",

@@ -1,4 +1,4 @@
-"""The files of questions: well formed, and asking only for what the shipped pack has. And the judge that reads them."""
+"""The files of questions: well formed, and asking only for what their pack has. And the judge that reads them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from tests.worlds import World
 
 FOLDER = Path(__file__).parent
 RECORDS = sorted(FOLDER.glob("*.jsonl"))
-PAIRS = sorted((FOLDER / "pairs").glob("*.jsonl"))
+PAIRS_OF = {"pairs": "shipped", "pairs_ev": "batteries", "pairs_cloud": "clouds"}
+"""Folder of pairs -> fixture with the assistant on the pack that they ask about."""
+PAIRS = sorted(path for folder in PAIRS_OF for path in (FOLDER / folder).glob("*.jsonl"))
 EXPECTS = {"answer", "correct", "unknown", "out_of_scope", "clarify", "help", "any_refusal"}
 SETS = {"seed", "kb", "premise", "premise_true", "dialogue", "near_oos", "unanswerable", "hostile"}
-BY_TRAIT = {"e"}
+BY_TRAIT = {"pairs/e"}
 """Files of pairs whose `kind` names the trait asked for (price, length, licence), not the kind of question."""
 KINDS = {k.id for k in read_kinds()}
 NAMED_CLAIMS = re.compile(r"\[([a-z0-9][a-z0-9,; -]*)\]\s*$")
@@ -105,16 +107,36 @@ def test_false_assumptions_have_their_twins(path: Path) -> None:
     assert len(false) == len(true)
 
 
-@pytest.mark.parametrize("path", PAIRS, ids=name)
-def test_a_pair_names_claims_and_kinds_that_exist(path: Path, shipped: World) -> None:
+def place(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+def test_every_folder_of_questions_is_looked_at() -> None:
+    assert {path.parent.name for path in FOLDER.rglob("*.jsonl")} == {FOLDER.name, *PAIRS_OF}
+    assert {path.parent.name for path in PAIRS} == set(PAIRS_OF)
+    assert {"dev", "own_tune", "own_held", "own_final"} <= {path.stem for path in RECORDS}
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=place)
+def test_a_pair_names_claims_and_kinds_that_exist(path: Path, request: pytest.FixtureRequest) -> None:
+    world: World = request.getfixturevalue(PAIRS_OF[path.parent.name])
     rows = read(path)
+    assert rows
     for row in rows:
         assert row["q"].strip(), row
-        assert row["kind"] in KINDS or not row["claims"] or path.stem in BY_TRAIT, row
+        assert row["kind"] in KINDS or not row["claims"] or place(path) in BY_TRAIT, row
         assert row["claims"] or row.get("false") or "near" in row, row
         assert set(row) <= {"q", "claims", "kind", "near", "false", "assumes", "sort"}, row
     ids = {c for row in rows for c in (*row["claims"], *row.get("near", []))}
-    assert not ids - set(shipped.knowledge.claims(ids))
+    assert not ids - set(world.knowledge.claims(ids))
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=place)
+def test_no_held_back_question_is_among_the_pairs(path: Path) -> None:
+    """The gate and the order of claims learn from the pairs: what judges them must not be there."""
+    held = {" ".join(t["q"].casefold().split()) for r in read(FOLDER / "own_final.jsonl") for t in r["turns"] if len(r["turns"]) == 1}
+    held |= {" ".join(t["q"].casefold().split()) for r in read(FOLDER / "own_held.jsonl") for t in r["turns"] if len(r["turns"]) == 1}
+    assert not held & {" ".join(row["q"].casefold().split()) for row in read(path)}
 
 
 Turn = Mapping[str, Any]

@@ -25,6 +25,7 @@ from knowledge.validate import check_pack
 from tests.knowledge.conftest import EV_PACK, NOON, load
 from tests.knowledge.mutations import mutated_packs
 from tests.knowledge.small_pack import Pack, claim, entity, record, small_pack, write_pack
+from tests.worlds import TEST_PACKS
 
 LATER = NOON + timedelta(days=1)
 CONTENT = ("pack", "record", "entity", "source", "claim", "link", "term", "posting")
@@ -182,6 +183,12 @@ def test_a_broken_pack_changes_nothing_and_the_old_answers_stay(engine: sa.Engin
 def test_a_missing_folder_is_a_problem(memory: sa.Engine, tmp_path: Path) -> None:
     with pytest.raises(PackError, match="no such folder"):
         load(memory, tmp_path / "nowhere")
+
+
+def test_every_pack_for_tests_loads(memory: sa.Engine) -> None:
+    assert {"cloud-compute", "ev-batteries"} <= {folder.name for folder in TEST_PACKS}
+    load(memory, shipped_pack(), *TEST_PACKS)
+    assert {pack.name for pack in Knowledge(memory).packs()} == {"ai-media", *(folder.name for folder in TEST_PACKS)}
 
 
 def test_packs_come_and_go(engine: sa.Engine, tmp_path: Path) -> None:

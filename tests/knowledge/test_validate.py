@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from knowledge.pack import shipped_pack
 from knowledge.validate import check_pack
 from tests.knowledge.breakages import BREAKAGES, Break, content, part, put, step, vocabulary, words
-from tests.knowledge.conftest import EV_PACK
 from tests.knowledge.mutations import mutated_packs
 from tests.knowledge.small_pack import Pack, original_accepts, small_pack, write_pack
+from tests.worlds import TEST_PACKS
 
 
 def test_the_small_pack_is_accepted(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_the_small_pack_is_accepted(tmp_path: Path) -> None:
     assert original_accepts(tmp_path)
 
 
-@pytest.mark.parametrize("folder", [shipped_pack(), EV_PACK], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [shipped_pack(), *TEST_PACKS], ids=lambda folder: folder.name)
 def test_packs_of_the_project_are_accepted(folder: Path) -> None:
     assert check_pack(folder) == ()
 

@@ -17,15 +17,15 @@ from bot.understanding.encoder import best_encoder
 from bot.understanding.words import Lexicon
 from knowledge.pack import shipped_pack
 from tests.scenarios.transcripts import Moment, complaints, read_known_failures, read_moments
-from tests.worlds import EV_PACK, Learnt, World, knowledge_of, world
+from tests.worlds import CLOUD_PACK, EV_PACK, Learnt, World, knowledge_of, world
 
-PACKS = {"ai_media": shipped_pack(), "ev_batteries": EV_PACK}
+PACKS = {"ai_media": shipped_pack(), "ev_batteries": EV_PACK, "cloud_compute": CLOUD_PACK}
 SHOWN = 400
 """Characters of an answer."""
 
 
 def main() -> None:
-    """Talk through both files."""
+    """Talk through all files."""
     known = read_known_failures()
     with tempfile.TemporaryDirectory() as folder:
         encoder = best_encoder()

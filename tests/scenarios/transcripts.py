@@ -2,7 +2,7 @@
 
 A file is a list of single turns (`say`) and of talks (`talk`: turns that follow each other). Of a turn are judged
   status     one, or a list of equally good ones
-  kind       the kind of question understood, of the answer or of one of its parts
+  kind       the kind of question understood, of the answer or of one of its parts; one, or a list of equally good ones
   claims     at least one of them is among the answer's claims
   must       every pattern is found in the text that is read (ignoring case, the dot matches newlines)
   must_not   none is
@@ -32,7 +32,7 @@ class Expected:
 
     say: str
     status: tuple[str, ...] = ()
-    kind: str | None = None
+    kinds: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
@@ -71,11 +71,10 @@ def read_known_failures() -> dict[str, str]:
 
 
 def _turn(raw: dict[str, Any]) -> Expected:
-    status = raw.get("status", ())
     return Expected(
         say=str(raw["say"]),
-        status=(status,) if isinstance(status, str) else tuple(status),
-        kind=raw.get("kind"),
+        status=_one_or_more(raw.get("status", ())),
+        kinds=_one_or_more(raw.get("kind", ())),
         claims=tuple(raw.get("claims", ())),
         must=tuple(raw.get("must", ())),
         must_not=tuple(raw.get("must_not", ())),
@@ -85,6 +84,10 @@ def _turn(raw: dict[str, Any]) -> Expected:
     )
 
 
+def _one_or_more(raw: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (raw,) if isinstance(raw, str) else tuple(raw)
+
+
 def complaints(turn: Expected, answer: Answer) -> list[str]:
     """Return what is wrong with an answer, in words; empty when nothing is."""
     text = wording.plain(answer)
@@ -92,8 +95,8 @@ def complaints(turn: Expected, answer: Answer) -> list[str]:
     found: list[str] = []
     if turn.status and answer.status not in turn.status:
         found.append(f"status {answer.status}, not {' or '.join(turn.status)}")
-    if turn.kind and turn.kind not in kinds:
-        found.append(f"kind {answer.intent}, not {turn.kind}")
+    if turn.kinds and not kinds & set(turn.kinds):
+        found.append(f"kind {answer.intent}, not {' or '.join(turn.kinds)}")
     if turn.claims and not set(turn.claims) & set(answer.claims):
         found.append(f"claims {', '.join(answer.claims)}: none of {', '.join(turn.claims)}")
     found += [f"/{p}/ is not said" for p in turn.must if not _says(p, text)]

@@ -18,6 +18,8 @@ def contrary(desk: Desk, asked: Asked) -> Finding | None:
     """Check whether the best claims say the opposite of a word of the question, deny what it affirms or tell another rank."""
     if not takes_for_granted(desk, asked):
         return None
+    if not asked.query.entities and not asked.query.about_source:
+        return None
     negated = desk.lexicon.has("negations", asked.low)
     best = asked.ranked[0]
     for n, r in enumerate(asked.ranked[:3]):
