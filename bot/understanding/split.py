@@ -7,7 +7,7 @@ import re
 from .normalize import tokens
 
 MOST = 3
-_END = re.compile(r"(?<=[?？!])\s+(?=\S)|(?<=[。？！])(?=\S)|(?<=[a-z0-9)]\.)\s+(?=[A-Z“\"'(])")
+_END = re.compile(r"(?<=[?？!])\s+(?=\S)|(?<=[。？！])(?=\S)|(?<=[?!])(?=[\u4e00-\u9fff])|(?<=[a-z0-9)]\.)\s+(?=[A-Z“\"'(])")
 _ASKS_ON = r"who|whose|what|whats|what's|why|when|how|where|which|since when|is|are|does|did|do|has|can|will"
 _JOIN = re.compile(rf"(?:,\s*|\s+)(?:and|also|plus)\s+(?=(?:also\s+)?(?:{_ASKS_ON})\b)", re.IGNORECASE)
 _ASKS = (

@@ -31,7 +31,6 @@ def test_a_message_is_taken_apart(message: str, parts: list[str]) -> None:
     assert questions(message) == parts
 
 
-@pytest.mark.xfail(reason="split._END waits for a full-width mark, which normalize.clean has made narrow", strict=True)
 def test_two_chinese_questions_are_two() -> None:
     assert len(questions(clean("可灵是哪家公司的？它是什么时候发布的？"))) == 2
 
