@@ -1,8 +1,8 @@
 """Learn the numbers of `bot/answering/ranking-*.npz` from questions whose claims are known.
 
 Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`). Reads `tests/eval/pairs/*.jsonl`, `dev.jsonl` and
-`own_tune.jsonl` for the shipped pack and `pairs_cloud` for a second one; never `own_held.jsonl` or the third pack, which are only
-scored. Three models, each on top of the one before:
+`own_tune.jsonl` for the shipped pack, `pairs_cloud` and `pairs_ev` for the two packs of the tests; never `own_held.jsonl` or
+`own_final.jsonl`. `--unseen PACK` leaves a pack out and scores it. Three models, each on top of the one before:
 a map from question vectors to claim vectors (softmax over all claims), the order of candidates (listwise softmax over
 `features.NAMES`, with the map's own feature computed out of fold), and the gate (answer, unknown, out of scope).
 """
