@@ -13,7 +13,7 @@ from knowledge.reader import Knowledge
 
 from . import wording
 from .answering.answer import Answering, Drafted
-from .answers import Answer, Point, Status
+from .answers import Answer, Status
 from .conversation import Talk, Turn
 from .messages import Incoming
 from .ports import Clock, Conversations, Ids, Receipt, Receipts
@@ -188,8 +188,3 @@ def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
     """Drop the refusals of a message of which another part was answered, unless they name what is not known."""
     answered = [d for d in drafted if d.draft.status == Status.ANSWERED]
     return answered or drafted[:1]
-
-
-def blank(text: str) -> Point:
-    """Return a line that rests on no claim."""
-    return Point(text)

@@ -15,7 +15,7 @@ from bot.understanding.words import Lexicon
 from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
 
-from .evidence import MOST_RARE, Evidence, Ranked
+from .evidence import MOST_RARE, Evidence
 from .features import years_between
 
 _CJK = re.compile(f"[{CJK}]")
@@ -157,8 +157,3 @@ class Desk:
     def domain(self) -> str:
         """Return what the knowledge is about, in a few words."""
         return wording.listed([p.title.split(" - ")[0] for p in self.knowledge.packs()])
-
-
-def ranked_claims(ranked: Sequence[Ranked]) -> list[Claim]:
-    """Return the claims in order."""
-    return [r.claim for r in ranked]

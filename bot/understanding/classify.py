@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -175,8 +175,3 @@ def _softmax(x: NDArray[np.float32], y: NDArray[np.int64], n: int) -> tuple[NDAr
         square = 0.999 * square + 0.001 * gradient**2
         w -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
     return w[:-1], w[-1]
-
-
-def describe(kinds: Sequence[Kind]) -> Mapping[str, str]:
-    """Return kind id -> description."""
-    return {k.id: k.description for k in kinds}
