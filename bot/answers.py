@@ -48,6 +48,8 @@ class Point:
     """Short remarks: "one weak source", "disputed", "of 2021", "until April 2026"."""
     role: str = ""
     """Why it is here: answer, reason, against, context, other_side."""
+    confidence: str = ""
+    """How sure the claim is: high, medium or low; empty where the line is no claim's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,26 @@ class Table:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One line of a chart."""
+
+    name: str
+    points: tuple[tuple[str, float], ...]
+    """(date, value), oldest first; dates as exact as their source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Measurements over time; adapters draw it where it serves."""
+
+    title: str
+    unit: str
+    curves: tuple[Curve, ...]
+    """Best first."""
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +111,7 @@ class Answer:
     """What comes under "more"."""
     caveats: tuple[str, ...] = ()
     table: Table | None = None
+    chart: Chart | None = None
     suggestions: tuple[str, ...] = ()
     """Questions to ask next, each answerable."""
     as_of: str = ""
@@ -99,6 +122,11 @@ class Answer:
     parts: tuple[Answer, ...] = ()
     """The answers to the questions of one message, when it held more than one."""
     took_ms: float = 0.0
+
+    @property
+    def whole(self) -> tuple[Answer, ...]:
+        """The answer and those it is made of: what carries lines."""
+        return (self, *self.parts)
 
     @property
     def claims(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from knowledge.reader import Knowledge
 
-from . import wording
+from . import documents, wording
 from .answering.answer import Answering, Drafted
 from .answers import Answer, Status
 from .conversation import Talk, Turn
@@ -72,12 +72,17 @@ class Assistant:
         started = time.perf_counter()
         answering = self._current()
         text = clean(incoming.text)
-        talk = Talk.read(self._memory.conversations.load(incoming.conversation))
+        talk = self._talk(incoming)
         drafted = self._drafted(answering, text, talk, incoming.as_of)
         answer = self._assemble(answering, incoming, drafted)
         answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)  # the core's time alone, without what storage takes
         self._remember(incoming, text, talk, answering, drafted, answer)
         return answer
+
+    def _talk(self, incoming: Incoming) -> Talk:
+        """Return the talk as it was after the answer that is replied to, or else as it is."""
+        receipt = self._memory.receipts.find(incoming.replies_to) if incoming.replies_to else None
+        return Talk.read(receipt.talk if receipt is not None else self._memory.conversations.load(incoming.conversation))
 
     def _current(self) -> Answering:
         """Return the answering for the knowledge as it is now; made anew when the knowledge has changed."""
@@ -139,6 +144,7 @@ class Assistant:
             more=tuple(draft.more),
             caveats=tuple(draft.caveats),
             table=draft.table,
+            chart=draft.chart,
             suggestions=tuple(draft.suggestions),
             as_of=query.as_of if query else answering.as_of,
             knowledge_version=answering.version,
@@ -166,6 +172,9 @@ class Assistant:
                 claims_passed_over=answer.passed_over,
                 text=wording.plain(answer),
                 trace=json.dumps([d.trace() for d in drafted], ensure_ascii=False),
+                person=incoming.person,
+                document=documents.dump(answer),
+                talk=talk.dump(),
             )
         )
 

@@ -17,5 +17,7 @@ class Incoming:
     """Who wrote it, as the platform's opaque id; never printed, never logged."""
     place: str = ""
     """Where it was written: workspace and channel, as opaque ids."""
+    replies_to: str | None = None
+    """The id of the answer that this message refers to; none means the latest of the conversation."""
     as_of: str | None = None
     """Answer as the knowledge stood on that day (YYYY-MM-DD); none means now."""

@@ -27,6 +27,12 @@ class Receipt:
     text: str
     trace: str = ""
     """The reading of the question step by step, as JSON."""
+    person: str = ""
+    """Who asked, as the platform's opaque id; only for forgetting."""
+    document: str = ""
+    """The answer as it was given (`bot.documents`), so that a button finds it again."""
+    talk: str = ""
+    """The talk up to and with this answer (`bot.conversation`), so that a reply to it can go on from here."""
 
 
 class Receipts(Protocol):
@@ -37,6 +43,9 @@ class Receipts(Protocol):
 
     def find(self, answer_id: str) -> Receipt | None:
         """Return the receipt, or none when there is none."""
+
+    def forget(self, person: str) -> tuple[str, ...]:
+        """Drop every receipt of a person; return the conversations they belong to, each once."""
 
 
 class Conversations(Protocol):
@@ -50,6 +59,45 @@ class Conversations(Protocol):
 
     def forget(self, conversation: str) -> None:
         """Drop the state; nothing happens when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What somebody thought of an answer."""
+
+    answer: str
+    """The answer's id."""
+    person: str
+    helpful: bool
+    at: str
+    """When, ISO 8601 with zone."""
+    reason: str = ""
+    """wrong, off, unclear or missing; empty when none was given."""
+    words: str = ""
+    """What the person wrote, as typed."""
+
+
+class Marks(Protocol):
+    """Keeps what people thought of answers."""
+
+    def keep(self, mark: Mark) -> None:
+        """Store a mark; a second one of the same person on the same answer replaces the first."""
+
+    def of(self, answer_id: str) -> tuple[Mark, ...]:
+        """Return the marks of an answer, oldest first."""
+
+    def forget(self, person: str) -> None:
+        """Drop every mark of a person."""
+
+
+class Places(Protocol):
+    """Keeps the rules of workspaces and channels, as JSON text whose shape is `bot.policy`'s own affair."""
+
+    def load(self, place: str) -> str | None:
+        """Return the rules, or none when nothing was said about the place."""
+
+    def save(self, place: str, rules: str) -> None:
+        """Store the rules, replacing what was there."""
 
 
 class Clock(Protocol):

@@ -46,3 +46,40 @@ class ReceiptTable(Table, table=True):
     """Ids as a JSON list."""
     text: str = Field(sa_type=sa.Text)
     trace: str = Field(sa_type=sa.Text)
+    person: str = Field(default="", sa_type=sa.Text, index=True, sa_column_kwargs={"server_default": ""})
+    document: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
+    talk: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
+
+
+class PlaceTable(Table, table=True):
+    """The rules of a workspace or a channel."""
+
+    __tablename__ = "state_place"
+
+    id: str = Field(primary_key=True)
+    rules: str = Field(sa_type=sa.Text)
+    """JSON that only `bot.policy` reads."""
+
+
+class MarkTable(Table, table=True):
+    """See `bot.ports.Mark`."""
+
+    __tablename__ = "state_mark"
+
+    id: str = Field(primary_key=True)
+    """Answer and person: a second mark replaces the first."""
+    answer: str = Field(index=True)
+    person: str = Field(index=True)
+    helpful: bool
+    reason: str
+    words: str = Field(sa_type=sa.Text)
+    at: str
+
+
+class NoteTable(Table, table=True):
+    """A small thing that the program has to remember from one start to the next."""
+
+    __tablename__ = "state_note"
+
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_type=sa.Text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot import wording
-from bot.answers import Citation, Correction, Point, Status, Table
+from bot.answers import Chart, Citation, Correction, Point, Status, Table
 from bot.understanding.normalize import CJK, cjk_share
 from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
@@ -34,6 +34,7 @@ class Draft:
     corrections: list[Correction] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
     table: Table | None = None
+    chart: Chart | None = None
     suggestions: list[str] = field(default_factory=list)
     topics: tuple[str, ...] = ()
     """Entities the answer brought up that the question did not name: "those two" of the next question."""
@@ -92,6 +93,7 @@ class Desk:
             citations=self.citations(claim),
             cautions=self.cautions(claim, query.as_of),
             role=role,
+            confidence=claim.confidence,
         )
 
     def named_in_both(self, text: str, claim: Claim, query: Query) -> str:

@@ -10,6 +10,7 @@ from bot.answers import Point, Table
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .charts import board_of
 from .desk import Draft
 from .facts import choose, facts
 from .features import first_day, last_day, years_between
@@ -220,5 +221,6 @@ def landscape(scene: Scene) -> Draft:
         ("who", "standing", "since", "with"),
         tuple((desk.label(c.subject, query), str(c.value), wording.day(c.as_of), desk.label(c.object, query)) for c in held),
     )
+    draft.chart = board_of(scene, area)
     draft.topics = tuple(c.subject for c in held[:4])
     return draft

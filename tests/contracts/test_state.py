@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from adapters.storage.conversations import PassingConversations, StoredConversations
 from adapters.storage.database import VERSION_TABLE, migrate
+from adapters.storage.marks import StoredMarks
+from adapters.storage.places import StoredNotes, StoredPlaces
 from adapters.storage.receipts import StoredReceipts
-from bot.ports import Conversations, Receipt, Receipts
+from bot.ports import Conversations, Mark, Marks, Places, Receipt, Receipts
 from knowledge.database import connect
-from tests.fakes.state import FakeConversations, FakeReceipts, FixedClock
+from tests.fakes.state import FakeConversations, FakeMarks, FakePlaces, FakeReceipts, FixedClock
 
 RECEIPT = Receipt(
     id="a1",
@@ -30,6 +32,9 @@ RECEIPT = Receipt(
     claims_passed_over=(),
     text="Somebody's.",
     trace='{"steps": []}',
+    person="p1",
+    document="{}",
+    talk="[]",
 )
 
 
@@ -78,6 +83,16 @@ def receipts(request: pytest.FixtureRequest) -> Receipts:
     return StoredReceipts(request.getfixturevalue(f"{request.param}_engine"), kept=100)
 
 
+@pytest.fixture(params=["fake", *DATABASES])
+def marks(request: pytest.FixtureRequest) -> Marks:
+    return FakeMarks() if request.param == "fake" else StoredMarks(request.getfixturevalue(f"{request.param}_engine"))
+
+
+@pytest.fixture(params=["fake", *DATABASES])
+def places(request: pytest.FixtureRequest) -> Places:
+    return FakePlaces() if request.param == "fake" else StoredPlaces(request.getfixturevalue(f"{request.param}_engine"))
+
+
 class TestConversations:
     def test_a_new_talk_has_no_state(self, conversations: Conversations) -> None:
         assert conversations.load("talk") is None
@@ -124,7 +139,58 @@ class TestReceipts:
         assert (found.text, found.claims_used) == ("Another text.", ())
 
 
+    def test_a_person_is_forgotten_and_nobody_else(self, receipts: Receipts) -> None:
+        receipts.keep(RECEIPT)
+        receipts.keep(dataclasses.replace(RECEIPT, id="a2"))
+        receipts.keep(dataclasses.replace(RECEIPT, id="a3", conversation="other", person="p1"))
+        receipts.keep(dataclasses.replace(RECEIPT, id="a4", person="p2"))
+        assert receipts.forget("p1") == ("other", "talk")
+        assert [receipts.find(f"a{n}") is not None for n in range(1, 5)] == [False, False, False, True]
+        assert receipts.forget("p1") == ()
+
+
+class TestMarks:
+    def test_an_answer_nobody_marked_has_none(self, marks: Marks) -> None:
+        assert marks.of("a1") == ()
+
+    def test_marks_come_back_whole_and_in_order(self, marks: Marks) -> None:
+        second = Mark("a1", "p2", False, "2026-11-22T12:00:01+00:00", "wrong", "das ist 错")
+        first = Mark("a1", "p1", True, "2026-11-22T12:00:00+00:00")
+        marks.keep(second)
+        marks.keep(first)
+        marks.keep(dataclasses.replace(first, answer="a2"))
+        assert marks.of("a1") == (first, second)
+
+    def test_a_second_mark_replaces_the_first(self, marks: Marks) -> None:
+        mark = Mark("a1", "p1", True, "2026-11-22T12:00:00+00:00")
+        marks.keep(mark)
+        marks.keep(dataclasses.replace(mark, helpful=False, reason="off"))
+        assert [m.reason for m in marks.of("a1")] == ["off"]
+
+    def test_a_person_is_forgotten_and_nobody_else(self, marks: Marks) -> None:
+        for person in ("p1", "p2"):
+            marks.keep(Mark("a1", person, True, "2026-11-22T12:00:00+00:00"))
+        marks.forget("p1")
+        assert [m.person for m in marks.of("a1")] == ["p2"]
+
+
+class TestPlaces:
+    def test_nothing_is_said_about_a_new_place(self, places: Places) -> None:
+        assert places.load("w/c") is None
+
+    def test_the_last_rules_hold(self, places: Places) -> None:
+        places.save("w/c", "1")
+        places.save("w/d", "3")
+        places.save("w/c", "2")
+        assert (places.load("w/c"), places.load("w/d")) == ("2", "3")
+
+
 class TestTheRealOnes:
+    def test_notes_outlive_the_process(self, engine: sa.Engine) -> None:
+        StoredNotes(engine).write("commands", "1")
+        StoredNotes(engine).write("commands", "2")
+        assert (StoredNotes(engine).read("commands"), StoredNotes(engine).read("other")) == ("2", None)
+
     def test_the_oldest_receipts_go(self, engine: sa.Engine) -> None:
         receipts = StoredReceipts(engine, kept=2)
         for number in range(5):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ports import Clock, Conversations, Ids, Receipt, Receipts
+from bot.ports import Clock, Conversations, Ids, Mark, Marks, Places, Receipt, Receipts
 
 
 class FakeConversations:
@@ -33,6 +33,41 @@ class FakeReceipts:
     def find(self, answer_id: str) -> Receipt | None:
         return self.receipts.get(answer_id)
 
+    def forget(self, person: str) -> tuple[str, ...]:
+        mine = [r for r in self.receipts.values() if r.person == person]
+        for receipt in mine:
+            del self.receipts[receipt.id]
+        return tuple(sorted({r.conversation for r in mine}))
+
+
+class FakeMarks:
+    """Keeps marks in a dictionary."""
+
+    def __init__(self) -> None:
+        self.marks: dict[tuple[str, str], Mark] = {}
+
+    def keep(self, mark: Mark) -> None:
+        self.marks[mark.answer, mark.person] = mark
+
+    def of(self, answer_id: str) -> tuple[Mark, ...]:
+        return tuple(sorted((m for m in self.marks.values() if m.answer == answer_id), key=lambda m: (m.at, m.person)))
+
+    def forget(self, person: str) -> None:
+        self.marks = {key: mark for key, mark in self.marks.items() if mark.person != person}
+
+
+class FakePlaces:
+    """Keeps rules in a dictionary."""
+
+    def __init__(self) -> None:
+        self.rules: dict[str, str] = {}
+
+    def load(self, place: str) -> str | None:
+        return self.rules.get(place)
+
+    def save(self, place: str, rules: str) -> None:
+        self.rules[place] = rules
+
 
 class FixedClock:
     """Stands still until it is set."""
@@ -57,5 +92,7 @@ class CountingIds:
 
 _conversations: Conversations = FakeConversations()
 _receipts: Receipts = FakeReceipts()
+_marks: Marks = FakeMarks()
+_places: Places = FakePlaces()
 _clock: Clock = FixedClock()
 _ids: Ids = CountingIds()

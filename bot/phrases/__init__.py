@@ -1,0 +1,41 @@
+"""The fixed phrases around answers, in the languages of the files beside this one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+HERE = Path(__file__).parent
+DEFAULT = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of one language."""
+
+    language: str
+    texts: dict[str, str]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return a phrase with its places filled; raises `KeyError` for one that no file has."""
+        return self.texts[key].format(**values)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages there are files for."""
+    return tuple(sorted(path.stem for path in HERE.glob("*.yaml")))
+
+
+def phrases(locale: str = DEFAULT) -> Phrases:
+    """Return the phrases for a locale as platforms write it ("zh-CN", "en_GB"); English where there are none."""
+    language = locale.replace("_", "-").split("-")[0].casefold()
+    return _read(language if language in languages() else DEFAULT)
+
+
+@cache
+def _read(language: str) -> Phrases:
+    texts = yaml.safe_load((HERE / f"{language}.yaml").read_text(encoding="utf-8"))
+    return Phrases(language, {key: str(text).strip() for key, text in texts.items()})
