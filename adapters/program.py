@@ -42,13 +42,27 @@ def running(*, lasting: bool) -> Iterator[Moat]:
 
 def run() -> None:
     """Start every surface that has credentials; with none, the console."""
+    from adapters import settings
+
+    chosen = settings.read()
+    if chosen.slack_bot_token is not None:
+        tell("This version does not connect to Slack yet.")
+    if chosen.discord_token is not None:
+        from adapters import serving
+
+        with running(lasting=True) as moat:
+            tell(welcome(moat))
+            serving.serve(moat)
+    else:
+        console()
+
+
+def console() -> None:
+    """Talk in the terminal, or answer line by line where there is none."""
     from adapters.console.talk import Talk
 
     with running(lasting=False) as moat:
         talk = Talk(moat.assistant, names(moat), f"console:{secrets.token_hex(8)}")
-        for surface, token in (("Slack", moat.settings.slack_bot_token), ("Discord", moat.settings.discord_token)):
-            if token is not None:
-                tell(f"This version does not connect to {surface} yet; here is the console.")
         if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
             from adapters.console import terminal
 

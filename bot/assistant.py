@@ -13,8 +13,10 @@ from knowledge.reader import Knowledge
 
 from . import documents, wording
 from .answering.answer import Answering, Drafted
+from .answering.refusals import examples
 from .answers import Answer, Status
 from .conversation import Talk, Turn
+from .directory import Directory
 from .messages import Incoming
 from .ports import Clock, Conversations, Ids, Receipt, Receipts
 from .understanding.classify import Classifier
@@ -47,6 +49,7 @@ class Assistant:
         self._classifier = Classifier.cached(self._encoder, model_dir)
         self._lexicon = Lexicon.read()
         self._answering: Answering | None = None
+        self._directory: tuple[str, Directory] | None = None
         self._lock = threading.Lock()
 
     @property
@@ -63,9 +66,25 @@ class Assistant:
         """Make ready for the first question: names, vectors of new claims."""
         self._current()
 
-    def complete(self, text: str, limit: int = 25) -> tuple[str, ...]:
-        """Return names like the text, for completion and "did you mean"."""
-        return self._current().interpreter.names.nearest(text, limit)
+    def directory(self) -> Directory:
+        """Return the names that people may pick from: companies first, the rest by name."""
+        knowledge, version = self._knowledge, self._current().version
+        with self._lock:
+            if self._directory is None or self._directory[0] != version:
+                ids = dict.fromkeys(entity for _, entity in knowledge.names())
+                entities = sorted(knowledge.entities(list(ids)).values(), key=lambda e: (e.kind != "company", e.name.casefold()))
+                self._directory = (version, Directory(entities, [area.name for area in knowledge.areas()]))
+            return self._directory[1]
+
+    def name_of(self, entity: str) -> str:
+        """Return an entity's name; the id itself for one that is not known."""
+        found = self._knowledge.entity(entity)
+        return found.name if found is not None else entity
+
+    def introduction(self) -> tuple[str, str]:
+        """Return what the knowledge is about, and a question to begin with."""
+        answering = self._current()
+        return answering.desk.domain(), next(iter(examples(answering.desk, 1)), "")
 
     def respond(self, incoming: Incoming) -> Answer:
         """Answer one message; raises only what a broken port or database raises."""
@@ -81,6 +100,8 @@ class Assistant:
 
     def _talk(self, incoming: Incoming) -> Talk:
         """Return the talk as it was after the answer that is replied to, or else as it is."""
+        if incoming.alone:
+            return Talk()
         receipt = self._memory.receipts.find(incoming.replies_to) if incoming.replies_to else None
         return Talk.read(receipt.talk if receipt is not None else self._memory.conversations.load(incoming.conversation))
 

@@ -19,5 +19,7 @@ class Incoming:
     """Where it was written: workspace and channel, as opaque ids."""
     replies_to: str | None = None
     """The id of the answer that this message refers to; none means the latest of the conversation."""
+    alone: bool = False
+    """It stands alone: nothing is filled in from the conversation, which goes on from here."""
     as_of: str | None = None
     """Answer as the knowledge stood on that day (YYYY-MM-DD); none means now."""

@@ -44,8 +44,8 @@ class Receipts(Protocol):
     def find(self, answer_id: str) -> Receipt | None:
         """Return the receipt, or none when there is none."""
 
-    def forget(self, person: str) -> tuple[str, ...]:
-        """Drop every receipt of a person; return the conversations they belong to, each once."""
+    def forget(self, person: str) -> tuple[int, tuple[str, ...]]:
+        """Drop every receipt of a person; return how many there were and the conversations they belong to, each once."""
 
 
 class Conversations(Protocol):

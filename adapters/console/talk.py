@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from adapters import turn, typed_commands
+from adapters.layout import suggested
 from adapters.typed_commands import KnownNames, Missing, NoSuchCommand
 from bot.answers import Answer
 from bot.messages import Incoming
@@ -77,11 +78,6 @@ class Talk:
         suggestions = suggested(self._last)
         number = int(word[:4])
         return suggestions[number - 1] if 1 <= number <= len(suggestions) else None
-
-
-def suggested(answer: Answer) -> tuple[str, ...]:
-    """Return the suggestions of an answer and of its parts, each once, in the order in which they are numbered."""
-    return tuple(dict.fromkeys(text for each in (answer, *answer.parts) for text in each.suggestions))
 
 
 def missing(reading: Missing) -> str:

@@ -42,13 +42,13 @@ class StoredReceipts:
             row = connection.execute(sa.select(*columns).where(_TABLE.c.id == well_formed(answer_id))).mappings().first()
         return _receipt(dict(row)) if row else None
 
-    def forget(self, person: str) -> tuple[str, ...]:
-        """Drop every receipt of a person; return the conversations they belong to, each once."""
+    def forget(self, person: str) -> tuple[int, tuple[str, ...]]:
+        """Drop every receipt of a person; return how many there were and the conversations they belong to, each once."""
         mine = _TABLE.c.person == well_formed(person)
         with self._engine.begin() as connection:
-            talks = connection.execute(sa.select(_TABLE.c.conversation).where(mine).distinct()).scalars().all()
+            talks = connection.execute(sa.select(_TABLE.c.conversation).where(mine)).scalars().all()
             connection.execute(sa.delete(_TABLE).where(mine))
-        return tuple(sorted(talks))
+        return len(talks), tuple(sorted(set(talks)))
 
 
 def _row(receipt: Receipt) -> dict[str, Any]:

@@ -37,10 +37,14 @@ def _drawn(scene: Scene, claims: Sequence[Claim]) -> Chart:
     newest = _dates(claims)[-1]
     current = [s for s in best if by[s][-1].as_of == newest]
     chosen = sorted(best, key=lambda s: (s not in current, len(by[s]) < DATES))[:CURVES]
-    curves = tuple(Curve(desk.label(s), tuple((c.as_of, float(c.value)) for c in by[s] if isinstance(c.value, int | float))) for s in chosen)
+    curves = tuple(Curve(desk.label(s), _values(by[s])) for s in chosen)
     first = claims[0]
     name = " · ".join(x for x in (desk.label(first.benchmark), first.track or "") if x)
     return Chart(name, first.unit or "", curves, tuple(c.id for s in chosen for c in by[s]))
+
+
+def _values(claims: Sequence[Claim]) -> tuple[tuple[str, float], ...]:
+    return tuple((c.as_of, float(c.value)) for c in claims if isinstance(c.value, int | float))
 
 
 def _followed(claims: Sequence[Claim]) -> int:

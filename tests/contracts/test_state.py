@@ -138,15 +138,14 @@ class TestReceipts:
         assert found is not None
         assert (found.text, found.claims_used) == ("Another text.", ())
 
-
     def test_a_person_is_forgotten_and_nobody_else(self, receipts: Receipts) -> None:
         receipts.keep(RECEIPT)
         receipts.keep(dataclasses.replace(RECEIPT, id="a2"))
         receipts.keep(dataclasses.replace(RECEIPT, id="a3", conversation="other", person="p1"))
         receipts.keep(dataclasses.replace(RECEIPT, id="a4", person="p2"))
-        assert receipts.forget("p1") == ("other", "talk")
+        assert receipts.forget("p1") == (3, ("other", "talk"))
         assert [receipts.find(f"a{n}") is not None for n in range(1, 5)] == [False, False, False, True]
-        assert receipts.forget("p1") == ()
+        assert receipts.forget("p1") == (0, ())
 
 
 class TestMarks:

@@ -33,11 +33,11 @@ class FakeReceipts:
     def find(self, answer_id: str) -> Receipt | None:
         return self.receipts.get(answer_id)
 
-    def forget(self, person: str) -> tuple[str, ...]:
+    def forget(self, person: str) -> tuple[int, tuple[str, ...]]:
         mine = [r for r in self.receipts.values() if r.person == person]
         for receipt in mine:
             del self.receipts[receipt.id]
-        return tuple(sorted({r.conversation for r in mine}))
+        return len(mine), tuple(sorted({r.conversation for r in mine}))
 
 
 class FakeMarks:

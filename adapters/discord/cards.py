@@ -1,0 +1,229 @@
+"""An answer as Discord's Components V2 cards. Pure: a `Sheet` goes in, views come out, and every view is inside every limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from adapters import layout
+from adapters.columns import columns
+from adapters.discord.buttons import Next, Press, askable
+from adapters.discord.markup import address, code_block, cut, safe, superscript
+from adapters.layout import AGAINST, Line, Part, Sheet
+from adapters.paging import pages
+from bot.answers import Answer, Citation, Status, Table
+from bot.phrases import Phrases
+from bot.wording import day
+
+BUDGET = 3800
+"""Characters of text on one card; Discord refuses more than 4,000 on all of a message."""
+LONGEST_BLOCK = 1500
+"""Characters of one line of an answer; whatever is longer is cut at a word."""
+MOST_BLOCKS = 24
+"""Texts on one card; with its buttons it stays under Discord's 40 components."""
+ABOVE = 180
+"""Characters of the small line above an answer, and of the one below it."""
+WIDEST = 44
+"""Characters of a row of a table that a phone shows without breaking it."""
+ROWS = 14
+SHORT_HEADLINE = 90
+COLOURS = {
+    Status.ANSWERED: 0x3B82F6,
+    Status.UNKNOWN: 0x94A3B8,
+    Status.OUT_OF_SCOPE: 0x94A3B8,
+    Status.CLARIFY: 0xF59E0B,
+    Status.HELP: 0x10B981,
+    Status.ERROR: 0xEF4444,
+}
+CHART = "chart.png"
+SMALL = "-# "
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a card shows beside its text."""
+
+    private: bool = False
+    """Only the asker sees it: it can be shared."""
+    chart: str | None = None
+    """The text for those who cannot see the picture; none: there is no picture."""
+    asked: str = ""
+    """The question, where the reader does not see it otherwise."""
+    shared_by: str = ""
+
+
+def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.LayoutView:
+    """Return the card that answers."""
+    sheet = layout.sheet(answer)
+    shown = _pages(answer, phrases)
+    container = _container(sheet.status)
+    above = [safe(options.asked)] if options.asked else []
+    above += [phrases("shared_by", name=safe(options.shared_by))] if options.shared_by else []
+    if above:
+        container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(above), ABOVE)))
+    _add_texts(container, shown[0])
+    if options.chart is not None:
+        container.add_item(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{CHART}", description=cut(options.chart, 1000))))
+    small = _small_print(sheet, phrases)
+    if small:
+        container.add_item(ui.TextDisplay(cut(small, ABOVE)))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    for row in _controls(sheet, phrases, options, further=len(shown) > 1):
+        view.add_item(row)
+    return view
+
+
+def further(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
+    """Return what comes after the card, page 1 first; a page that is not there is the last one."""
+    shown = _pages(answer, phrases)
+    page = max(0, min(page, len(shown) - 1))
+    container = _container(answer.status)
+    container.add_item(ui.TextDisplay(f"**{safe(phrases('more_title'))}**"))
+    _add_texts(container, shown[page])
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    if len(shown) > 2:
+        back, on = ("more", page - 1, page <= 1), ("more", page + 1, page >= len(shown) - 1)
+        view.add_item(
+            ui.ActionRow(
+                Press.button("page", answer.id, phrases("button_previous"), page=back[1], disabled=back[2]),
+                Press.button("page", answer.id, phrases("button_next"), page=on[1], disabled=on[2]),
+            )
+        )
+    return view
+
+
+def sources(answer: Answer, phrases: Phrases) -> ui.LayoutView:
+    """Return the sources behind the footnote numbers."""
+    first, rest = layout.sheet(answer), layout.rest(answer)
+    found = {c.source: c for c in (*first.sources, *rest.sources)}
+    lines = [_source(n, citation, phrases) for n, citation in enumerate(found.values(), start=1)]
+    blocks = [f"**{safe(phrases('sources_title'))}**", *(lines or [phrases("sources_none")])]
+    container = _container(Status.ANSWERED)
+    _add_texts(container, pages(blocks, budget=BUDGET, most=MOST_BLOCKS)[0])
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def note(text: str, status: Status = Status.HELP) -> ui.LayoutView:
+    """Return a card with some sentences of our own (Markdown is theirs to use)."""
+    container = _container(status)
+    _add_texts(container, pages(text.split("\n\n"), budget=BUDGET, most=MOST_BLOCKS)[0])
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def _pages(answer: Answer, phrases: Phrases) -> list[list[str]]:
+    """Return the texts of each page: what answers on the first as far as it fits, the rest after it."""
+    sheet, rest = layout.sheet(answer), layout.rest(answer)
+    links = dict(enumerate((*sheet.sources, *rest.sources[len(sheet.sources) :]), start=1))
+    first = [block for part in sheet.parts for block in _part(part, links, phrases)]
+    more = [_point(line, links, phrases) for line in rest.parts[0].points]
+    answering = pages(first or [phrases("sources_none")], budget=BUDGET - 2 * ABOVE, most=MOST_BLOCKS)
+    return answering[:1] + pages([block for page in answering[1:] for block in page] + more, budget=BUDGET, most=MOST_BLOCKS)
+
+
+def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]:
+    blocks = [f"> **{safe(phrases('correction'))}:** {_text(line, links, phrases)}" for line in part.corrections]
+    if part.headline:
+        text = _text(part.headline, links, phrases, bold=True)
+        blocks.append(f"### {text.replace('**', '')}" if len(part.headline.text) <= SHORT_HEADLINE else text)
+    points = "\n".join(_point(line, links, phrases) for line in part.points)
+    if points and len(points) <= LONGEST_BLOCK:
+        blocks.append(points)
+    else:
+        blocks += [_point(line, links, phrases) for line in part.points]
+    blocks += [f"⚠ {cut(safe(caveat), LONGEST_BLOCK)}" for caveat in part.caveats]
+    if part.table:
+        blocks.append(_table(part.table))
+    return blocks
+
+
+def _point(line: Line, links: dict[int, Citation], phrases: Phrases) -> str:
+    sign = "↔ " if line.role in AGAINST else ""
+    return f"- {sign}{_text(line, links, phrases)}"
+
+
+def _text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold: bool = False) -> str:
+    text = cut(safe(line.text), LONGEST_BLOCK - 300)
+    parts = [f"**{text}**" if bold else text]
+    marks = [phrases(line.kind)] if line.kind in ("assessment", "prediction") else []
+    marks += [safe(caution) for caution in line.cautions[:3]]
+    if marks:
+        parts.append(f"*({'; '.join(marks)})*")
+    numbers = " ".join(_mark(n, links.get(n)) for n in line.notes)
+    more = f" {phrases('more_sources', n=line.further)}" if line.further else ""
+    return " ".join([*parts, *([numbers + more] if numbers else [])])
+
+
+def _mark(number: int, citation: Citation | None) -> str:
+    """Return a footnote number that leads to its source where the source has an address."""
+    url = address(citation.url) if citation is not None else None
+    return f"[{superscript(number)}]({url})" if url and len(url) <= 200 else superscript(number)
+
+
+def _source(number: int, citation: Citation, phrases: Phrases) -> str:
+    name = cut(safe(f"{citation.publisher}: {citation.title}"), 200)
+    url = address(citation.url)
+    shown = f"[{name}](<{url}>)" if url and len(url) <= 300 else name
+    weak = f" · *{phrases('weak_source')}*" if citation.reliability == "weak" else ""
+    return f"{number}. {shown}, {day(citation.published)}{weak}"
+
+
+def _table(table: Table) -> str:
+    return code_block(columns(table, width=WIDEST, rows=ROWS))
+
+
+def _small_print(sheet: Sheet, phrases: Phrases) -> str:
+    pieces = []
+    if sheet.status == Status.ANSWERED and sheet.as_of:
+        pieces.append(phrases("as_of", day=day(sheet.as_of)))
+    if sheet.confidence:
+        pieces.append(phrases(f"confidence_{sheet.confidence}"))
+    if sheet.sources:
+        count = len(sheet.sources)
+        pieces.append(phrases("source_count_one" if count == 1 else "source_count_many", n=count))
+    return SMALL + " · ".join(pieces) if pieces else ""
+
+
+def _controls(sheet: Sheet, phrases: Phrases, options: Options, *, further: bool) -> list[ui.ActionRow[Any]]:
+    rows: list[ui.ActionRow[Any]] = []
+    answered = sheet.status == Status.ANSWERED and sheet.rests_on_claims
+    buttons = []
+    if answered:
+        buttons.append(Press.button("sources", sheet.id, phrases("button_sources"), emoji="📚"))
+        buttons.append(Press.button("why", sheet.id, phrases("button_why"), emoji="🔎"))
+        if sheet.entities:
+            buttons.append(Press.button("compare", sheet.id, phrases("button_compare"), emoji="⚖️"))
+    if further:
+        buttons.append(Press.button("more", sheet.id, phrases("button_more", n=max(sheet.more, 1)), emoji="➕"))
+    if answered and options.private:
+        buttons.append(Press.button("share", sheet.id, phrases("button_share"), emoji="📣"))
+    if buttons:
+        rows.append(ui.ActionRow(*buttons))
+    if askable(sheet.suggestions):
+        rows.append(ui.ActionRow(Next.select(sheet.id, sheet.suggestions, phrases("next_questions"))))
+    if answered:
+        rows.append(
+            ui.ActionRow(
+                Press.button("helpful", sheet.id, phrases("button_helpful"), emoji="👍"),
+                Press.button("unhelpful", sheet.id, phrases("button_not_helpful"), emoji="👎"),
+            )
+        )
+    return rows
+
+
+def _container(status: Status) -> ui.Container[ui.LayoutView]:
+    return ui.Container(accent_colour=COLOURS[status])
+
+
+def _add_texts(container: ui.Container[ui.LayoutView], texts: Sequence[str]) -> None:
+    for text in texts:
+        container.add_item(ui.TextDisplay(text))

@@ -1,0 +1,206 @@
+"""The slash commands and the context menu. What a command asks stands in `bot/commands.py`; here is how Discord takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands, ui
+from discord.app_commands import locale_str
+
+from adapters import typed_commands
+from adapters.dates import is_date
+from adapters.discord import cards
+from adapters.discord.buttons import Next
+from adapters.discord.markup import cut, safe
+from adapters.discord.presses import privacy_view
+from adapters.discord.replies import Wish, apologise, present, spoken, whisper
+from adapters.discord.settings_command import SettingsGroup
+from adapters.discord.translations import translated
+from bot.commands import COMMANDS
+from bot.phrases import Phrases
+from bot.wording import listed
+
+if TYPE_CHECKING:
+    from adapters.discord.client import MoatClient
+
+Interaction = discord.Interaction[Any]
+COMMAND = {command.name: command for command in COMMANDS}
+LONGEST_QUESTION = 1000
+LONGEST_CHOICE = 100
+MOST_CHOICES = 25
+Name = app_commands.Range[str, 1, 100]
+Question = app_commands.Range[str, 1, LONGEST_QUESTION]
+Day = app_commands.Range[str, 1, 40]
+PRIVATE = locale_str("only you see the answer")
+AS_OF = locale_str("answer as of that day, 2026-03-31")
+
+
+class Tree(app_commands.CommandTree["MoatClient"]):
+    """The tree of commands; whatever goes wrong in one of them ends in a calm sentence."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Say that it went wrong."""
+        await apologise(interaction, getattr(error, "original", error))
+
+
+def build(client: MoatClient) -> Tree:
+    """Return the tree: everywhere a person can reach us, installed to a server or to a person."""
+    tree = Tree(
+        client,
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    )
+    slash: tuple[app_commands.Command[Any, Any, None], ...] = (ask, company, compare, landscape, changes, help_, privacy)
+    for command in slash:
+        tree.add_command(command)
+    tree.add_command(about_message)
+    tree.add_command(SettingsGroup(client.replies.service))
+    return tree
+
+
+async def names(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """Return names like what was typed so far, from memory."""
+    found = interaction.client.replies.service.directory.complete(current, MOST_CHOICES)
+    return choices([(choice.shown, choice.name) for choice in found])
+
+
+async def areas(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """Return the areas whose name holds what was typed so far."""
+    return choices([(area, area) for area in interaction.client.replies.service.directory.areas(current, MOST_CHOICES)])
+
+
+def choices(named: list[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+    """Return choices inside Discord's limits: one that is too long would cost the whole list."""
+    fitting = [(" ".join(shown.split()), value) for shown, value in named if value and len(value) <= LONGEST_CHOICE]
+    return [app_commands.Choice(name=cut(shown, LONGEST_CHOICE), value=value) for shown, value in fitting if shown][:MOST_CHOICES]
+
+
+@app_commands.command(name=locale_str("ask"), description=locale_str("Ask a question in your own words."))
+@app_commands.describe(question=locale_str("the question"), private=PRIVATE, as_of=AS_OF)
+async def ask(interaction: Interaction, question: Question, private: bool | None = None, as_of: Day | None = None) -> None:
+    """Ask in one's own words."""
+    await _ask(interaction, question, private, as_of)
+
+
+@app_commands.command(name=locale_str("company"), description=locale_str("Open the profile of a company, a platform or a model."))
+@app_commands.describe(name=locale_str("whom or what"), area=locale_str("one area only"), private=PRIVATE)
+@app_commands.autocomplete(name=names, area=areas)
+async def company(interaction: Interaction, name: Name, area: Name | None = None, private: bool | None = None) -> None:
+    """Open a profile."""
+    await _named(interaction, "company", {"name": name, "area": area}, private)
+
+
+@app_commands.command(name=locale_str("compare"), description=locale_str("Compare two or three companies, models or platforms."))
+@app_commands.describe(
+    first=locale_str("the one"),
+    second=locale_str("the other"),
+    third=locale_str("a third"),
+    area=locale_str("one area only"),
+    private=PRIVATE,
+)
+@app_commands.autocomplete(first=names, second=names, third=names, area=areas)
+async def compare(
+    interaction: Interaction, first: Name, second: Name, third: Name | None = None, area: Name | None = None, private: bool | None = None
+) -> None:
+    """Compare."""
+    await _named(interaction, "compare", {"first": first, "second": second, "third": third, "area": area}, private)
+
+
+@app_commands.command(name=locale_str("landscape"), description=locale_str("The state of an area: who leads, who follows, and the thesis."))
+@app_commands.describe(area=locale_str("which area"), as_of=AS_OF, private=PRIVATE)
+@app_commands.autocomplete(area=areas)
+async def landscape(interaction: Interaction, area: Name | None = None, as_of: Day | None = None, private: bool | None = None) -> None:
+    """Show the state of an area."""
+    await _command(interaction, "landscape", {"area": area}, private, as_of)
+
+
+@app_commands.command(name=locale_str("changes"), description=locale_str("What changed lately, or since a date."))
+@app_commands.describe(since=locale_str("a date, or words like last month"), about=locale_str("whom or what"), private=PRIVATE)
+@app_commands.autocomplete(about=names)
+async def changes(interaction: Interaction, since: Day | None = None, about: Name | None = None, private: bool | None = None) -> None:
+    """Show what changed."""
+    await _named(interaction, "changes", {"since": since, "about": about}, private)
+
+
+@app_commands.command(name=locale_str("help"), description=locale_str("What you can ask, and how."))
+async def help_(interaction: Interaction) -> None:
+    """Say what there is."""
+    said = spoken(interaction)
+    lines = [f"`/{command.name}` {said_help(said, command.help)}" for command in COMMANDS if command.name != "sources"]
+    text = [f"**{said('help_title')}**", greeting(interaction), "\n".join(lines), said("help_talk")]
+    await present(interaction, cards.note("\n\n".join(text)))
+
+
+@app_commands.command(name=locale_str("privacy"), description=locale_str("What is kept of you, and how to delete it."))
+async def privacy(interaction: Interaction) -> None:
+    """Say what is kept, with a button that deletes it."""
+    said = spoken(interaction)
+    days, receipts = interaction.client.kept
+    await present(interaction, privacy_view(said("privacy", days=days, receipts=f"{receipts:,}"), said("button_forget")))
+
+
+@app_commands.context_menu(name=locale_str("Ask about this"))
+async def about_message(interaction: Interaction, message: discord.Message) -> None:
+    """Take a message's text for the question."""
+    text = message.content or " ".join(embed.description or "" for embed in message.embeds)
+    if not text.strip():
+        await whisper(interaction, greeting(interaction))
+        return
+    await _ask(interaction, text[:4000], True, None)
+
+
+def greeting(interaction: Interaction) -> str:
+    """Say what can be asked."""
+    domain, example = interaction.client.replies.service.introduction()
+    return spoken(interaction)("greeting", domain=safe(domain), example=safe(example))
+
+
+def said_help(said: Phrases, text: str) -> str:
+    """Return a command's help in the language of the phrases."""
+    return translated(text, said.language) or text
+
+
+async def _command(
+    interaction: Interaction, name: str, values: dict[str, str | None], private: bool | None, as_of: str | None = None
+) -> None:
+    await _ask(interaction, said_command(name, values), private, as_of, alone=True)
+
+
+def said_command(name: str, values: dict[str, str | None]) -> str:
+    """Return the question that a command stands for."""
+    return typed_commands.said(COMMAND[name], {key: value for key, value in values.items() if value})
+
+
+async def _ask(interaction: Interaction, text: str, private: bool | None, as_of: str | None, *, alone: bool = False) -> None:
+    if as_of is not None and not is_date(as_of.strip()):
+        await whisper(interaction, spoken(interaction)("bad_date", text=as_of))
+        return
+    await interaction.client.replies.ask(interaction, Wish(text, private, as_of.strip() if as_of else None, alone=alone))
+
+
+async def _named(interaction: Interaction, name: str, values: dict[str, str | None], private: bool | None) -> None:
+    """Carry out a command whose names were picked or typed freely; for one that is nobody's, offer what it may mean."""
+    directory = interaction.client.replies.service.directory
+    for parameter in COMMAND[name].parameters:
+        given = values.get(parameter.name)
+        if parameter.of != "entity" or not given:
+            continue
+        found = directory.find(given)
+        if found is None:
+            near = directory.complete(given, 5)
+            questions = [said_command(name, values | {parameter.name: choice.name}) for choice in near]
+            await _ask_back(interaction, given, [choice.name for choice in near], questions)
+            return
+        values = values | {parameter.name: found.name}
+    await _command(interaction, name, values, private)
+
+
+async def _ask_back(interaction: Interaction, given: str, near: list[str], questions: list[str]) -> None:
+    said = spoken(interaction)
+    if not near:
+        await whisper(interaction, said("no_name", name=safe(given)))
+        return
+    view = cards.note(said("did_you_mean", name=safe(given), names=listed([safe(name) for name in near], "/")))
+    view.add_item(ui.ActionRow(Next.select("0", questions, said("next_questions"))))
+    await present(interaction, view)

@@ -1,0 +1,169 @@
+"""Messages: mentions, direct messages, replies to an answer, and what is said in a thread of ours."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import OrderedDict
+from typing import Any, Literal
+
+import discord
+
+from adapters import logs
+from adapters.discord import cards
+from adapters.discord.buttons import answer_of
+from adapters.discord.cards import Options
+from adapters.discord.markup import cut, safe
+from adapters.discord.replies import Replies, status_of
+from adapters.discord.talks import Where, asker, where
+from bot.addressing import Address, Overheard, address
+from bot.messages import Incoming
+from bot.phrases import Phrases, phrases
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 5_000
+"""Messages and threads that are remembered, so that a second delivery is no second answer."""
+NEEDED = {"send_messages": "Send Messages", "embed_links": "Embed Links", "read_message_history": "Read Message History"}
+THREAD_MINUTES: Literal[1440] = 1440
+
+
+class Listening:
+    """Answers messages."""
+
+    def __init__(self, replies: Replies) -> None:
+        """Answer through `replies`."""
+        self._replies = replies
+        self._service = replies.service
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._hinted: OrderedDict[int, None] = OrderedDict()
+
+    async def heard(self, message: discord.Message, me: discord.ClientUser) -> None:
+        """Answer a message that is meant for us; never raises."""
+        if message.type not in (discord.MessageType.default, discord.MessageType.reply) or not _first(self._seen, message.id):
+            return
+        text = without_mention(message.content, me.id)
+        what = address(overheard(message, me, text))
+        if what is Address.IGNORE:
+            return
+        said = phrases(str(message.guild.preferred_locale) if message.guild else "en")
+        try:
+            await self._react(message, what, text, said)
+        except discord.HTTPException as error:
+            log.warning("a message was not answered: %s", status_of(error))
+        except Exception as error:  # noqa: BLE001 - one message never stops the listening
+            log.error("a message was not answered: %s", logs.where(error))
+
+    async def _react(self, message: discord.Message, what: Address, text: str, said: Phrases) -> None:
+        place = where(message.guild.id if message.guild else None, message.channel, message.author.id)
+        if what is Address.ASK_FOR_MENTION:
+            if _first(self._hinted, message.channel.id):
+                await self._send(message, cards.note(said("ask_for_mention")), None)
+            return
+        rules = await self._service.rules(*place.places)
+        who = asker(message.author, place.workspace)
+        if rules.silent and not who.manages:
+            return
+        verdict = self._service.decide(rules, who)
+        if verdict.refusal is not None:
+            if verdict.first:
+                await self._send(message, cards.note(said(verdict.refusal, seconds=verdict.seconds)), None)
+            return
+        lacking = missing_permissions(message)
+        if lacking:
+            await self._tell_lacking(message, lacking, said)
+            return
+        if what is Address.GREET:
+            domain, example = self._service.introduction()
+            await self._send(message, cards.note(said("greeting", domain=safe(domain), example=safe(example))), None)
+            return
+        await self._answer(message, text, place, said, in_thread=bool(rules.threads))
+
+    async def _answer(self, message: discord.Message, text: str, place: Where, said: Phrases, *, in_thread: bool) -> None:
+        thread = await self._thread(message, text) if in_thread else None
+        home = where(message.guild.id, thread, message.author.id) if thread is not None and message.guild is not None else place
+        replied = message.reference.resolved if message.reference is not None else None
+        incoming = Incoming(
+            text=text,
+            conversation=home.conversation,
+            person=asker(message.author, home.workspace).person,
+            place=home.channel,
+            replies_to=answer_of(replied) if isinstance(replied, discord.Message) else None,
+        )
+        async with (thread or message.channel).typing():
+            answer = await self._replies.answered(incoming, said)
+            view, files = await self._replies.shown(answer, said, Options())
+        await self._send(message, view, thread, files)
+
+    async def _send(self, message: discord.Message, view: discord.ui.LayoutView, thread: discord.Thread | None, files: Any = ()) -> None:
+        """Post once: the message's own number is the nonce, so Discord drops a second post of the same reply."""
+        nonce = f"m{message.id}"
+        if thread is not None:
+            await thread.send(view=view, files=list(files), nonce=nonce)
+            return
+        reference = message.to_reference(fail_if_not_exists=False) if message.guild is not None else None
+        await message.channel.send(view=view, files=list(files), reference=reference, mention_author=False, nonce=nonce)  # type: ignore[arg-type]
+
+    async def _thread(self, message: discord.Message, text: str) -> discord.Thread | None:
+        """Open a thread on a message in a channel, where that is allowed; otherwise the answer is a reply."""
+        channel = message.channel
+        if not isinstance(channel, discord.TextChannel) or message.guild is None:
+            return None
+        mine = channel.permissions_for(message.guild.me)
+        if not (mine.create_public_threads and mine.send_messages_in_threads):
+            return None
+        try:
+            return await message.create_thread(name=cut(" ".join(text.split()), 90) or "Moat", auto_archive_duration=THREAD_MINUTES)
+        except discord.HTTPException as error:
+            log.info("no thread could be opened: %s", status_of(error))
+            return None
+
+    async def _tell_lacking(self, message: discord.Message, lacking: list[str], said: Phrases) -> None:
+        """Name the permissions that are missing: in the channel where that is possible, else to the person alone."""
+        view = cards.note(said("missing_permission", names=", ".join(lacking)))
+        log.warning("a permission is missing in channel %s: %s", message.channel.id, ", ".join(lacking))
+        if NEEDED["send_messages"] in lacking or "Send Messages in Threads" in lacking:
+            await message.author.send(view=view)
+        else:
+            await self._send(message, view, None)
+
+
+def overheard(message: discord.Message, me: discord.ClientUser, text: str) -> Overheard:
+    """Return what is known of a message."""
+    replied = message.reference.resolved if message.reference is not None else None
+    return Overheard(
+        by_program=message.author.bot or message.webhook_id is not None,
+        by_itself=message.author.id == me.id,
+        direct=message.guild is None,
+        mentions_it=any(user.id == me.id for user in message.mentions),
+        replies_to_it=isinstance(replied, discord.Message) and replied.author.id == me.id,
+        own_thread=isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id,
+        has_text=bool(text),
+    )
+
+
+def without_mention(text: str, me: int) -> str:
+    """Return a message without the mentions of us."""
+    return re.sub(rf"<@!?{me}>", " ", text).strip()
+
+
+def missing_permissions(message: discord.Message) -> list[str]:
+    """Return the names of the permissions that an answer takes and that we lack here."""
+    if message.guild is None or message.guild.me is None:
+        return []
+    mine = message.channel.permissions_for(message.guild.me)
+    needed = dict(NEEDED)
+    if isinstance(message.channel, discord.Thread):
+        needed["send_messages_in_threads"] = "Send Messages in Threads"
+        del needed["send_messages"]
+    return [name for permission, name in needed.items() if not getattr(mine, permission)]
+
+
+def _first(seen: OrderedDict[int, None], key: int) -> bool:
+    """Note a key; say whether it is new."""
+    if key in seen:
+        return False
+    seen[key] = None
+    if len(seen) > REMEMBERED:
+        seen.popitem(last=False)
+    return True

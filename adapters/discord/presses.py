@@ -1,0 +1,158 @@
+"""What the controls under an answer do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord import ui
+
+from adapters.discord import cards
+from adapters.discord.buttons import PREFIX, VERSION, Press
+from adapters.discord.cards import Options
+from adapters.discord.replies import Replies, Wish, apologise, data_of, present, spoken, whisper
+from adapters.discord.talks import person_id
+from bot.answers import Answer
+
+Interaction = discord.Interaction[Any]
+REASONS = ("wrong", "off", "unclear", "missing")
+MODAL_SECONDS = 900.0
+"""How long discord.py remembers an open form; a later one is handled all the same, by its id."""
+
+
+class Presses:
+    """Handles buttons, selects and forms."""
+
+    def __init__(self, replies: Replies) -> None:
+        """Answer through `replies`."""
+        self._replies = replies
+        self._service = replies.service
+        self._do: dict[str, Callable[[Interaction, Answer, int], Awaitable[None]]] = {
+            "sources": self._sources,
+            "why": self._why,
+            "compare": self._compare,
+            "more": self._more,
+            "page": self._page,
+            "share": self._share,
+            "helpful": self._helpful,
+            "unhelpful": self._unhelpful,
+        }
+
+    async def pressed(self, interaction: Interaction, action: str, answer_id: str, page: int) -> None:
+        """Do what a button says; one whose answer is no longer kept says so."""
+        try:
+            if action == "forget":
+                await self._forget(interaction)
+                return
+            answer = await self._service.kept(answer_id)
+            do = self._do.get(action)
+            if answer is None or do is None:
+                await whisper(interaction, spoken(interaction)("outdated"))
+                return
+            await do(interaction, answer, page)
+        except Exception as error:  # noqa: BLE001 - a press is never left without a reply
+            await apologise(interaction, error)
+
+    async def chosen(self, interaction: Interaction, answer_id: str, question: str) -> None:
+        """Ask the question that was chosen under an answer."""
+        try:
+            await self._replies.ask(interaction, Wish(question, private=is_private(interaction), replies_to=answer_id))
+        except Exception as error:  # noqa: BLE001 - as above
+            await apologise(interaction, error)
+
+    async def submitted(self, interaction: Interaction, custom_id: str) -> None:
+        """Handle a form by its id, also one that was opened before a restart."""
+        try:
+            _, _, action, answer_id = [*custom_id.split(":"), "", "", ""][:4]
+            fields = form_fields(interaction)
+            if action == "compare":
+                await self._compared(interaction, answer_id, fields.get("name", ""))
+            elif action == "reason":
+                words = fields.get("words", "")
+                reason = fields.get("reason", "")
+                await self._service.mark(answer_id, person_id(interaction.user), helpful=False, reason=reason, words=words)
+                await whisper(interaction, spoken(interaction)("thanks_reason"))
+            else:
+                await whisper(interaction, spoken(interaction)("outdated"))
+        except Exception as error:  # noqa: BLE001 - as above
+            await apologise(interaction, error)
+
+    async def _sources(self, interaction: Interaction, answer: Answer, page: int) -> None:
+        await present(interaction, cards.sources(answer, spoken(interaction)))
+
+    async def _why(self, interaction: Interaction, answer: Answer, page: int) -> None:
+        wish = Wish(spoken(interaction)("why_question"), private=is_private(interaction), replies_to=answer.id)
+        await self._replies.ask(interaction, wish)
+
+    async def _compare(self, interaction: Interaction, answer: Answer, page: int) -> None:
+        said = spoken(interaction)
+        form = ui.Modal(title=said("compare_title")[:45], custom_id=f"{PREFIX}{VERSION}:compare:{answer.id}", timeout=MODAL_SECONDS)
+        form.add_item(ui.Label(text=said("compare_label")[:45], component=ui.TextInput(custom_id="name", min_length=1, max_length=100)))
+        await interaction.response.send_modal(form)
+
+    async def _compared(self, interaction: Interaction, answer_id: str, name: str) -> None:
+        said = spoken(interaction)
+        answer = await self._service.kept(answer_id)
+        if answer is None or not answer.entities:
+            await whisper(interaction, said("outdated"))
+            return
+        question = said("compare_question", first=self._service.name_of(answer.entities[0]), second=" ".join(name.split()))
+        await self._replies.ask(interaction, Wish(question, private=is_private(interaction)))
+
+    async def _more(self, interaction: Interaction, answer: Answer, page: int) -> None:
+        await present(interaction, cards.further(answer, page, spoken(interaction)))
+
+    async def _page(self, interaction: Interaction, answer: Answer, page: int) -> None:
+        await interaction.response.edit_message(view=cards.further(answer, page, spoken(interaction)))
+
+    async def _share(self, interaction: Interaction, answer: Answer, page: int) -> None:
+        said = spoken(interaction)
+        await interaction.response.defer(thinking=True)
+        options = Options(shared_by=interaction.user.display_name)
+        view, files = await self._replies.shown(answer, said, options)
+        await interaction.edit_original_response(view=view, attachments=files)
+
+    async def _helpful(self, interaction: Interaction, answer: Answer, page: int) -> None:
+        await self._service.mark(answer.id, person_id(interaction.user), helpful=True)
+        await whisper(interaction, spoken(interaction)("thanks_helpful"))
+
+    async def _unhelpful(self, interaction: Interaction, answer: Answer, page: int) -> None:
+        said = spoken(interaction)
+        form = ui.Modal(title=said("reason_title")[:45], custom_id=f"{PREFIX}{VERSION}:reason:{answer.id}", timeout=MODAL_SECONDS)
+        options = [discord.SelectOption(label=said(f"reason_{reason}"), value=reason) for reason in REASONS]
+        form.add_item(ui.Label(text=said("reason_label")[:45], component=ui.Select(custom_id="reason", options=options)))
+        words: ui.TextInput[Any] = ui.TextInput(custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=1000)
+        form.add_item(ui.Label(text=said("reason_words")[:45], component=words))
+        await interaction.response.send_modal(form)
+
+    async def _forget(self, interaction: Interaction) -> None:
+        gone = await self._service.forget(person_id(interaction.user))
+        await whisper(interaction, spoken(interaction)("forgotten", receipts=gone.receipts, talks=gone.talks))
+
+
+def is_private(interaction: Interaction) -> bool | None:
+    """Say whether the answer that was pressed is private; then the next one is too."""
+    return True if interaction.message is not None and interaction.message.flags.ephemeral else None
+
+
+def form_fields(interaction: Interaction) -> dict[str, str]:
+    """Return what a form holds, by the ids of its fields; of a select the first choice."""
+    found: dict[str, str] = {}
+
+    def walk(components: list[dict[str, Any]]) -> None:
+        for component in components:
+            walk(component.get("components", []))
+            walk([component["component"]] if "component" in component else [])
+            if "custom_id" in component:
+                found[component["custom_id"]] = str(component.get("value") or next(iter(component.get("values") or ()), ""))
+
+    walk(data_of(interaction).get("components", []))
+    return found
+
+
+def privacy_view(text: str, label: str) -> ui.LayoutView:
+    """Return the note on privacy with the button that deletes."""
+    view = cards.note(text)
+    view.add_item(ui.ActionRow(Press.button("forget", "0", label, emoji="🗑️")))
+    return view

@@ -1,0 +1,182 @@
+"""From a question to an answer on the screen: acknowledged at once, answered once, never left thinking.
+
+Commands, buttons, selects and the context menu all end here; messages have `listening.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import discord
+from discord import ui
+
+from adapters import charts, logs
+from adapters.discord import cards
+from adapters.discord.cards import Options
+from adapters.discord.talks import Where, asker, where
+from adapters.service import Busy, Service
+from adapters.turn import failed
+from bot.answers import Answer, Status
+from bot.messages import Incoming
+from bot.phrases import Phrases, phrases
+from bot.policy import Visibility
+
+log = logging.getLogger(__name__)
+
+DEADLINE = 120.0
+"""Seconds after which a question is given up; Discord's token lives for 15 minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked, and how."""
+
+    text: str
+    private: bool | None = None
+    """None: as the place's rules say."""
+    as_of: str | None = None
+    replies_to: str | None = None
+    alone: bool = False
+    """A command with everything it needs: it does not lean on the talk."""
+    shown: bool = True
+    """The question is repeated above a public answer: nobody else would see what was asked."""
+
+
+class Replies:
+    """Answers interactions."""
+
+    def __init__(self, service: Service) -> None:
+        """Answer from this service."""
+        self.service = service
+
+    async def ask(self, interaction: discord.Interaction[Any], wish: Wish) -> Answer | None:
+        """Answer a question; return the answer that was shown, none when the person may not ask now."""
+        place = place_of(interaction)
+        said = spoken(interaction)
+        rules = await self.service.rules(*place.places)
+        verdict = self.service.decide(rules, asker(interaction.user, place.workspace))
+        if verdict.refusal is not None:
+            await whisper(interaction, said(verdict.refusal, seconds=verdict.seconds))
+            return None
+        private = rules.visibility == Visibility.PRIVATE and bool(place.workspace) if wish.private is None else wish.private
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        answer = await self.answered(self._incoming(interaction, place, wish), said)
+        view, files = await self.shown(answer, said, Options(private=private, asked=wish.text if wish.shown and not private else ""))
+        await deliver(interaction, view, files, private=private)
+        return answer
+
+    async def answered(self, incoming: Incoming, said: Phrases) -> Answer:
+        """Return the answer; when there are too many questions or it takes too long, one that says so."""
+        try:
+            async with asyncio.timeout(DEADLINE):
+                return await self.service.answer(incoming)
+        except Busy:
+            return failed(incoming, said("busy"))
+        except TimeoutError:
+            reference = secrets.token_hex(4)
+            log.error("a question took too long, reference %s", reference)
+            return failed(incoming, said("failed", reference=reference))
+
+    async def shown(self, answer: Answer, said: Phrases, options: Options) -> tuple[ui.LayoutView, list[discord.File]]:
+        """Return the card for an answer and the picture that goes with it."""
+        chart = next((each.chart for each in answer.whole if each.chart is not None), None)
+        if chart is None:
+            return cards.card(answer, said, options), []
+        try:
+            picture = await self.service.draw(chart)
+        except Exception as error:  # noqa: BLE001 - a picture that can not be drawn costs the picture
+            log.error("a chart was not drawn: %s", logs.where(error))
+            return cards.card(answer, said, options), []
+        view = cards.card(answer, said, replace(options, chart=charts.told(chart)))
+        return view, [discord.File(io.BytesIO(picture), cards.CHART)]
+
+    def _incoming(self, interaction: discord.Interaction[Any], place: Where, wish: Wish) -> Incoming:
+        return Incoming(
+            text=wish.text,
+            conversation=place.conversation,
+            person=asker(interaction.user, place.workspace).person,
+            place=place.channel,
+            replies_to=wish.replies_to,
+            alone=wish.alone,
+            as_of=wish.as_of,
+        )
+
+
+def place_of(interaction: discord.Interaction[Any]) -> Where:
+    """Return where an interaction happened."""
+    return where(interaction.guild_id, interaction.channel, interaction.user.id)
+
+
+def data_of(interaction: discord.Interaction[Any]) -> dict[str, Any]:
+    """Return what Discord sent with an interaction."""
+    return dict(cast("dict[str, Any]", interaction.data or {}))
+
+
+def spoken(interaction: discord.Interaction[Any]) -> Phrases:
+    """Return the phrases in the language of whoever interacts."""
+    return phrases(str(interaction.locale))
+
+
+async def whisper(interaction: discord.Interaction[Any], text: str, status: Status = Status.HELP) -> None:
+    """Say something that only this person sees, in whatever state the interaction is."""
+    await present(interaction, cards.note(text, status))
+
+
+async def present(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
+    """Show a card that only this person sees."""
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)
+    except discord.HTTPException as error:
+        log.warning("a private line was not delivered: %s", status_of(error))
+
+
+GONE = frozenset({10008, 10015, 10062, 50027})
+"""Discord's codes for an interaction that can no longer be answered: unknown message, webhook or interaction, dead token."""
+
+
+async def deliver(interaction: discord.Interaction[Any], view: ui.LayoutView, files: list[discord.File], *, private: bool) -> None:
+    """Complete a deferred reply. When its token is gone, a public answer is posted in the channel if that is allowed."""
+    try:
+        await interaction.edit_original_response(view=view, attachments=files)
+    except discord.HTTPException as error:
+        if error.code not in GONE and error.status != 404:
+            raise
+        log.warning("the reply was gone when the answer came: %s", status_of(error))
+        channel = interaction.channel
+        if private or not isinstance(channel, discord.abc.Messageable) or not interaction.app_permissions.send_messages:
+            return
+        for file in files:
+            file.reset()
+        try:
+            await channel.send(view=view, files=files)
+        except discord.HTTPException as second:
+            log.warning("nor could it be posted: %s", status_of(second))
+
+
+def status_of(error: discord.HTTPException) -> str:
+    """Say what Discord answered, without what was sent."""
+    return f"HTTP {error.status}, code {error.code}"
+
+
+async def apologise(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Say that something went wrong, once, in whatever state the interaction is."""
+    reference = secrets.token_hex(4)
+    log.error("interaction %s failed, reference %s: %s", interaction.id, reference, logs.where(error))
+    view = cards.note(spoken(interaction)("failed", reference=reference), Status.ERROR)
+    try:
+        if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+            await interaction.edit_original_response(view=view, attachments=[])
+        elif interaction.response.is_done():
+            await interaction.followup.send(view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)
+    except (discord.HTTPException, OSError) as second:
+        log.error("reference %s could not be told: %s", reference, logs.where(second))

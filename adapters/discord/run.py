@@ -1,0 +1,38 @@
+"""Starting and stopping the client."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import discord
+
+from adapters.discord.client import MoatClient
+from adapters.errors import StartError
+
+log = logging.getLogger(__name__)
+
+PORTAL = "https://discord.com/developers/applications"
+
+
+async def serve(client: MoatClient, token: str) -> None:
+    """Run until cancelled or closed. Raises `StartError` for a token or an intent that Discord refuses."""
+    try:
+        async with client:
+            await client.start(token)
+    except discord.LoginFailure:
+        raise StartError([f"Discord refuses the token in DISCORD_TOKEN. Make a new one under Bot at {PORTAL}."]) from None
+    except discord.PrivilegedIntentsRequired:
+        raise StartError([f"Discord wants an intent switched on that Moat does not use; look at {PORTAL}."]) from None
+    except (OSError, discord.GatewayNotFound, discord.HTTPException) as error:
+        status = f" (HTTP {error.status})" if isinstance(error, discord.HTTPException) else ""
+        raise StartError([f"Discord can not be reached{status}. Is this machine connected to the network?"]) from None
+
+
+async def stop(client: MoatClient) -> None:
+    """Leave the gateway; what is being answered is finished first by whoever owns the service."""
+    try:
+        async with asyncio.timeout(4):
+            await client.close()
+    except TimeoutError:
+        log.warning("Discord was left without a goodbye")

@@ -1,0 +1,48 @@
+"""Where a message belongs: conversation, workspace and person as the opaque ids that the core keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.policy import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a message or a command."""
+
+    conversation: str
+    workspace: str
+    """Empty outside a server."""
+    channel: str
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places whose rules hold here, widest first; none in a direct message."""
+        return (self.workspace, self.channel) if self.workspace else ()
+
+
+def where(guild_id: int | None, channel: Any, person: int) -> Where:
+    """Return the place of a message; a thread or a direct message is one talk, in a channel everybody has their own."""
+    channel_id = getattr(channel, "id", 0)
+    thread = isinstance(channel, discord.Thread)
+    workspace = f"discord:{guild_id}" if guild_id else ""
+    parent = channel.parent_id if thread else channel_id
+    conversation = f"discord:{channel_id}" if thread or not guild_id else f"discord:{channel_id}:{person}"
+    return Where(conversation, workspace, f"{workspace}/{parent}" if workspace else "")
+
+
+def asker(user: discord.abc.User, workspace: str) -> Asker:
+    """Return who asks."""
+    roles = frozenset(str(role.id) for role in getattr(user, "roles", ()))
+    permissions = getattr(user, "resolved_permissions", None) or getattr(user, "guild_permissions", None)
+    manages = bool(permissions and permissions.manage_guild)
+    return Asker(person_id(user), workspace, roles, manages)
+
+
+def person_id(user: discord.abc.User) -> str:
+    """Return the id under which a person's traces are kept."""
+    return f"discord:user:{user.id}"

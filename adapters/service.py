@@ -1,0 +1,203 @@
+"""What every chat surface asks of the program, without blocking its event loop.
+
+The core is synchronous; here it runs on one worker thread, one question after the other. Rules of places, the pace of questions,
+marks and kept answers are the same for Slack and Discord and live behind this one object.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters import charts, logs, turn
+from bot import documents
+from bot.answers import Answer, Chart, Status
+from bot.directory import Directory
+from bot.messages import Incoming
+from bot.policy import DEFAULTS, Asker, Doorkeeper, Rules, Verdict
+from bot.ports import Clock, Conversations, Mark, Marks, Places, Receipts
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 400
+"""Questions that may wait for the worker; at 10 ms each the last one waits four seconds."""
+RULES_SECONDS = 30.0
+"""How long rules in memory are taken for the newest: another replica may have changed them."""
+DRAIN_SECONDS = 6.0
+"""How long a stop waits for the questions at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keepers:
+    """Where the service keeps things."""
+
+    conversations: Conversations
+    receipts: Receipts
+    marks: Marks
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was deleted of a person."""
+
+    receipts: int
+    talks: int
+
+
+class Guide(Protocol):
+    """Knows the names and what the knowledge is about: the assistant, or a stand-in for it."""
+
+    def directory(self) -> Directory:
+        """Return the names to pick from."""
+
+    def name_of(self, entity: str) -> str:
+        """Return an entity's name."""
+
+    def introduction(self) -> tuple[str, str]:
+        """Return what the knowledge is about, and a question to begin with."""
+
+
+class Busy(Exception):  # noqa: N818 - it is no error of anybody's
+    """Too many questions are waiting."""
+
+
+class Service:
+    """Answers, rules, marks and names for chat surfaces."""
+
+    def __init__(
+        self,
+        responder: turn.Responder,
+        keepers: Keepers,
+        clock: Clock,
+        *,
+        guide: Guide,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take what answers, what keeps, and what knows the names."""
+        self._responder = responder
+        self._keepers = keepers
+        self._clock = clock
+        self._guide = guide
+        self._directory = guide.directory()
+        self._steady = steady
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="moat-answers")
+        self._doorkeeper = Doorkeeper()
+        self._rules: dict[str, tuple[float, Rules]] = {}
+        """By place: when they were read, and what they say."""
+        self._waiting = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def answer(self, incoming: Incoming) -> Answer:
+        """Answer a message; a failure is an answer with the status `error`. Raises `Busy` when too many are waiting."""
+        if self._waiting >= MOST_WAITING:
+            raise Busy
+        self._waiting += 1
+        self._idle.clear()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._worker, self._take, incoming)
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._idle.set()
+
+    async def kept(self, answer_id: str) -> Answer | None:
+        """Return an answer that was given before, none when it is no longer kept."""
+
+        def find() -> Answer | None:
+            receipt = self._keepers.receipts.find(answer_id)
+            return documents.read(receipt.document) if receipt is not None else None
+
+        return await asyncio.to_thread(find)
+
+    @property
+    def directory(self) -> Directory:
+        """The names to pick from, in memory; as of the last answer when the knowledge has changed."""
+        return self._directory
+
+    def name_of(self, entity: str) -> str:
+        """Return an entity's name."""
+        return self._guide.name_of(entity)
+
+    def introduction(self) -> tuple[str, str]:
+        """Return what the knowledge is about, and a question to begin with."""
+        return self._guide.introduction()
+
+    async def rules(self, *places: str) -> Rules:
+        """Return what holds in a place, named from the widest (workspace) to the narrowest (channel); nothing is left open."""
+        oldest = self._steady() - RULES_SECONDS
+        stale = [place for place in places if self._rules.get(place, (oldest, None))[0] <= oldest]
+        if stale:
+            await asyncio.to_thread(self._read_rules, stale)
+        rules = DEFAULTS
+        for place in places:
+            rules = self._of(place).over(rules)
+        return rules
+
+    async def own_rules(self, place: str) -> Rules:
+        """Return what was set for this place alone."""
+        await self.rules(place)
+        return self._of(place)
+
+    async def set_rules(self, place: str, rules: Rules) -> None:
+        """Set what holds in a place; raises what a broken database raises."""
+        await asyncio.to_thread(self._keepers.places.save, place, rules.dump())
+        self._rules[place] = (self._steady(), rules)
+
+    def decide(self, rules: Rules, asker: Asker) -> Verdict:
+        """Say whether somebody is answered now, and count the question if so."""
+        return self._doorkeeper.decide(rules, asker, self._steady())
+
+    async def mark(self, answer_id: str, person: str, *, helpful: bool, reason: str = "", words: str = "") -> None:
+        """Keep what somebody thought of an answer."""
+        mark = Mark(answer_id, person, helpful, self._clock.now(), reason, words[:2000])
+        await asyncio.to_thread(self._keepers.marks.keep, mark)
+
+    async def forget(self, person: str) -> Forgotten:
+        """Delete everything that is kept of a person."""
+
+        def work() -> Forgotten:
+            self._keepers.marks.forget(person)
+            receipts, talks = self._keepers.receipts.forget(person)
+            for talk in talks:
+                self._keepers.conversations.forget(talk)
+            return Forgotten(receipts, len(talks))
+
+        return await asyncio.to_thread(work)
+
+    async def draw(self, chart: Chart) -> bytes:
+        """Return the chart as a PNG picture."""
+        return await asyncio.to_thread(charts.png, chart)
+
+    async def close(self) -> None:
+        """Finish the questions at hand, within `DRAIN_SECONDS`; what is still waiting then is dropped."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await self._idle.wait()
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _take(self, incoming: Incoming) -> Answer:
+        answer = turn.take(self._responder, incoming, lambda answer: answer)
+        if answer.status != Status.ERROR:
+            self._directory = self._guide.directory()
+        return answer
+
+    def _of(self, place: str) -> Rules:
+        return self._rules.get(place, (0.0, Rules()))[1]
+
+    def _read_rules(self, places: list[str]) -> None:
+        """Read rules into memory; with the database away those known before hold, and it is tried again the next time."""
+        try:
+            for place in places:
+                self._rules[place] = (self._steady(), Rules.read(self._keepers.places.load(place)))
+        except SQLAlchemyError as error:
+            log.error("the rules of a place were not read: %s", logs.where(error))
