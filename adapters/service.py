@@ -53,6 +53,16 @@ class Forgotten:
     talks: int
 
 
+class Notes(Protocol):
+    """Keeps small things that the program has to remember from one start to the next."""
+
+    def read(self, name: str) -> str | None:
+        """Return a note, or none."""
+
+    def write(self, name: str, value: str) -> None:
+        """Write a note, replacing what was there."""
+
+
 class Guide(Protocol):
     """Knows the names and what the knowledge is about: the assistant, or a stand-in for it."""
 

@@ -23,6 +23,7 @@ BUDGET = 3800
 """Characters of text on one card; Discord refuses more than 4,000 on all of a message."""
 LONGEST_BLOCK = 1500
 """Characters of one line of an answer; whatever is longer is cut at a word."""
+LONGEST_CAUTION = 80
 MOST_BLOCKS = 24
 """Texts on one card; with its buttons it stays under Discord's 40 components."""
 ABOVE = 180
@@ -155,7 +156,7 @@ def _text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold: boo
     text = cut(safe(line.text), LONGEST_BLOCK - 300)
     parts = [f"**{text}**" if bold else text]
     marks = [phrases(line.kind)] if line.kind in ("assessment", "prediction") else []
-    marks += [safe(caution) for caution in line.cautions[:3]]
+    marks += [cut(safe(caution), LONGEST_CAUTION) for caution in line.cautions[:3]]
     if marks:
         parts.append(f"*({'; '.join(marks)})*")
     numbers = " ".join(_mark(n, links.get(n)) for n in line.notes)

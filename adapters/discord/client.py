@@ -16,8 +16,7 @@ from adapters.discord.listening import Listening
 from adapters.discord.presses import Presses
 from adapters.discord.replies import Replies, data_of, spoken, whisper
 from adapters.discord.translations import Translator
-from adapters.service import Service
-from adapters.storage.places import StoredNotes
+from adapters.service import Notes, Service
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +32,7 @@ def intents() -> discord.Intents:
 class MoatClient(discord.AutoShardedClient):
     """Moat's presence in Discord."""
 
-    def __init__(self, service: Service, notes: StoredNotes, *, kept: tuple[int, int], **options: Any) -> None:
+    def __init__(self, service: Service, notes: Notes, *, kept: tuple[int, int], **options: Any) -> None:
         """Answer from `service`; `kept` says how many days talks and how many answers are kept."""
         super().__init__(
             intents=intents(),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answers import Answer, Point, Status
+from bot.directory import Directory
 from bot.messages import Incoming
+from knowledge.models import Entity
 
 
 class Echo:
@@ -27,6 +29,20 @@ class Scripted:
 
     def respond(self, incoming: Incoming) -> Answer:
         return self.answer(incoming)
+
+
+class SmallGuide:
+    """Knows two names."""
+
+    def directory(self) -> Directory:
+        known = (Entity("acme", "company", "Acme", "A maker.", ("Acme Motors", "爱可美")), Entity("volt", "model", "Volt", "A cell."))
+        return Directory(known, ("cell making",))
+
+    def name_of(self, entity: str) -> str:
+        return entity.capitalize()
+
+    def introduction(self) -> tuple[str, str]:
+        return "cells", "who makes Volt?"
 
 
 def said(incoming: Incoming, text: str) -> Answer:

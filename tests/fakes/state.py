@@ -69,6 +69,19 @@ class FakePlaces:
         self.rules[place] = rules
 
 
+class FakeNotes:
+    """Keeps notes in a dictionary."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, str] = {}
+
+    def read(self, name: str) -> str | None:
+        return self.notes.get(name)
+
+    def write(self, name: str, value: str) -> None:
+        self.notes[name] = value
+
+
 class FixedClock:
     """Stands still until it is set."""
 

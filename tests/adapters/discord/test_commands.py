@@ -1,0 +1,242 @@
+"""The slash commands and the context menu, as people use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import pytest
+
+from adapters.discord import commands
+from adapters.discord.translations import translated
+from bot.messages import Incoming
+from tests.adapters.discord.conftest import Desk, controls, shown, texts
+from tests.fakes.responder import Echo, Scripted, said
+
+
+class TestAsk:
+    async def test_an_answer_is_a_card_with_sources_and_controls(self, real: Desk) -> None:
+        result = await real.slash("ask", question="why doesn't Meta dominate video?")
+        assert (result.acknowledged, result.ephemeral) == (True, False)
+        text = shown(result)
+        assert "why doesn't Meta dominate video?" in text.splitlines()[0]
+        assert "assessment" in text
+        assert "as of 22 Nov 2026" in text
+        assert result.response is not None
+        assert [c["label"] for c in controls(result.response.components) if "label" in c][:3] == ["Sources", "Why?", "Compare with…"]
+
+    async def test_a_false_assumption_is_corrected_first(self, real: Desk) -> None:
+        text = shown(await real.slash("ask", question="why did ByteDance build Kling?"))
+        assert text.index("Not quite:") < text.index("Kuaishou") < text.index("as of")
+
+    async def test_a_private_answer_is_seen_by_the_asker_only_and_can_be_shared(self, real: Desk) -> None:
+        result = await real.slash("ask", question="who owns Kling?", private=True)
+        assert result.ephemeral
+        assert result.response is not None
+        shared = await real.alice.click(result.response.message, label="Share here")
+        assert not shared.ephemeral
+        assert "Shared by alice" in shown(shared)
+
+    async def test_as_of_answers_for_that_day(self, real: Desk) -> None:
+        assert "as of 1 May 2026" in shown(await real.slash("ask", question="who leads in video generation?", as_of="2026-05-01"))
+
+    @pytest.mark.parametrize("day", ["tomorrow", "2026-02-30"])
+    async def test_a_date_that_is_none_is_explained(self, real: Desk, day: str) -> None:
+        result = await real.slash("ask", question="who leads?", as_of=day)
+        assert result.ephemeral
+        assert "is no date that I understand" in shown(result)
+
+    async def test_follow_ups_lean_on_the_talk(self, real: Desk) -> None:
+        await real.slash("ask", question="who owns Kling?")
+        assert "Google" in shown(await real.slash("ask", question="and Veo?"))
+
+    async def test_hostile_text_stays_text(self, answering: Callable[[Any], Any]) -> None:
+        echo = Scripted(lambda incoming: said(incoming, incoming.text))
+        async with answering(echo) as desk:
+            result = await desk.slash("ask", question="@everyone **hi** [x](https://evil.example) <@123> `a` <#5>")
+            text = shown(result)
+            assert "@everyone" not in text
+            assert "](https://evil" not in text
+            assert r"\<@" in text
+            assert all(r["json"].get("allowed_mentions", {"parse": []})["parse"] == [] for r in sent(desk))
+
+
+class TestNames:
+    async def test_typing_completes_from_names_and_aliases(self, real: Desk) -> None:
+        found = await real.alice.autocomplete(real.channel, "company", "name", "kuai")
+        assert found[0]["value"] == "Kuaishou"
+        assert 0 < len(await real.alice.autocomplete(real.channel, "company", "name", "")) <= 25
+        assert "Kuaishou" in [c["value"] for c in await real.alice.autocomplete(real.channel, "company", "name", "快手")]
+        assert "video generation" in [c["value"] for c in await real.alice.autocomplete(real.channel, "company", "area", "video")]
+
+    async def test_a_typing_error_is_forgiven(self, real: Desk) -> None:
+        assert "Kuaishou" in shown(await real.slash("company", name="kuaishuo"))
+
+    async def test_a_name_that_is_nobodys_is_asked_back(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            result = await desk.slash("company", name="Akme")
+            assert "Did you mean Acme?" in shown(result)
+            assert result.response is not None
+            assert result.response.ephemeral
+            chosen = await desk.alice.select(result.response.message, ["tell me about Acme"])
+            assert "You said: tell me about Acme" in shown(chosen)
+            assert "nothing like it" in shown(await desk.slash("company", name="Zzzzzz"))
+        assert [each.text for each in echo.asked] == ["tell me about Acme"]
+
+    def test_choices_keep_to_the_limits(self) -> None:
+        named = [("x" * 150, "v"), ("  ", "v"), ("ok", "v" * 101), ("ok", "")] + [(f"n{i}", f"v{i}") for i in range(40)]
+        found = commands.choices(named)
+        assert len(found) == 25
+        assert all(1 <= len(c.name) <= 100 and 1 <= len(str(c.value)) <= 100 for c in found)
+
+
+class TestTheOthers:
+    @pytest.mark.parametrize(
+        ("name", "options", "question"),
+        [
+            ("company", {"name": "Acme", "area": "cell making"}, "tell me about Acme in cell making"),
+            ("compare", {"first": "Acme", "second": "Volt"}, "compare Acme with Volt"),
+            ("landscape", {}, "landscape of"),
+            ("landscape", {"area": "cell making"}, "landscape of cell making"),
+            ("changes", {"since": "last month", "about": "Acme Motors"}, "what changed at Acme since last month"),
+        ],
+    )
+    async def test_a_command_asks_what_the_table_says(
+        self, answering: Callable[[Any], Any], name: str, options: dict[str, Any], question: str
+    ) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            await desk.slash(name, **options)
+        assert [(each.text, each.alone) for each in echo.asked] == [(question, True)]
+
+    async def test_the_landscape_has_a_picture_with_a_text_for_those_who_do_not_see_it(self, real: Desk) -> None:
+        result = await real.slash("landscape", area="video generation")
+        assert result.response is not None
+        assert [a.filename for a in result.response.attachments] == ["chart.png"]
+        gallery = [c for c in result.response.components[0]["components"] if c["type"] == discord.ComponentType.media_gallery.value]
+        assert "Elo" in gallery[0]["items"][0]["description"]
+
+    async def test_help_and_privacy_are_private(self, real: Desk) -> None:
+        helped = await real.slash("help")
+        assert helped.ephemeral
+        assert "`/compare`" in shown(helped)
+        assert (await real.slash("privacy")).ephemeral
+
+    async def test_what_is_kept_of_a_person_can_be_deleted(self, real: Desk) -> None:
+        asked = await real.slash("ask", question="who owns Kling?")
+        assert asked.response is not None
+        await real.alice.click(asked.response.message, label="Helpful")
+        told = await real.slash("privacy")
+        assert told.response is not None
+        gone = await real.alice.click(told.response.message, label="Delete my data")
+        assert "Deleted: " in shown(gone)
+        pressed = await real.alice.click(asked.response.message, label="Sources")
+        assert "too old" in shown(pressed)
+
+    async def test_a_message_can_be_asked_about(self, real: Desk) -> None:
+        message = await real.alice.send(real.channel, "who owns Kling?")
+        result = await real.alice.context_menu(real.channel, "Ask about this", message)
+        assert result.ephemeral
+        assert "Kuaishou" in shown(result)
+
+    async def test_commands_work_in_a_direct_message(self, real: Desk) -> None:
+        user = real.env.create_user("dora")
+        assert "Kuaishou" in shown(await user.slash("ask", question="who owns Kling?"))
+
+
+class TestLanguages:
+    async def test_fixed_phrases_follow_the_readers_language(self, real: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        in_chinese(monkeypatch)
+        result = await real.slash("ask", question="who owns Kling?")
+        assert "截至 22 Nov 2026" in shown(result)
+        assert result.response is not None
+        assert "来源" in [c.get("label") for c in controls(result.response.components)]
+
+    def test_every_text_of_a_command_is_translated(self, real: Desk) -> None:
+        missing: list[str] = []
+
+        def see(text: Any) -> None:
+            if isinstance(text, discord.app_commands.locale_str) and translated(text.message, "zh") is None:
+                missing.append(text.message)
+
+        def walk(command: Any) -> None:
+            see(command._locale_name)
+            see(getattr(command, "_locale_description", None))
+            for parameter in getattr(command, "parameters", []):
+                see(parameter._Parameter__parent.description)
+                for choice in parameter.choices:
+                    see(choice._locale_name)
+            for child in getattr(command, "commands", []):
+                walk(child)
+
+        for command in real.client.tree.get_commands():
+            walk(command)
+        walk(real.client.tree.get_commands(type=discord.AppCommandType.message)[0])
+        assert missing == []
+
+
+class TestWhenItGoesWrong:
+    async def test_a_failure_is_a_calm_sentence_with_a_reference(self, answering: Callable[[Any], Any]) -> None:
+        def broken(_: Incoming) -> Any:
+            raise RuntimeError("secret words")
+
+        async with answering(Scripted(broken)) as desk:
+            text = shown(await desk.slash("ask", question="who?"))
+            assert "reference" in text
+            assert "secret" not in text
+
+    async def test_a_reply_that_is_gone_is_posted_in_the_channel(self, answering: Callable[[Any], Any]) -> None:
+        async with answering(Echo()) as desk:
+            desk.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=404, code=10015)
+            await desk.slash("ask", question="who?")
+            assert desk.channel.last_message is not None
+            assert "You said: who?" in texts(desk.channel.last_message.components)
+
+    async def test_an_error_of_discord_ends_in_a_sentence(self, answering: Callable[[Any], Any]) -> None:
+        async with answering(Echo()) as desk:
+            desk.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=500)
+            assert "reference" in shown(await desk.slash("ask", question="who?"))
+            assert [type(error) for error in desk.env.errors] == [discord.app_commands.CommandInvokeError]
+            desk.forgiven += desk.env.errors
+
+    async def test_an_answer_that_is_too_late_is_given_up(self, answering: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+        from adapters.discord import replies
+
+        monkeypatch.setattr(replies, "DEADLINE", 0.0)
+        async with answering(Echo()) as desk:
+            assert "reference" in shown(await desk.slash("ask", question="who?"))
+
+    async def test_too_many_waiting_questions_are_turned_away(
+        self, answering: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from adapters import service
+
+        monkeypatch.setattr(service, "MOST_WAITING", 0)
+        async with answering(Echo()) as desk:
+            assert "too many questions" in shown(await desk.slash("ask", question="who?"))
+
+
+class TestPace:
+    async def test_a_flood_gets_a_private_line(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            for _ in range(8):
+                await desk.slash("ask", question="who?")
+            refused = await desk.slash("ask", question="who?")
+            assert refused.ephemeral
+            assert "ask again in" in shown(refused)
+            desk.steady.seconds += 61
+            assert "You said" in shown(await desk.slash("ask", question="who?"))
+        assert len(echo.asked) == 9
+
+
+def in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody's Discord speaks Chinese from now on."""
+    read: Callable[..., None] = discord.Interaction._from_data
+    monkeypatch.setattr(discord.Interaction, "_from_data", lambda self, data: read(self, data | {"locale": "zh-CN"}))
+
+
+def sent(desk: Desk) -> list[Any]:
+    return [{"json": dict(entry.json)} for entry in desk.env.http_requests if isinstance(entry.json, dict)]

@@ -1,0 +1,135 @@
+"""Mentions, direct messages, replies, threads of our own; and everything that is better left unanswered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import simcord
+
+from bot.policy import Rules
+from tests.adapters.discord.conftest import Desk, texts
+from tests.fakes.responder import Echo
+
+
+def last(channel: Any) -> str:
+    message = channel.last_message
+    return texts(message.components) if message is not None else ""
+
+
+class TestAsked:
+    async def test_a_mention_is_answered_in_a_thread_named_after_it(self, real: Desk) -> None:
+        await real.alice.send(real.channel, f"{real.mention} who owns Kling?")
+        (thread,) = real.channel.threads
+        assert thread.name == "who owns Kling?"
+        assert "Kuaishou" in last(thread)
+
+    async def test_the_thread_is_the_conversation_for_everybody_in_it(self, real: Desk) -> None:
+        await real.alice.send(real.channel, f"{real.mention} who owns Kling?")
+        (thread,) = real.channel.threads
+        await real.manager.send(thread, f"and Veo? {real.mention}")
+        assert "Google" in last(thread)
+
+    async def test_a_reply_goes_on_from_the_answer_it_replies_to(self, real: Desk) -> None:
+        await real.service.set_rules(f"discord:{real.env.guild.id}", Rules(threads=False))
+        await real.alice.send(real.channel, f"{real.mention} who owns Kling?")
+        first = real.channel.last_message
+        assert first is not None
+        await real.alice.send(real.channel, f"{real.mention} who owns Veo?")
+        await real.alice.send(real.channel, f"since when? {real.mention}", reply_to=first)
+        assert "Kuaishou" in last(real.channel) or "Kling" in last(real.channel)
+        await real.service.set_rules(f"discord:{real.env.guild.id}", Rules())
+
+    async def test_a_direct_message_needs_no_mention(self, real: Desk) -> None:
+        dora = real.env.create_user("dora")
+        await dora.send_dm("who owns Kling?")
+        assert "Kuaishou" in last(dora.dm_channel)
+        await dora.send_dm("and Veo?")
+        assert "Google" in last(dora.dm_channel)
+
+    async def test_a_mention_without_a_question_is_greeted(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            await desk.alice.send(desk.channel, desk.mention)
+            assert "who makes Volt?" in last(desk.channel)
+        assert echo.asked == []
+
+    async def test_a_message_that_arrives_twice_is_answered_once(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            dora = desk.env.create_user("dora")
+            message = await dora.send_dm("who?")
+            assert desk.client.user is not None
+            await desk.client.on_message(message)
+        assert len(echo.asked) == 1
+
+    async def test_the_reply_carries_the_messages_number_so_that_it_is_posted_once(self, answering: Callable[[Any], Any]) -> None:
+        async with answering(Echo()) as desk:
+            message = await desk.env.create_user("dora").send_dm("who?")
+            nonces = [e.json.get("nonce") for e in desk.env.http_requests if isinstance(e.json, dict) and "nonce" in e.json]
+            assert nonces == [f"m{message.id}"]
+
+
+class TestLeftAlone:
+    async def test_talk_between_others_is_not_answered(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            await desk.alice.send(desk.channel, "who owns Kling?")
+            await desk.alice.send(desk.channel, "@everyone who owns Kling?")
+            robot = desk.env.guild.add_member(desk.env.create_user("robot", bot=True))
+            await robot.send(desk.channel, f"{desk.mention} who owns Kling?")
+        assert echo.asked == []
+
+    async def test_in_its_thread_it_says_once_how_to_be_heard(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            await desk.alice.send(desk.channel, f"{desk.mention} who?")
+            (thread,) = desk.channel.threads
+            await desk.alice.send(thread, "and since when?")
+            assert "messages that mention me" in last(thread)
+            before = len(thread.history())
+            await desk.alice.send(thread, "hello?")
+            assert len(thread.history()) == before + 1
+        assert len(echo.asked) == 1
+
+    async def test_a_channel_that_is_switched_off_is_silent(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            await desk.service.set_rules(f"discord:{desk.env.guild.id}/{desk.channel.id}", Rules(silent=True))
+            await desk.alice.send(desk.channel, f"{desk.mention} who?")
+        assert echo.asked == []
+
+    async def test_a_flood_gets_one_line(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            dora = desk.env.create_user("dora")
+            for _ in range(12):
+                await dora.send_dm("who?")
+            told = [m for m in dora.dm_channel.history() if "ask again in" in texts(m.components)]
+            assert len(told) == 1
+        assert len(echo.asked) == 8
+
+
+class TestPermissions:
+    async def test_without_the_right_to_open_threads_the_answer_is_a_reply(self, answering: Callable[[Any], Any]) -> None:
+        async with answering(Echo()) as desk:
+            channel = without(desk, create_public_threads=False)
+            await desk.alice.send(channel, f"{desk.mention} who?")
+            assert channel.threads == []
+            assert "You said: who?" in last(channel)
+
+    async def test_a_missing_right_is_named_to_the_person_when_the_channel_is_closed(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            dora = desk.env.create_user("dora")
+            channel = without(desk, send_messages=False)
+            await desk.env.guild.add_member(dora).send(channel, f"{desk.mention} who?")
+            assert "Send Messages" in last(dora.dm_channel)
+        assert echo.asked == []
+
+
+def without(desk: Desk, **rights: bool) -> simcord.ChannelHandle:
+    """A channel in which the bot lacks rights, as a server's managers would set it."""
+    assert desk.client.user is not None
+    return desk.env.guild.create_text_channel("closed", overwrites={desk.client.user: discord.PermissionOverwrite(**rights)})
