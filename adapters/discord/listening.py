@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections import OrderedDict
 from typing import Any, Literal
 
+import aiohttp
 import discord
 
 from adapters import logs
@@ -25,6 +27,8 @@ log = logging.getLogger(__name__)
 REMEMBERED = 5_000
 """Messages and threads that are remembered, so that a second delivery is no second answer."""
 NEEDED = {"send_messages": "Send Messages", "embed_links": "Embed Links", "read_message_history": "Read Message History"}
+PAUSES = (0.5, 2.0, 5.0)
+"""Seconds before a reply that was lost is tried again; discord.py itself gives up at once on a 503 and on a cut connection."""
 THREAD_MINUTES: Literal[1440] = 1440
 
 
@@ -97,12 +101,20 @@ class Listening:
 
     async def _send(self, message: discord.Message, view: discord.ui.LayoutView, thread: discord.Thread | None, files: Any = ()) -> None:
         """Post once: the message's own number is the nonce, so Discord drops a second post of the same reply."""
-        nonce = f"m{message.id}"
-        if thread is not None:
-            await thread.send(view=view, files=list(files), nonce=nonce)
-            return
-        reference = message.to_reference(fail_if_not_exists=False) if message.guild is not None else None
-        await message.channel.send(view=view, files=list(files), reference=reference, mention_author=False, nonce=nonce)  # type: ignore[arg-type]
+        place: Any = thread or message.channel
+        options: dict[str, Any] = {"nonce": f"m{message.id}"}
+        if thread is None and message.guild is not None:
+            options |= {"reference": message.to_reference(fail_if_not_exists=False), "mention_author": False}
+        for pause in PAUSES:
+            try:
+                await place.send(view=view, files=list(files), **options)
+                return
+            except (discord.DiscordServerError, aiohttp.ClientError) as error:
+                log.info("a reply is tried again: %s", logs.where(error))
+                await asyncio.sleep(pause)
+                for file in files:
+                    file.reset()
+        await place.send(view=view, files=list(files), **options)
 
     async def _thread(self, message: discord.Message, text: str) -> discord.Thread | None:
         """Open a thread on a message in a channel, where that is allowed; otherwise the answer is a reply."""

@@ -29,7 +29,7 @@ class SettingsGroup(Group):
             name=locale_str("settings"),
             description=locale_str("What holds for Moat in this place."),
             default_permissions=discord.Permissions(manage_guild=True),
-            guild_only=True,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         self._service = service

@@ -1,0 +1,221 @@
+"""The unmodified client over real sockets: handshake, commands, lost answers, a lost connection, and the shipped program."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from adapters.discord import run
+from adapters.discord.client import MoatClient
+from adapters.errors import StartError
+from adapters.service import Service
+from adapters.turn import Responder
+from tests.adapters.discord.conftest import KEPT, fake_keepers, texts
+from tests.fakes import fake_discord
+from tests.fakes.fake_discord import TOKEN, FakeDiscord
+from tests.fakes.responder import Echo, SmallGuide
+from tests.fakes.state import FakeNotes, FixedClock
+
+ORIGINAL = r"/webhooks/100/.*/messages/@original"
+
+
+@pytest.fixture(autouse=True)
+def keep_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Afterwards discord.py speaks to its own addresses again."""
+    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
+
+
+@asynccontextmanager
+async def online(responder: Responder, notes: FakeNotes | None = None) -> AsyncIterator[FakeDiscord]:
+    """The client, connected."""
+    async with fake_discord.running() as fake:
+        fake_discord.point_client_at(fake.rest, fake.gateway)
+        service = Service(responder, fake_keepers(), FixedClock(), guide=SmallGuide())
+        client = MoatClient(service, notes or FakeNotes(), kept=KEPT)
+        serving = asyncio.ensure_future(run.serve(client, TOKEN))
+        ready = asyncio.ensure_future(fake.ready())
+        await asyncio.wait([ready, serving], return_when=asyncio.FIRST_COMPLETED)
+        assert ready.done(), serving.exception()
+        yield fake
+        await service.close()
+        await run.stop(client)
+        await asyncio.wait([serving], timeout=5)
+
+
+def shown(call: Any) -> str:
+    return texts(call.body["components"])
+
+
+async def test_a_command_is_acknowledged_at_once_and_answered_by_editing(responder: Echo) -> None:
+    async with online(responder) as fake:
+        await fake.command("ask", {"question": "who leads?"})
+        (ack,) = await fake.until("POST", "/callback")
+        (answer,) = await fake.until("PATCH", ORIGINAL)
+        assert ack.body["type"] == discord.InteractionResponseType.deferred_channel_message.value
+        assert "You said: who leads?" in shown(answer)
+        assert answer.body.get("allowed_mentions", {"parse": []})["parse"] == []
+
+
+@pytest.fixture
+def responder() -> Echo:
+    return Echo()
+
+
+async def test_commands_are_told_only_when_they_changed(responder: Echo) -> None:
+    notes = FakeNotes()
+    async with online(responder, notes) as fake:
+        (told,) = fake.sent("PUT", "/commands")
+    async with online(responder, notes) as fake:
+        assert fake.sent("PUT", "/commands") == []
+    rows = told.body
+    ask = next(row for row in rows if row["name"] == "ask")
+    assert ask["name_localizations"]["zh-CN"] == "提问"
+    assert (ask["contexts"], ask["integration_types"]) == ([0, 1, 2], [0, 1])
+    assert next(row for row in rows if row["name"] == "settings")["contexts"] == [0]
+    assert all(len(row.get("description", "")) <= 100 for row in rows)
+
+
+async def test_a_lost_answer_is_given_again_and_seen_once(responder: Echo) -> None:
+    async with online(responder) as fake:
+        fake.fail("PATCH", ORIGINAL, 502)
+        await fake.command("ask", {"question": "who leads?"})
+        calls = await fake.until("PATCH", ORIGINAL, 2)
+        assert shown(calls[0]) == shown(calls[1])
+        assert fake.sent("POST", r"/webhooks/") == []
+    assert len(responder.asked) == 1
+
+
+async def test_a_rate_limit_is_waited_for(responder: Echo) -> None:
+    async with online(responder) as fake:
+        fake.fail("PATCH", ORIGINAL, 429, {"message": "slow", "retry_after": 0.1, "global": False})
+        await fake.command("ask", {"question": "who leads?"})
+        assert len(await fake.until("PATCH", ORIGINAL, 2)) == 2
+
+
+async def test_it_goes_on_after_a_lost_connection(responder: Echo) -> None:
+    async with online(responder) as fake:
+        await fake.ask_to_reconnect()
+        async with asyncio.timeout(20):
+            await fake.resumed.wait()
+        await fake.command("ask", {"question": "still there?"})
+        assert "still there?" in shown((await fake.until("PATCH", ORIGINAL))[0])
+
+
+async def test_a_mention_is_answered_once_even_when_it_comes_twice(responder: Echo) -> None:
+    async with online(responder) as fake:
+        number = await fake.message("<@100> who leads?")
+        await fake.message("<@100> who leads?", number=number)
+        other = await fake.message("<@100> and who follows?")
+        posted = await fake.until("POST", r"/channels/300/messages$", 2)
+        assert {call.body["nonce"] for call in posted} == {f"m{number}", f"m{other}"}
+        assert all(call.body["enforce_nonce"] for call in posted)
+    assert sorted(each.text for each in responder.asked) == ["and who follows?", "who leads?"]
+
+
+@pytest.mark.parametrize("status", [502, 503])
+async def test_a_reply_that_was_lost_is_posted_again_under_the_same_number(responder: Echo, status: int) -> None:
+    async with online(responder) as fake:
+        fake.fail("POST", r"/channels/300/messages$", status)
+        await fake.message("<@100> who leads?")
+        first, second = await fake.until("POST", r"/channels/300/messages$", 2, seconds=20)
+        assert first.body["nonce"] == second.body["nonce"]
+    assert len(responder.asked) == 1
+
+
+async def test_two_hundred_at_once_are_all_acknowledged_in_time(responder: Echo) -> None:
+    async with online(responder) as fake:
+        await asyncio.gather(*(fake.command("ask", {"question": f"q{n}", "private": True}) for n in range(200)))
+        await fake.until("POST", "/callback", 200, seconds=30)
+        first = min(call.at for call in fake.sent("POST", "/callback"))
+        last = max(call.at for call in fake.sent("POST", "/callback"))
+        assert last - first < 3.0
+
+
+async def test_a_wrong_token_is_one_clear_line() -> None:
+    async with fake_discord.running() as fake:
+        fake_discord.point_client_at(fake.rest, fake.gateway)
+        client = MoatClient(Service(Echo(), fake_keepers(), FixedClock(), guide=SmallGuide()), FakeNotes(), kept=KEPT)
+        with pytest.raises(StartError) as caught:
+            await run.serve(client, "bad.token.here")
+        assert "refuses the token in DISCORD_TOKEN" in caught.value.problems[0]
+        assert "bad.token" not in str(caught.value)
+
+
+async def test_a_discord_that_is_away_is_one_clear_line() -> None:
+    async with fake_discord.running() as fake:
+        address = (fake.rest, fake.gateway)
+    fake_discord.point_client_at(*address)
+    client = MoatClient(Service(Echo(), fake_keepers(), FixedClock(), guide=SmallGuide()), FakeNotes(), kept=KEPT)
+    with pytest.raises(StartError) as caught:
+        await run.serve(client, TOKEN)
+    assert "can not be reached" in caught.value.problems[0]
+
+
+ROOT = str(Path(__file__).resolve().parents[3])
+LAUNCH = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from tests.fakes.fake_discord import point_client_at
+point_client_at(sys.argv[1], sys.argv[2])
+from adapters.__main__ import main
+sys.argv = ["moat", "run"]
+main()
+"""
+
+
+@pytest.mark.usefixtures("prepared")
+class TestTheProgram:
+    async def test_it_starts_answers_and_ends_cleanly_on_sigterm(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+        async with fake_discord.running() as fake:
+            program = await launched(fake)
+            try:
+                async with asyncio.timeout(60):
+                    await fake._ready.wait()
+                await fake.command("ask", {"question": "who owns Kling?"})
+                assert "Kuaishou" in shown((await fake.until("PATCH", ORIGINAL, seconds=30))[0])
+                program.send_signal(signal.SIGTERM)
+                async with asyncio.timeout(10):
+                    _, err = await program.communicate()
+            finally:
+                if program.returncode is None:
+                    program.kill()
+            assert program.returncode == 0
+            assert b"Traceback" not in err
+            assert TOKEN.encode() not in err
+            assert b"Kling" not in err
+
+    async def test_with_a_wrong_token_it_says_so_and_ends_with_2(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DISCORD_TOKEN", "bad.token.here")
+        async with fake_discord.running() as fake:
+            program = await launched(fake)
+            async with asyncio.timeout(60):
+                _, err = await program.communicate()
+            assert program.returncode == 2
+            assert b"refuses the token in DISCORD_TOKEN" in err
+            assert b"bad.token" not in err
+            assert b"Traceback" not in err
+
+
+async def launched(fake: FakeDiscord) -> asyncio.subprocess.Process:
+    """The program, as `moat run` starts it."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        LAUNCH,
+        ROOT,
+        fake.rest,
+        fake.gateway,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
