@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from adapters import layout
-from adapters.columns import columns
+from adapters.columns import cleaned, columns
 from adapters.discord.buttons import Next, Press, askable
 from adapters.discord.markup import address, code_block, cut, safe, superscript
 from adapters.layout import AGAINST, Line, Part, Sheet
@@ -30,6 +30,7 @@ ABOVE = 180
 """Characters of the small line above an answer, and of the one below it."""
 WIDEST = 44
 """Characters of a row of a table that a phone shows without breaking it."""
+LONGEST_ROW = 300
 ROWS = 14
 SHORT_HEADLINE = 90
 COLOURS = {
@@ -179,7 +180,19 @@ def _source(number: int, citation: Citation, phrases: Phrases) -> str:
 
 
 def _table(table: Table) -> str:
-    return code_block(columns(table, width=WIDEST, rows=ROWS))
+    grid = columns(table, width=WIDEST, rows=ROWS)
+    if grid is not None:
+        return code_block(grid)
+    heading, *rows = cleaned(table, ROWS)
+    lines = [
+        f"**{safe(row[0])}**  " + " · ".join(_cell(name, cell) for name, cell in zip(heading[1:], row[1:], strict=True) if cell)
+        for row in rows
+    ]
+    return cut("\n".join(cut(line, LONGEST_ROW) for line in lines), LONGEST_BLOCK)
+
+
+def _cell(name: str, cell: str) -> str:
+    return f"{cut(safe(name), LONGEST_CAUTION)}: {cut(safe(cell), LONGEST_CAUTION)}"
 
 
 def _small_print(sheet: Sheet, phrases: Phrases) -> str:

@@ -42,9 +42,7 @@ class Wish:
     as_of: str | None = None
     replies_to: str | None = None
     alone: bool = False
-    """A command with everything it needs: it does not lean on the talk."""
-    shown: bool = True
-    """The question is repeated above a public answer: nobody else would see what was asked."""
+    """A command with everything it needs: it does not lean on the talk, and Discord shows what was asked."""
 
 
 class Replies:
@@ -66,7 +64,7 @@ class Replies:
         private = rules.visibility == Visibility.PRIVATE and bool(place.workspace) if wish.private is None else wish.private
         await interaction.response.defer(ephemeral=private, thinking=True)
         answer = await self.answered(self._incoming(interaction, place, wish), said)
-        view, files = await self.shown(answer, said, Options(private=private, asked=wish.text if wish.shown and not private else ""))
+        view, files = await self.shown(answer, said, Options(private=private, asked="" if private or wish.alone else wish.text))
         await deliver(interaction, view, files, private=private)
         return answer
 
