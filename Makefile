@@ -1,5 +1,6 @@
 # Everything a person or CI does with a checkout. It takes python3, pip and make; nothing else has to be installed.
 PYTHON ?= python3
+CHROMIUM ?= /usr/bin/chromium
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check -qq
@@ -11,7 +12,7 @@ PACKS := $(wildcard knowledge/packs/*/pack.yaml tests/packs/*/pack.yaml)
 # Small arrays: more threads only wait for each other.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help install install-dev run test check format lint types imports packs eval fit bench docs lock clean
+.PHONY: help install install-dev run test check format lint types imports packs eval fit bench bench-discord pictures docs lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -52,6 +53,12 @@ fit: $(DEV) ## learn the order of claims and the gate anew (after a change of fe
 
 bench: $(DEV) ## time, memory and cold start on the shipped pack and on a large one
 	$(BIN)/python -m benchmarks
+
+bench-discord: $(DEV) ## a round trip of /ask beside a bot that answers a constant
+	$(BIN)/python -m benchmarks.discord_round_trip
+
+pictures: $(DEV) ## pictures of real renderings (takes Chromium, and playwright and simcord[preview] in .venv)
+	$(BIN)/python -W ignore -m tests.pictures $(CHROMIUM)
 
 docs: $(DEV) ## write the pages of docs/ that follow from the program
 	$(BIN)/python -m adapters.pages docs

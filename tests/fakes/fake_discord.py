@@ -46,6 +46,8 @@ class FakeDiscord:
     resumed: asyncio.Event = field(default_factory=asyncio.Event)
     identified: int = 0
     port: int = 0
+    delay: float = 0.0
+    """Seconds that a REST call takes before it is answered."""
     _last: int = 10_000
     _sequence: int = 0
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
@@ -169,6 +171,8 @@ class FakeDiscord:
         async with self._changed:
             self.calls.append(Call(request.method, path, body, time.perf_counter()))
             self._changed.notify_all()
+        if self.delay:
+            await asyncio.sleep(self.delay)
         for failure in self.failures:
             method, pattern, status, answer = failure
             if method == request.method and re.search(pattern, path):
