@@ -30,7 +30,7 @@ from knowledge.reader import Knowledge
 
 log = logging.getLogger(__name__)
 
-PROBLEMS_SHOWN = 20
+PROBLEMS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,12 @@ def load_knowledge(engine: sa.Engine, settings: Settings) -> tuple[str, ...]:
         log.info("packs refused, problems: %d", len(error.problems))
         found = [f"  {problem}" for problem in error.problems[:PROBLEMS_SHOWN]]
         rest = len(error.problems) - len(found)
-        found += [f"  and {rest} more; `moat pack check` lists them all"] if rest else []
-        if not Knowledge(engine).packs():
+        found += [f"  and {rest} more"] if rest else []
+        found.append("Mend the pack (`moat pack check FOLDER` lists every problem), or let MOAT_PACKS name another one.")
+        older = ", ".join(f"{pack.name} {pack.version}" for pack in Knowledge(engine).packs())
+        if not older:
             raise StartError(["The knowledge can not be loaded, and there is no older one to answer from.", *found]) from None
-        return ("The knowledge in MOAT_PACKS can not be loaded; answers come from what was loaded before.", *found)
+        return (f"The knowledge in MOAT_PACKS can not be loaded; answers come from what was loaded before: {older}.", *found)
     return ()
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from adapters import bootstrap, settings
+from adapters.bootstrap import Moat
 from adapters.errors import SettingsError, StartError
 from adapters.settings import Settings
 from adapters.storage.failures import as_sentences, shown
@@ -24,8 +25,13 @@ COUNTED = (("entities", tables.EntityTable), ("claims", tables.ClaimTable), ("li
 class Level(StrEnum):
     """How much a finding matters."""
 
+    SET = "set"
+    """What was chosen, or follows from that; nothing was tried."""
     OK = "ok"
+    """Tried, and it works."""
     NOTE = "note"
+    WARNING = "WARNING"
+    """Answers come, but not as the settings say."""
     BROKEN = "BROKEN"
 
 
@@ -47,7 +53,14 @@ def examine() -> Iterator[Finding]:
     yield from (Finding(Level.NOTE, sentence) for sentence in settings.unknown_variables())
     yield from _configured(chosen)
     yield from _surfaces(chosen)
-    yield from _running(chosen)
+    try:
+        moat = bootstrap.build(chosen, lasting=False)
+    except StartError as error:
+        yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
+        yield Finding(Level.BROKEN, "moat run: can not start")
+        return
+    yield from _running(moat)
+    moat.close()
 
 
 def alive() -> Iterator[Finding]:
@@ -64,38 +77,32 @@ def alive() -> Iterator[Finding]:
 
 
 def _configured(chosen: Settings) -> Iterator[Finding]:
-    yield Finding(Level.OK, f"data folder: {chosen.data_dir}")
-    yield Finding(Level.OK, f"database: {shown(chosen.database())}")
-    yield Finding(Level.OK, f"packs: {', '.join(str(folder) for folder in chosen.packs)}")
     variables = [settings.variables()[name] for name in sorted(chosen.model_fields_set)]
-    yield Finding(Level.OK, f"set: {', '.join(variables) if variables else 'nothing, all settings are the defaults'}")
+    yield Finding(Level.SET, f"settings: {', '.join(variables) if variables else 'none, all are the defaults'}")
+    yield Finding(Level.SET, f"data folder: {chosen.data_dir}")
+    yield Finding(Level.SET, f"database: {shown(chosen.database())}")
+    yield Finding(Level.SET, f"packs: {', '.join(str(folder) for folder in chosen.packs)}")
 
 
 def _surfaces(chosen: Settings) -> Iterator[Finding]:
-    """Say what `moat run` would start."""
-    tokens = {"Slack": ("SLACK_BOT_TOKEN", chosen.slack_bot_token), "Discord": ("DISCORD_TOKEN", chosen.discord_token)}
-    for name, (variable, token) in tokens.items():
-        if token is None:
-            yield Finding(Level.OK, f"{name}: off, {variable} is not set")
-        else:
-            yield Finding(Level.NOTE, f"{name}: {variable} is set, but this version does not connect to {name} yet")
-    yield Finding(Level.OK, "moat run: would start the console")
+    """Say which chats are set up."""
+    if chosen.slack_bot_token is None:
+        yield Finding(Level.SET, "Slack: off, SLACK_BOT_TOKEN is not set")
+    else:
+        yield Finding(Level.NOTE, "Slack: SLACK_BOT_TOKEN is set, but this version does not connect to Slack yet")
+    yield Finding(Level.SET, "Discord: off, DISCORD_TOKEN is not set" if chosen.discord_token is None else "Discord: on")
 
 
-def _running(chosen: Settings) -> Iterator[Finding]:
-    try:
-        moat = bootstrap.build(chosen, lasting=False)
-    except StartError as error:
-        yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
-        return
+def _running(moat: Moat) -> Iterator[Finding]:
+    yield Finding(Level.OK, "data folder: can be written")
     yield Finding(Level.OK, "database: reachable, tables up to date")
-    yield from (Finding(Level.NOTE, notice) for notice in moat.notices)
+    yield from (Finding(Level.WARNING, notice) for notice in moat.notices)
     for pack in moat.knowledge.packs():
         yield Finding(Level.OK, f"pack {pack.name} {pack.version}: {pack.title}")
     yield Finding(Level.OK, f"knowledge: {_counts(moat.engine)}")
     yield _age(moat.knowledge.as_of(), datetime.now(UTC).date())
     yield Finding(Level.OK, f"understanding: {moat.assistant.mode}")
-    moat.close()
+    yield Finding(Level.OK, f"moat run: would start {'the console' if moat.settings.discord_token is None else 'Discord'}")
 
 
 def _counts(engine: sa.Engine) -> str:

@@ -51,11 +51,14 @@ def commands() -> str:
 | command | does |
 |---|---|
 {_lines(rows)}
-Exit codes: 0 all well, 1 no or something is broken, 2 can not start or wrong arguments, 130 ended with Ctrl-C.
+Exit codes: 0 all well, 1 no or something is broken, 2 can not start or wrong arguments, 130 ended with Ctrl-C. In the console Ctrl-C
+leaves as `/quit` does: 0. `moat doctor` ends with 1 when anything that is set does not work (lines `BROKEN` and `WARNING`),
+`moat doctor --quiet` only when no answers can come.
 
 ## In a talk
 
-What people type in the console, and later in every chat. A command is a question, so it answers like one.
+What people type in the console, and later in every chat. A command is a question, so it answers like one;
+all but `/ask` and `/sources` stand alone, whatever the talk was about before.
 
 | command | does | asks |
 |---|---|---|

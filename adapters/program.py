@@ -149,17 +149,17 @@ def pack_load(folder: Path) -> bool:
 
 
 def doctor(*, quiet: bool) -> bool:
-    """Print what was found; say whether everything needed works."""
+    """Print what was found; say whether everything works that is set (quietly: whether answers can come)."""
     from adapters import settings
 
     settings.calm_arrays()
     from adapters import doctor as looking
 
-    broken = False
+    well = True
     for finding in looking.alive() if quiet else looking.examine():
-        broken = broken or finding.level == looking.Level.BROKEN
-        print(f"{finding.level:<7}{printable(finding.text)}")
-    return not broken
+        well = well and finding.level not in {looking.Level.BROKEN, looking.Level.WARNING}
+        print(f"{finding.level:<8}{printable(finding.text)}")
+    return well
 
 
 def welcome(moat: Moat) -> str:

@@ -137,6 +137,8 @@ class Settings(BaseSettings):
         scheme = value.get_secret_value().partition("://")[0] if value else "sqlite"
         if scheme.partition("+")[0] not in {"sqlite", "postgresql", "postgres"}:
             raise ValueError("has to begin with sqlite:/// or postgresql://")
+        if value is not None and not is_database_address(value.get_secret_value()):
+            raise ValueError("has to look like sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME")
         return value
 
     @field_validator("public_url", "slack_api_url")
@@ -178,6 +180,18 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def is_database_address(text: str) -> bool:
+    """Say whether the text can be read as the address of a database."""
+    from sqlalchemy.engine import make_url  # imported here: most starts have no address to read
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        make_url(text)
+    except (ArgumentError, ValueError):
+        return False
+    return True
 
 
 def variables() -> dict[str, str]:

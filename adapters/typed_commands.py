@@ -42,6 +42,8 @@ class Question:
     """What a line asks."""
 
     text: str
+    alone: bool = False
+    """It says all that it means: nothing is to be filled in from the talk before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def fill(command: Command, rest: str, names: KnownNames) -> Reading:
     else:
         values, left = _assign(command, _chunks(rest, names))
     lacking = next((parameter for parameter in command.parameters if parameter.required and parameter.name not in values), None)
-    return Missing(command, lacking) if lacking else Question(" ".join([said(command, values), *left]))
+    return Missing(command, lacking) if lacking else Question(" ".join([said(command, values), *left]), alone=not command.refers)
 
 
 def said(command: Command, values: dict[str, str]) -> str:

@@ -25,6 +25,9 @@ from .understanding.normalize import clean, tokens
 from .understanding.split import questions
 from .understanding.words import Lexicon
 
+NO_ANSWER_SOUGHT = frozenset({Status.HELP, Status.CLARIFY})
+"""Replies that say nothing about a day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -93,6 +96,8 @@ class Assistant:
         text = clean(incoming.text)
         talk = self._talk(incoming)
         drafted = self._drafted(answering, text, talk, incoming.as_of)
+        if incoming.as_of is not None and incoming.as_of > answering.as_of and drafted[-1].draft.status not in NO_ANSWER_SOUGHT:
+            drafted[-1].draft.caveats = [*drafted[-1].draft.caveats, wording.knowledge_ends(answering.as_of)]
         answer = self._assemble(answering, incoming, drafted)
         answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)  # the core's time alone, without what storage takes
         self._remember(incoming, text, talk, answering, drafted, answer)

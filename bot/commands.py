@@ -30,6 +30,8 @@ class Command:
     """The question it stands for; {parameter} places are filled, a place left empty falls away with its brackets [...]."""
     parameters: tuple[Parameter, ...] = ()
     examples: tuple[str, ...] = ()
+    refers: bool = False
+    """It refers to the talk before it; every other command says all that it means."""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -38,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
         "Ask a question in your own words.",
         "{question}",
         (Parameter("question", "the question", "text", required=True),),
+        refers=True,
     ),
     Command(
         "company",
@@ -68,6 +71,6 @@ COMMANDS: tuple[Command, ...] = (
         "what changed[ at {about}][ since {since}]",
         (Parameter("since", "a date", "date"), Parameter("about", "whom or what", "entity")),
     ),
-    Command("sources", "The sources of the last answer.", "what is the source for that?"),
+    Command("sources", "The sources of the last answer.", "what is the source for that?", refers=True),
     Command("help", "What you can ask.", "help"),
 )

@@ -88,6 +88,11 @@ def plain(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def knowledge_ends(last: str) -> str:
+    """Say that an answer for a later day is one for the last day that is known."""
+    return f"The knowledge reaches until {day(last)}; what came after that is not in it."
+
+
 def unknown(asked: str, about: Sequence[str], names: Sequence[str]) -> str:
     """Say that something in the domain is not in the knowledge."""
     if names:

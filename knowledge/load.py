@@ -22,7 +22,7 @@ from knowledge.pack import PackFiles, read_files
 from knowledge.records import Record, records_of
 from knowledge.store import write_difference, write_index
 from knowledge.tables import JournalTable, PackTable, RecordTable, columns_of
-from knowledge.validate import check_pack, examine
+from knowledge.validate import check_pack, examine, is_folder
 
 LOADER = "1"
 """Raise this number when the same pack would be stored differently; every pack is then loaded anew."""
@@ -118,7 +118,8 @@ def _examine(read: Sequence[PackFiles], digests: Sequence[str], known: Mapping[s
             continue
         draft = examine(files)
         found = tuple(draft.problems) if files.contents else check_pack(files.folder)
-        problems += [Problem(f"{files.folder.name}/{one.file}", one.id, one.message) for one in found]
+        where = f"{files.folder.name}/" if is_folder(files.folder) else ""
+        problems += [Problem(f"{where}{one.file}", one.id, one.message) for one in found]
         if not found:
             records = records_of(draft)
             wanted.append(_Wanted(_Loaded(records[0].id, str(records[0].body["version"]), digest), records))

@@ -22,6 +22,8 @@ LARGEST = 10**40
 """A whole number from here on is nobody's measurement and counts as infinite."""
 PLAIN_DEPTH = 12
 """How deep a record may nest; a pack needs four levels."""
+_NOWHERE = 'in "<unicode string>", '
+"""What the YAML library says for a file name; the line and the column after it are what helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def parse(content: bytes) -> tuple[object, str | None]:
     except UnicodeDecodeError as error:
         return None, f"is not UTF-8 (byte {error.start}): save it as UTF-8 text"
     except (yaml.YAMLError, ValueError, TypeError) as error:
-        return None, f"is no valid YAML, correct it: {' '.join(str(error).split())[:300]}"
+        return None, f"is no valid YAML, correct it: {' '.join(str(error).replace(_NOWHERE, '').split())[:300]}"
     except RecursionError:
         return None, "is nested too deeply: a pack needs four levels"
 

@@ -18,18 +18,21 @@ from knowledge.checks.theses import check_theses
 from knowledge.checks.usage import check_usage
 from knowledge.checks.words import check_words
 from knowledge.errors import Problem
-from knowledge.pack import PackFiles, parse, read_files
+from knowledge.pack import LISTS, PackFiles, parse, read_files
+
+LIST_FILES = tuple(f"{name}.yaml" for name in LISTS)
 
 
 def check_pack(folder: Path | str) -> tuple[Problem, ...]:
     """Report every problem of the pack in `folder`; none means that it can be loaded."""
     path = Path(folder)
-    if not _is_folder(path):
+    if not is_folder(path):
         return (Problem(str(folder), "-", "there is no such folder: give the folder that holds pack.yaml"),)
     return tuple(examine(read_files(path)).problems)
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Say whether a folder lies there."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -37,18 +40,28 @@ def _is_folder(path: Path) -> bool:
 
 
 def examine(files: PackFiles) -> Draft:
-    """Read the pack and apply every rule."""
+    """Read the pack and apply every rule.
+
+    Files that can not be read come first, and what only follows from them is not reported: a source that "does not exist"
+    because sources.yaml is broken. Everything depends on pack.yaml, so without that nothing else is judged.
+    """
     draft = Draft(problems=list(files.problems))
     unreadable = {problem.file for problem in files.problems}
     draft.pack = _read_pack(draft, files, unreadable)
-    check_words(draft)
-    check_sources(draft, _read_list(draft, files, "sources.yaml", unreadable))
-    check_entities(draft, _read_list(draft, files, "entities.yaml", unreadable))
     claim_files = sorted(name for name in {*files.contents, *unreadable} if name.startswith("claims/"))
-    check_claims(draft, {name: _read_list(draft, files, name, unreadable) for name in claim_files})
+    rows = {name: _read_list(draft, files, name, unreadable) for name in (*LIST_FILES, *claim_files)}
+    if not claim_files:
+        draft.bad("claims", "-", "no claim files: add claims/NAME.yaml")
+        draft.lost.add("claims")
+    if "pack" in draft.lost:
+        return draft
+    check_words(draft)
+    check_sources(draft, rows["sources.yaml"])
+    check_entities(draft, rows["entities.yaml"])
+    check_claims(draft, {name: rows[name] for name in claim_files})
     check_series(draft)
-    check_links(draft, _read_list(draft, files, "links.yaml", unreadable))
-    check_theses(draft, _read_list(draft, files, "theses.yaml", unreadable))
+    check_links(draft, rows["links.yaml"])
+    check_theses(draft, rows["theses.yaml"])
     check_usage(draft)
     return draft
 
@@ -70,16 +83,19 @@ def _read(draft: Draft, files: PackFiles, name: str, unreadable: set[str]) -> ob
 
 def _read_pack(draft: Draft, files: PackFiles, unreadable: set[str]) -> dict[object, object]:
     found = _read(draft, files, "pack.yaml", unreadable)
-    return found if isinstance(found, dict) else {}
+    if isinstance(found, dict):
+        return found
+    draft.lost.add("pack")
+    return {}
 
 
 def _read_list(draft: Draft, files: PackFiles, name: str, unreadable: set[str]) -> list[object]:
     found = _read(draft, files, name, unreadable)
     top = "claims" if name.startswith("claims/") else name.removesuffix(".yaml")
-    if not isinstance(found, dict):
-        return []
-    rows = found.get(top)
-    if set(found) != {top} or not isinstance(rows, list):
+    rows = found.get(top) if isinstance(found, dict) else None
+    if isinstance(found, dict) and (set(found) != {top} or not isinstance(rows, list)):
         draft.bad(name, "-", f"must hold one list named {top}: put everything under that key")
-        return []
-    return rows
+    elif isinstance(rows, list):
+        return rows
+    draft.lost.add(top)
+    return []

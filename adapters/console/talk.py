@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 
 from adapters import turn, typed_commands
@@ -13,6 +14,8 @@ from bot.messages import Incoming
 
 LEAVING = frozenset({"/quit", "/exit", "quit", "exit", ":q"})
 MORE = frozenset({"more", "/more", "more..."})
+_CHOICE = re.compile(r"[0-9]{1,2}")
+"""The number of a suggestion; a longer one may be a year, which is a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,12 @@ class Talk:
             return Leave()
         if word in MORE and self._last is not None:
             return self._more(self._last)
-        return self._ask(self._suggestion(word) or line)
+        offered = suggested(self._last) if self._last is not None else ()
+        if not offered or not _CHOICE.fullmatch(word):
+            return self._ask(line)
+        if 1 <= int(word) <= len(offered):
+            return self._ask(offered[int(word) - 1])
+        return Note(f"There is no suggestion {word}; the last answer has {len(offered)}.")
 
     def _ask(self, line: str) -> Outcome:
         reading = typed_commands.read(line, self.names)
@@ -57,7 +65,7 @@ class Talk:
             return Note(f"There is no command /{reading.name}.{near} /help says what there is.")
         if isinstance(reading, Missing):
             return Note(missing(reading))
-        incoming = Incoming(text=reading.text, conversation=self._conversation)
+        incoming = Incoming(text=reading.text, conversation=self._conversation, alone=reading.alone)
         self._last = turn.take(self._responder, incoming, lambda answer: answer)
         return self._last
 
@@ -70,14 +78,6 @@ class Talk:
         return dataclasses.replace(
             shown, corrections=(), headline=None, points=points, more=(), caveats=(), table=None, suggestions=(), parts=()
         )
-
-    def _suggestion(self, word: str) -> str | None:
-        """Return the suggestion of the last answer whose number was typed."""
-        if self._last is None or not word.isascii() or not word.isdigit():
-            return None
-        suggestions = suggested(self._last)
-        number = int(word[:4])
-        return suggestions[number - 1] if 1 <= number <= len(suggestions) else None
 
 
 def missing(reading: Missing) -> str:

@@ -22,6 +22,7 @@ from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
 from .premises.check import check
 from .ranking import Ranking
+from .refusals import help_
 from .scene import PLAIN, Scene
 from .table import ANSWERERS
 
@@ -36,6 +37,8 @@ TERSE = 4
 """Words up to which a question that names somebody still leans on the talk."""
 JOINT_THIN = 0.75
 JOINT_NAMED = 0.2
+HELP = 0.6
+"""A call for help in the middle of a talk is more certain than this."""
 NEAR = 0.8
 """What a claim of the answer before, or one linked to it, has ahead."""
 
@@ -98,6 +101,8 @@ class Answering:
             return Drafted(*small)
         done = complete(text, talk, self.interpreter, self.lexicon)
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
+        if done.leans and done.kind is None and self._asks_for_help(text, query.as_of):
+            return Drafted(help_(self.desk), "help", query)
         if done.kind:
             query = query.with_kind(done.kind)
         ranked = self._weighed(query, done)
@@ -121,6 +126,11 @@ class Answering:
         draft.corrections = [f.correction for f in findings]
         draft.topics = draft.topics or topics(query, weighed)
         return Drafted(draft, kind, query, ranked, chances, done.leans)
+
+    def _asks_for_help(self, text: str, as_of: str) -> bool:
+        """Say whether a message that could follow the talk asks, taken alone, what there is to ask ("help" means help at any time)."""
+        alone = self.interpreter.read(text, as_of=as_of)
+        return alone.kind == "help" and not alone.entities and alone.guess.chance("help") > HELP
 
     def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
         """Order the claims; a question that leans on the talk is weighed together with the one before it."""

@@ -24,8 +24,6 @@ DATED = ("released", "discontinued")
 
 def check_claims(draft: Draft, rows: dict[str, list[object]]) -> None:
     """Check every claim of every claim file."""
-    if not rows:
-        draft.bad("claims", "-", "no claim files: add claims/NAME.yaml")
     for file, listed in rows.items():
         for ident, claim in draft.by_id(file, listed).items():
             if ident in draft.claims:
@@ -52,7 +50,7 @@ def _sides(draft: Draft, ident: str, claim: Record) -> None:
         if entity is None:
             continue
         if draft.entity(entity) is None:
-            draft.bad(file, ident, f"{side} {show(entity)} does not exist: add the entity or correct the id")
+            draft.bad(file, ident, f"{side} {show(entity)} does not exist: add the entity or correct the id", without="entities")
         elif predicate and draft.kind_of(entity) not in kinds:
             wrong = f"{side} {show(entity)} is a {show(draft.kind_of(entity))}, which {claim['predicate']} does not take"
             draft.bad(file, ident, f"{wrong}: it takes {choices(kinds) or 'none'}")
@@ -112,7 +110,7 @@ def _sources(draft: Draft, ident: str, claim: Record) -> None:
         draft.bad(file, ident, "no source: name at least one")
     for source in entries(claim, "sources"):
         if not known(source, draft.sources):
-            draft.bad(file, ident, f"source {show(source)} does not exist: add it to sources.yaml or correct the id")
+            draft.bad(file, ident, f"source {show(source)} does not exist: add it to sources.yaml or correct the id", without="sources")
     levels = [draft.sources[one].get("reliability") for one in entries(claim, "sources") if known(one, draft.sources)]
     if levels == ["weak"] and claim.get("confidence") != "low":
         draft.bad(file, ident, "rests on one weak source: set confidence to low, or add a source")
@@ -125,7 +123,7 @@ def _references(draft: Draft, ident: str, claim: Record) -> None:
     for key in ("supersedes", "contradicts"):
         for other in entries(claim, key):
             if not known(other, draft.claims):
-                draft.bad(file, ident, f"{key}: claim {show(other)} does not exist: correct the id or remove it")
+                draft.bad(file, ident, f"{key}: claim {show(other)} does not exist: correct the id or remove it", without="claims")
             elif other == ident:
                 draft.bad(file, ident, f"{key} itself: remove the entry")
     for key in ("sources", "supersedes", "contradicts", "tags"):

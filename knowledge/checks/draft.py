@@ -29,6 +29,8 @@ class Draft:
     """The records of a pack by id, raw as YAML gave them, and the problems."""
 
     problems: list[Problem] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    """Top keys of the files that could not be read: what refers to something in them is not judged."""
     areas: dict[str, Record] = field(default_factory=dict)
     predicates: dict[str, Record] = field(default_factory=dict)
     words: dict[str, list[object]] = field(default_factory=dict)
@@ -42,8 +44,10 @@ class Draft:
     links: list[Record] = field(default_factory=list)
     theses: dict[str, Record] = field(default_factory=dict)
 
-    def bad(self, file: str, ident: object, message: str) -> None:
-        """Note a problem."""
+    def bad(self, file: str, ident: object, message: str, *, without: str = "") -> None:
+        """Note a problem; one that says what is `without` its like in other files is none when such a file could not be read."""
+        if without in self.lost:
+            return
         self.problems.append(Problem(file, ident if isinstance(ident, str) else show(ident), message))
 
     def fields(self, file: str, ident: object, record: Record, required: Mapping[str, Types], optional: Mapping[str, Types]) -> None:

@@ -36,7 +36,7 @@ def _text(row: Record, key: str) -> str:
 def _link(draft: Draft, name: str, row: Record) -> None:
     for key in ("from", "to"):
         if not known(row.get(key), draft.claims):
-            draft.bad(FILE, name, f"{key}: claim {show(row.get(key))} does not exist: correct the id or remove the link")
+            draft.bad(FILE, name, f"{key}: claim {show(row.get(key))} does not exist: correct the id or remove the link", without="claims")
     if row.get("from") == row.get("to"):
         draft.bad(FILE, name, "link to itself: remove it")
     if row.get("relation") not in draft.words["relations"]:

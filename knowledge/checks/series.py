@@ -62,7 +62,12 @@ def _open_ends(draft: Draft) -> None:
         for ident in members:
             if ident not in replaced and _date(draft, ident) != newest:
                 name = ", ".join(str(part) for part in series if part)
-                draft.bad(draft.files[ident], ident, f"a later claim of the same series ({name}) must supersede it: list it there")
+                draft.bad(
+                    draft.files[ident],
+                    ident,
+                    f"a later claim of the same series ({name}) must supersede it: list it there",
+                    without="claims",
+                )
 
 
 def _series(claim: Record) -> Series | None:

@@ -47,9 +47,10 @@ def _parts(draft: Draft, ident: str, thesis: Record, key: str) -> Iterator[tuple
 def _thesis(draft: Draft, ident: str, thesis: Record) -> None:
     if not known(thesis.get("area"), draft.areas):
         draft.bad(FILE, ident, f"unknown area {show(thesis.get('area'))}: use one of {choices(draft.areas)}")
-    for key, ids in (("source", draft.sources), ("subject", draft.entities), ("rival_of", draft.theses)):
+    places = (("source", "sources", draft.sources), ("subject", "entities", draft.entities), ("rival_of", "theses", draft.theses))
+    for key, table, ids in places:
         if key in thesis and not known(thesis[key], ids):
-            draft.bad(FILE, ident, f"{key} {show(thesis[key])} does not exist: correct the id or add it")
+            draft.bad(FILE, ident, f"{key} {show(thesis[key])} does not exist: correct the id or add it", without=table)
     for key in ("claims", "evidence_for", "evidence_against", "supports", "opposes"):
         _claims(draft, ident, entries(thesis, key))
     for one, other in (("evidence_for", "evidence_against"), ("supports", "opposes")):
@@ -61,7 +62,7 @@ def _thesis(draft: Draft, ident: str, thesis: Record) -> None:
 def _claims(draft: Draft, ident: str, listed: list[object]) -> None:
     for claim in listed:
         if not known(claim, draft.claims):
-            draft.bad(FILE, ident, f"claim {show(claim)} does not exist: correct the id or remove it")
+            draft.bad(FILE, ident, f"claim {show(claim)} does not exist: correct the id or remove it", without="claims")
 
 
 def _predicates(draft: Draft, ident: str, listed: list[object]) -> None:

@@ -10,12 +10,12 @@ def check_usage(draft: Draft) -> None:
     used = _used_entities(draft)
     for ident in draft.entities:
         if ident not in used:
-            draft.bad("entities.yaml", ident, "entity is never used: remove it or make a claim about it")
+            draft.bad("entities.yaml", ident, "entity is never used: remove it or make a claim about it", without="claims")
     cited = {source for claim in draft.claims.values() for source in entries(claim, "sources") if isinstance(source, str)}
     cited |= {str(thesis.get("source")) for thesis in draft.theses.values()}
-    for ident in draft.sources:
+    for ident in draft.sources if "theses" not in draft.lost else ():
         if ident not in cited:
-            draft.bad("sources.yaml", ident, "source is never used: remove it or cite it")
+            draft.bad("sources.yaml", ident, "source is never used: remove it or cite it", without="claims")
 
 
 def _used_entities(draft: Draft) -> set[str]:

@@ -70,14 +70,22 @@ class TestWhatALineMeans:
         one.say("  who leads? ")
         one.say("/company Acme")
         assert [(each.text, each.conversation) for each in echo.asked] == [("who leads?", "console:1"), ("tell me about Acme", "console:1")]
+        assert [each.alone for each in echo.asked] == [False, True]
 
     def test_a_number_asks_the_suggestion_of_that_number(self) -> None:
         echo = Echo()
         one = talk(Scripted(lambda incoming: dataclasses.replace(echo.respond(incoming), suggestions=ANSWER.suggestions)))
-        for line in ("2", "who leads?", "2", "3", "0", "²", "9" * 5000):
+        for line in ("2", "who leads?", "2", "²", "2026", "9" * 5000):
             one.say(line)
-        asked = [each.text for each in echo.asked]
-        assert asked[:6] == ["2", "who leads?", "Who owns Volt?", "3", "0", "²"]
+        assert [each.text for each in echo.asked][:5] == ["2", "who leads?", "Who owns Volt?", "²", "2026"]
+
+    @pytest.mark.parametrize("number", ["0", "3", "99"])
+    def test_a_number_that_no_suggestion_has_is_said_so(self, number: str) -> None:
+        echo = Echo()
+        one = talk(Scripted(lambda incoming: dataclasses.replace(echo.respond(incoming), suggestions=ANSWER.suggestions)))
+        one.say("who leads?")
+        assert one.say(number) == Note(f"There is no suggestion {number}; the last answer has {len(ANSWER.suggestions)}.")
+        assert len(echo.asked) == 1
 
     def test_more_shows_the_rest_once(self) -> None:
         one = talk(Scripted(lambda _: ANSWER))

@@ -59,6 +59,12 @@ class TestAsk:
         assert done.returncode == 2
         assert "--as-of" in text(done)
 
+    def test_a_day_after_the_end_of_the_knowledge_is_remarked_on(self, moat: Run) -> None:
+        question = "what changed since March?"
+        last = moat("ask", question, "--as-of", "2999-01-01").stdout.decode().splitlines()[-1]
+        assert last.startswith("The knowledge reaches until ")
+        assert "reaches until" not in moat("ask", question).stdout.decode()
+
     @pytest.mark.parametrize(
         "question", ["", " ", "x" * 4000, "x" * 50_000, "@everyone <!channel> \x1b[31m", "\udcff\udcfe", "--", "*_~`<>&|[x](y)"]
     )
@@ -145,9 +151,10 @@ class TestRun:
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
     def test_a_platform_that_is_not_there_yet_is_said_so(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("DISCORD_TOKEN", SECRET)
+        monkeypatch.setenv("SLACK_BOT_TOKEN", f"xoxb-{SECRET}")
+        monkeypatch.setenv("SLACK_SIGNING_SECRET", SECRET)
         done = moat("run")
-        assert error_lines(done) == ["This version does not connect to Discord yet; here is the console."]
+        assert error_lines(done) == ["This version does not connect to Slack yet."]
 
 
 class TestWhatStopsAStart:
@@ -222,6 +229,8 @@ class TestPacks:
         monkeypatch.setenv("MOAT_DATA_DIR", str(tmp_path / "own"))
         refused = moat("pack", "load", str(broken_pack(tmp_path)))
         assert (refused.returncode, error_lines(refused)) == (1, [])
+        nowhere = moat("pack", "load", str(tmp_path / "nowhere")).stdout.decode()
+        assert nowhere.startswith(f"{tmp_path / 'nowhere'}: ")
         done = moat("pack", "load", str(SECOND_PACK))
         assert done.returncode == 0
         assert "claim: " in done.stdout.decode()
@@ -261,14 +270,32 @@ class TestDoctor:
         monkeypatch.setenv("MOAT_DATABASE_URL", f"postgresql://me:{SECRET}@127.0.0.1:1/db")
         done = moat(*arguments)
         assert done.returncode == 1
-        assert "BROKEN The database" in done.stdout.decode()
+        assert "BROKEN  The database" in done.stdout.decode()
         assert SECRET not in text(done)
+
+    def test_nothing_that_does_not_work_is_called_ok(self, moat: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        monkeypatch.setenv("MOAT_DATA_DIR", str(tmp_path / "file" / "data"))
+        lines = moat("doctor").stdout.decode().splitlines()
+        assert not [line for line in lines if line.startswith("ok")]
+        assert lines[-1] == "BROKEN  moat run: can not start"
+
+    def test_a_broken_pack_with_older_knowledge_is_a_warning_with_advice(
+        self, moat: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("MOAT_PACKS", str(broken_pack(tmp_path)))
+        done = moat("doctor")
+        warnings = [line for line in done.stdout.decode().splitlines() if line.startswith("WARNING")]
+        assert done.returncode == 1
+        assert f"answers come from what was loaded before: {shipped_packs()[0].name} " in warnings[0]
+        assert "`moat pack check FOLDER`" in warnings[-1]
+        assert moat("doctor", "--quiet").returncode == 0
 
     def test_wrong_settings_are_named(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("MOAT_RECEIPTS_KEPT", "many")
         done = moat("doctor")
         assert done.returncode == 1
-        assert done.stdout.decode() == "BROKEN MOAT_RECEIPTS_KEPT has to be a whole number.\n"
+        assert done.stdout.decode() == "BROKEN  MOAT_RECEIPTS_KEPT has to be a whole number.\n"
 
     def test_a_misspelt_setting_is_noted(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("MOAT_PAKCS", "x")

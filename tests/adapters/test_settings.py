@@ -101,3 +101,13 @@ def test_a_misspelt_variable_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("MOAT_PAKCS", "x")
     (sentence,) = settings.unknown_variables()
     assert "MOAT_PACKS" in sentence
+
+
+@pytest.mark.parametrize("address", [f"postgresql://me:{SECRET}@host:port/db", "sqlite"])
+def test_an_address_that_nobody_can_read_is_named(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("MOAT_DATABASE_URL", address)
+    with pytest.raises(SettingsError) as caught:
+        settings.read()
+    (problem,) = caught.value.problems
+    assert problem.startswith("MOAT_DATABASE_URL has to look like ")
+    assert SECRET not in problem

@@ -43,7 +43,9 @@ NAMES = KnownNames(
     ],
 )
 def test_a_line_becomes_a_question(line: str, question: str) -> None:
-    assert read(line, NAMES) == Question(question)
+    reading = read(line, NAMES)
+    assert isinstance(reading, Question)
+    assert reading.text == question
 
 
 def test_an_unknown_command_names_the_nearest() -> None:
@@ -75,3 +77,21 @@ def test_every_command_can_be_typed_with_every_parameter() -> None:
         assert "{" not in reading.text
         assert "[" not in reading.text
         assert all(value in reading.text for value in values), command.name
+
+
+@pytest.mark.parametrize(
+    ("line", "alone"),
+    [
+        ("/company Acme", True),
+        ("/changes", True),
+        ("/landscape", True),
+        ("/help", True),
+        ("/sources", False),
+        ("/ask why?", False),
+        ("why?", False),
+    ],
+)
+def test_a_command_that_says_all_it_means_stands_alone(line: str, *, alone: bool) -> None:
+    reading = read(line, NAMES)
+    assert isinstance(reading, Question)
+    assert reading.alone is alone

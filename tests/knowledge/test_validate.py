@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,32 @@ def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "claims" / "lost.yaml").symlink_to(tmp_path / "nowhere")
     problems = check_pack(tmp_path)
     assert {problem.file for problem in problems} >= {"links.yaml", "claims/folder.yaml", "claims/lost.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        *itertools.product(["sources.yaml", "entities.yaml", "links.yaml", "theses.yaml"], ["no YAML", "a list", "another key", "gone"]),
+        *itertools.product(["claims/people.yaml"], ["no YAML", "a list", "another key"]),
+        *itertools.product(["pack.yaml"], ["no YAML", "a list", "gone"]),
+    ],
+)
+def test_what_only_follows_from_an_unreadable_file_is_not_reported(name: str, how: str, tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, small_pack())
+    noise = {"no YAML": "a: [b", "a list": "- x", "another key": "strange: []"}
+    if how == "gone":
+        (folder / name).unlink()
+    else:
+        (folder / name).write_text(noise[how])
+    assert [problem.file for problem in check_pack(folder)] == [name]
+
+
+def test_an_unreadable_file_comes_first_and_hides_no_problem_of_the_others(tmp_path: Path) -> None:
+    pack = small_pack()
+    for fault in ("source kind", "owner is a model", "no full stop"):
+        BREAKAGES[fault][0](pack)
+    folder = write_pack(tmp_path, pack)
+    (folder / "links.yaml").write_text("a: [b")
+    files = [problem.file for problem in check_pack(folder)]
+    assert files[0] == "links.yaml"
+    assert {"sources.yaml", "entities.yaml", "claims/people.yaml"} <= set(files[1:])
