@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -35,6 +35,9 @@ from knowledge.store import write_vectors
 from knowledge.theses import compute_verdicts
 
 W = TypeVar("W", Area, Predicate)
+
+AT_ONCE = 5_000
+"""Claims read by one statement: databases bound the values of one."""
 
 
 class Knowledge:
@@ -125,7 +128,8 @@ class Knowledge:
         return self._rows.shelf().claims.collect(ids, self._fetch_claims)
 
     def _fetch_claims(self, ids: list[str]) -> dict[str, Claim]:
-        return {row[0]: Claim(*row) for row in self._rows.read(selects.claims(id=ids))}
+        parts = [ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE)]
+        return {row[0]: Claim(*row) for part in parts for row in self._rows.read(selects.claims(part))}
 
     def claims_about(
         self, entity_ids: Collection[str], *, predicates: Collection[str] = (), area: str | None = None,
@@ -134,25 +138,24 @@ class Knowledge:
         """List the claims in which one of the entities has one of the roles (subject, object, benchmark), newest first."""
         entities, wanted = tuple(entity_ids), tuple(predicates)
         key = ("about", entities, wanted, area, tuple(roles), limit)
-        return self._rows.kept(key, lambda: self._rows.newest([
-            selects.claims(**{role: entities, "predicate": wanted or None, "area": area}) for role in roles
+        return self._rows.kept(key, lambda: self._newest([
+            selects.dated({role: entities, "predicate": wanted or None, "area": area}, limit) for role in roles
         ] if entities else [], limit))  # fmt: skip
 
     def claims_with(self, predicate: str, *, area: str | None = None, limit: int = 400) -> tuple[Claim, ...]:
         """List the claims with this predicate, newest first."""
         key = ("with", predicate, area, limit)
-        return self._rows.kept(key, lambda: self._rows.newest([selects.claims(predicate=predicate, area=area)], limit))
+        return self._rows.kept(key, lambda: self._newest([selects.dated({"predicate": predicate, "area": area}, limit)], limit))
 
     def claims_between(
         self, after: str, until: str, *, entity_ids: Collection[str] = (), area: str | None = None, limit: int = 400
     ) -> tuple[Claim, ...]:
         """List the claims made, or ended, after `after` and by `until`, the newest first; of all or of these entities."""
         entities = tuple(entity_ids)
-        places: list[dict[str, Any]] = [{"subject": entities}, {"object": entities}] if entities else [{}]
-        return self._rows.kept(("between", after, until, entities, area, limit), lambda: self._rows.newest([
-            query
-            for place in places
-            for query in (selects.made(after, until, area=area, **place), selects.ended(after, until, area=area, **place))
+        places: list[dict[str, selects.Where]] = [{"subject": entities}, {"object": entities}] if entities else [{}]
+        days = {"after": after, "by": until}
+        return self._rows.kept(("between", after, until, entities, area, limit), lambda: self._newest([
+            selects.dated({"area": area, **place}, limit, when, days) for place in places for when in ("made", "ended")
         ], limit))  # fmt: skip
 
     def standings(self, *, as_of: str, area: str | None = None, subject: str | None = None, history: bool = False) -> tuple[Claim, ...]:
@@ -168,27 +171,35 @@ class Knowledge:
 
     def _series(self, predicate: str, as_of: str, where: dict[str, str | None], history: bool) -> tuple[Claim, ...]:
         def read() -> tuple[Claim, ...]:
-            if history:
-                return self._rows.newest([selects.known(as_of, predicate=predicate, **where)])
-            return _ends(self._rows.newest([selects.holding(as_of, predicate=predicate, **where)]))
+            found = self._newest([selects.dated({"predicate": predicate, **where}, None, "known" if history else "holding", {"by": as_of})])
+            return found if history else _ends(found)
 
         return self._rows.kept(("series", predicate, as_of, tuple(where.items()), history), read)
 
+    def _newest(self, queries: Sequence[selects.Bound], limit: int | None = None) -> tuple[Claim, ...]:
+        """Find claims with several statements and bring them into one order: newest first, then by id."""
+        days = {row[0]: row[1] for query in queries for row in self._rows.read(query)}
+        ids = sorted(sorted(days), key=days.__getitem__, reverse=True)
+        return tuple(self.claims(ids if limit is None else ids[: max(limit, 0)]).values())
+
     def links_to(self, claim_ids: Collection[str]) -> tuple[Link, ...]:
         """List the links that explain these claims, in the order of the claims."""
-        return self._links("target", tuple(claim_ids))
+        return self._links("target", claim_ids)
 
     def links_from(self, claim_ids: Collection[str]) -> tuple[Link, ...]:
         """List the links by which these claims explain others, in the order of the claims."""
-        return self._links("source", tuple(claim_ids))
+        return self._links("source", claim_ids)
 
-    def _links(self, end: str, ids: tuple[str, ...]) -> tuple[Link, ...]:
-        def read() -> tuple[Link, ...]:
-            place = {ident: number for number, ident in reversed(list(enumerate(ids)))}
-            found = [Link(*row) for row in self._rows.read(selects.links(**{end: ids}))]
-            return tuple(sorted(found, key=lambda one: (place[getattr(one, end)], one.source, one.target, one.relation)))
+    def _links(self, end: str, ids: Collection[str]) -> tuple[Link, ...]:
+        found = self._rows.shelf().links[end].collect(ids, lambda missing: self._fetch_links(end, missing))
+        return tuple(link for links in found.values() for link in links)
 
-        return self._rows.kept(("links", end, ids), read) if ids else ()
+    def _fetch_links(self, end: str, ids: list[str]) -> dict[str, tuple[Link, ...]]:
+        found: dict[str, list[Link]] = {ident: [] for ident in ids}
+        for row in self._rows.read(selects.links(end, ids)):
+            link = Link(*row)
+            found[getattr(link, end)].append(link)
+        return {ident: tuple(sorted(links, key=lambda one: (one.source, one.target, one.relation))) for ident, links in found.items()}
 
     # --- theses, search, journal, vectors
 
@@ -215,7 +226,7 @@ class Knowledge:
     def _fetch_postings(self, stems: list[str]) -> dict[str, tuple[tuple[str, float], ...]]:
         found: dict[str, tuple[tuple[str, float], ...]] = {}
         for stem in stems:
-            rows = self._rows.read(selects.postings(search.POSTINGS_READ), stem=stem)
+            rows = self._rows.read(selects.postings(stem, search.POSTINGS_READ))
             found[stem] = tuple((claim, weight) for claim, weight in rows)
         return found
 
