@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -34,6 +35,7 @@ from knowledge.shelf import Rows
 from knowledge.store import write_vectors
 from knowledge.theses import compute_verdicts
 
+T = TypeVar("T")
 W = TypeVar("W", Area, Predicate)
 
 AT_ONCE = 5_000
@@ -106,13 +108,20 @@ class Knowledge:
         """List the ids of all entities of a kind."""
         return self._rows.kept(("kind", kind), lambda: tuple(row[0] for row in self._rows.read(selects.entities(kind=kind))))
 
-    def owned_by(self, id: str) -> tuple[Entity, ...]:  # noqa: A002 - the contract's name
-        """List the entities whose owner this is."""
-        return self._rows.kept(("owner", id), lambda: tuple(Entity(*row) for row in self._rows.read(selects.entities(owner=id))))
+    def owned_by(self, *ids: str) -> tuple[Entity, ...]:
+        """List the entities whose owner this is; of several owners one after another."""
+        return self._belonging("owner", ids)
 
-    def versions_of(self, id: str) -> tuple[Entity, ...]:  # noqa: A002 - the contract's name
-        """List the models whose family this is."""
-        return self._rows.kept(("family", id), lambda: tuple(Entity(*row) for row in self._rows.read(selects.entities(family=id))))
+    def versions_of(self, *ids: str) -> tuple[Entity, ...]:
+        """List the models whose family this is; of several families one after another."""
+        return self._belonging("family", ids)
+
+    def _belonging(self, to: str, ids: Collection[str]) -> tuple[Entity, ...]:
+        found = self._rows.shelf().belongings[to].collect(ids, lambda missing: self._fetch_belongings(to, missing))
+        return tuple(entity for entities in found.values() for entity in entities)
+
+    def _fetch_belongings(self, to: str, ids: list[str]) -> dict[str, tuple[Entity, ...]]:
+        return _grouped(ids, [Entity(*row) for row in self._rows.read(selects.entities(**{to: ids}))], attrgetter(to))
 
     def sources(self, ids: Collection[str]) -> dict[str, Source]:
         """Give the sources with these ids, in this order; unknown ids are left out."""
@@ -195,11 +204,8 @@ class Knowledge:
         return tuple(link for links in found.values() for link in links)
 
     def _fetch_links(self, end: str, ids: list[str]) -> dict[str, tuple[Link, ...]]:
-        found: dict[str, list[Link]] = {ident: [] for ident in ids}
-        for row in self._rows.read(selects.links(end, ids)):
-            link = Link(*row)
-            found[getattr(link, end)].append(link)
-        return {ident: tuple(sorted(links, key=lambda one: (one.source, one.target, one.relation))) for ident, links in found.items()}
+        links = [Link(*row) for row in self._rows.read(selects.links(end, ids))]
+        return _grouped(ids, sorted(links, key=attrgetter("source", "target", "relation")), attrgetter(end))
 
     # --- theses, search, journal, vectors
 
@@ -257,6 +263,14 @@ class Knowledge:
     def without_vector(self, encoder: str, limit: int = 500) -> tuple[Claim, ...]:
         """List claims that an encoder has not seen yet."""
         return tuple(Claim(*row) for row in self._rows.read(selects.without_vector(encoder, limit)))
+
+
+def _grouped(keys: Iterable[str], things: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
+    """Part things by their key; a key that none has gets none."""
+    found: dict[str, list[T]] = {one: [] for one in keys}
+    for thing in things:
+        found[key(thing)].append(thing)
+    return {one: tuple(group) for one, group in found.items()}
 
 
 def _ends(newest_first: tuple[Claim, ...]) -> tuple[Claim, ...]:

@@ -77,6 +77,8 @@ class Shelf:
         self.claims: Recent[str, Claim] = Recent(20_000)
         self.entities: Recent[str, Entity] = Recent(20_000)
         self.sources: Recent[str, Source] = Recent(20_000)
+        self.belongings: dict[str, Recent[str, tuple[Entity, ...]]] = {"owner": Recent(20_000), "family": Recent(20_000)}
+        """Owner or family -> what has it."""
         self.links: dict[str, Recent[str, tuple[Link, ...]]] = {"source": Recent(20_000), "target": Recent(20_000)}
         """End of a link -> claim -> the links that have it there."""
         self.terms: Recent[str, int] = Recent(50_000)
