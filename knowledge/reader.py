@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -34,7 +35,11 @@ from knowledge.shelf import Rows
 from knowledge.store import write_vectors
 from knowledge.theses import compute_verdicts
 
+T = TypeVar("T")
 W = TypeVar("W", Area, Predicate)
+
+AT_ONCE = 5_000
+"""Claims read by one statement: databases bound the values of one."""
 
 
 class Knowledge:
@@ -103,13 +108,20 @@ class Knowledge:
         """List the ids of all entities of a kind."""
         return self._rows.kept(("kind", kind), lambda: tuple(row[0] for row in self._rows.read(selects.entities(kind=kind))))
 
-    def owned_by(self, id: str) -> tuple[Entity, ...]:  # noqa: A002 - the contract's name
-        """List the entities whose owner this is."""
-        return self._rows.kept(("owner", id), lambda: tuple(Entity(*row) for row in self._rows.read(selects.entities(owner=id))))
+    def owned_by(self, *ids: str) -> tuple[Entity, ...]:
+        """List the entities whose owner this is; of several owners one after another."""
+        return self._belonging("owner", ids)
 
-    def versions_of(self, id: str) -> tuple[Entity, ...]:  # noqa: A002 - the contract's name
-        """List the models whose family this is."""
-        return self._rows.kept(("family", id), lambda: tuple(Entity(*row) for row in self._rows.read(selects.entities(family=id))))
+    def versions_of(self, *ids: str) -> tuple[Entity, ...]:
+        """List the models whose family this is; of several families one after another."""
+        return self._belonging("family", ids)
+
+    def _belonging(self, to: str, ids: Collection[str]) -> tuple[Entity, ...]:
+        found = self._rows.shelf().belongings[to].collect(ids, lambda missing: self._fetch_belongings(to, missing))
+        return tuple(entity for entities in found.values() for entity in entities)
+
+    def _fetch_belongings(self, to: str, ids: list[str]) -> dict[str, tuple[Entity, ...]]:
+        return _grouped(ids, [Entity(*row) for row in self._rows.read(selects.entities(**{to: ids}))], attrgetter(to))
 
     def sources(self, ids: Collection[str]) -> dict[str, Source]:
         """Give the sources with these ids, in this order; unknown ids are left out."""
@@ -125,7 +137,8 @@ class Knowledge:
         return self._rows.shelf().claims.collect(ids, self._fetch_claims)
 
     def _fetch_claims(self, ids: list[str]) -> dict[str, Claim]:
-        return {row[0]: Claim(*row) for row in self._rows.read(selects.claims(id=ids))}
+        parts = [ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE)]
+        return {row[0]: Claim(*row) for part in parts for row in self._rows.read(selects.claims(part))}
 
     def claims_about(
         self, entity_ids: Collection[str], *, predicates: Collection[str] = (), area: str | None = None,
@@ -134,25 +147,24 @@ class Knowledge:
         """List the claims in which one of the entities has one of the roles (subject, object, benchmark), newest first."""
         entities, wanted = tuple(entity_ids), tuple(predicates)
         key = ("about", entities, wanted, area, tuple(roles), limit)
-        return self._rows.kept(key, lambda: self._rows.newest([
-            selects.claims(**{role: entities, "predicate": wanted or None, "area": area}) for role in roles
+        return self._rows.kept(key, lambda: self._newest([
+            selects.dated({role: entities, "predicate": wanted or None, "area": area}, limit) for role in roles
         ] if entities else [], limit))  # fmt: skip
 
     def claims_with(self, predicate: str, *, area: str | None = None, limit: int = 400) -> tuple[Claim, ...]:
         """List the claims with this predicate, newest first."""
         key = ("with", predicate, area, limit)
-        return self._rows.kept(key, lambda: self._rows.newest([selects.claims(predicate=predicate, area=area)], limit))
+        return self._rows.kept(key, lambda: self._newest([selects.dated({"predicate": predicate, "area": area}, limit)], limit))
 
     def claims_between(
         self, after: str, until: str, *, entity_ids: Collection[str] = (), area: str | None = None, limit: int = 400
     ) -> tuple[Claim, ...]:
         """List the claims made, or ended, after `after` and by `until`, the newest first; of all or of these entities."""
         entities = tuple(entity_ids)
-        places: list[dict[str, Any]] = [{"subject": entities}, {"object": entities}] if entities else [{}]
-        return self._rows.kept(("between", after, until, entities, area, limit), lambda: self._rows.newest([
-            query
-            for place in places
-            for query in (selects.made(after, until, area=area, **place), selects.ended(after, until, area=area, **place))
+        places: list[dict[str, selects.Where]] = [{"subject": entities}, {"object": entities}] if entities else [{}]
+        days = {"after": after, "by": until}
+        return self._rows.kept(("between", after, until, entities, area, limit), lambda: self._newest([
+            selects.dated({"area": area, **place}, limit, when, days) for place in places for when in ("made", "ended")
         ], limit))  # fmt: skip
 
     def standings(self, *, as_of: str, area: str | None = None, subject: str | None = None, history: bool = False) -> tuple[Claim, ...]:
@@ -168,27 +180,32 @@ class Knowledge:
 
     def _series(self, predicate: str, as_of: str, where: dict[str, str | None], history: bool) -> tuple[Claim, ...]:
         def read() -> tuple[Claim, ...]:
-            if history:
-                return self._rows.newest([selects.known(as_of, predicate=predicate, **where)])
-            return _ends(self._rows.newest([selects.holding(as_of, predicate=predicate, **where)]))
+            found = self._newest([selects.dated({"predicate": predicate, **where}, None, "known" if history else "holding", {"by": as_of})])
+            return found if history else _ends(found)
 
         return self._rows.kept(("series", predicate, as_of, tuple(where.items()), history), read)
 
+    def _newest(self, queries: Sequence[selects.Bound], limit: int | None = None) -> tuple[Claim, ...]:
+        """Find claims with several statements and bring them into one order: newest first, then by id."""
+        days = {row[0]: row[1] for query in queries for row in self._rows.read(query)}
+        ids = sorted(sorted(days), key=days.__getitem__, reverse=True)
+        return tuple(self.claims(ids if limit is None else ids[: max(limit, 0)]).values())
+
     def links_to(self, claim_ids: Collection[str]) -> tuple[Link, ...]:
         """List the links that explain these claims, in the order of the claims."""
-        return self._links("target", tuple(claim_ids))
+        return self._links("target", claim_ids)
 
     def links_from(self, claim_ids: Collection[str]) -> tuple[Link, ...]:
         """List the links by which these claims explain others, in the order of the claims."""
-        return self._links("source", tuple(claim_ids))
+        return self._links("source", claim_ids)
 
-    def _links(self, end: str, ids: tuple[str, ...]) -> tuple[Link, ...]:
-        def read() -> tuple[Link, ...]:
-            place = {ident: number for number, ident in reversed(list(enumerate(ids)))}
-            found = [Link(*row) for row in self._rows.read(selects.links(**{end: ids}))]
-            return tuple(sorted(found, key=lambda one: (place[getattr(one, end)], one.source, one.target, one.relation)))
+    def _links(self, end: str, ids: Collection[str]) -> tuple[Link, ...]:
+        found = self._rows.shelf().links[end].collect(ids, lambda missing: self._fetch_links(end, missing))
+        return tuple(link for links in found.values() for link in links)
 
-        return self._rows.kept(("links", end, ids), read) if ids else ()
+    def _fetch_links(self, end: str, ids: list[str]) -> dict[str, tuple[Link, ...]]:
+        links = [Link(*row) for row in self._rows.read(selects.links(end, ids))]
+        return _grouped(ids, sorted(links, key=attrgetter("source", "target", "relation")), attrgetter(end))
 
     # --- theses, search, journal, vectors
 
@@ -215,7 +232,7 @@ class Knowledge:
     def _fetch_postings(self, stems: list[str]) -> dict[str, tuple[tuple[str, float], ...]]:
         found: dict[str, tuple[tuple[str, float], ...]] = {}
         for stem in stems:
-            rows = self._rows.read(selects.postings(search.POSTINGS_READ), stem=stem)
+            rows = self._rows.read(selects.postings(stem, search.POSTINGS_READ))
             found[stem] = tuple((claim, weight) for claim, weight in rows)
         return found
 
@@ -246,6 +263,14 @@ class Knowledge:
     def without_vector(self, encoder: str, limit: int = 500) -> tuple[Claim, ...]:
         """List claims that an encoder has not seen yet."""
         return tuple(Claim(*row) for row in self._rows.read(selects.without_vector(encoder, limit)))
+
+
+def _grouped(keys: Iterable[str], things: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
+    """Part things by their key; a key that none has gets none."""
+    found: dict[str, list[T]] = {one: [] for one in keys}
+    for thing in things:
+        found[key(thing)].append(thing)
+    return {one: tuple(group) for one, group in found.items()}
 
 
 def _ends(newest_first: tuple[Claim, ...]) -> tuple[Claim, ...]:

@@ -1,9 +1,12 @@
-"""The statements of the reader. Each one is answered from an index (a test asks SQLite for its plan)."""
+"""The statements of the reader. Each one is answered from an index (a test asks SQLite for its plan).
+
+What is asked for every answer is built once and asked again with other values: building takes longer than the look-up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -28,125 +31,152 @@ from knowledge.tables import (
 )
 
 Statement = sa.Select[Any]
+Where = str | Collection[str] | None
+"""What a column has to be: one text, one of several, or anything."""
+Shape = tuple[tuple[str, bool], ...]
+"""Columns that are compared, and whether with several texts."""
+BY_ID: Shape = (("id", True),)
 
 
-@cache
-def _select(table: type[Table], model: type[Any]) -> Statement:
-    """Select the columns of a read model in the order of its fields."""
-    columns = columns_of(table)
-    return sa.select(*(columns[one.name] for one in fields(model)))
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A statement with the values it is asked with."""
+
+    statement: Statement
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def state() -> Statement:
+def state() -> Bound:
     """Select what a `Shelf` is opened with."""
-    columns = columns_of(StateTable)
-    return sa.select(columns.version, columns.revision, columns.claims)
+    return Bound(_chosen(StateTable, ("version", "revision", "claims")))
 
 
-def records(kind: str) -> Statement:
+def records(kind: str) -> Bound:
     """Select (pack, body) of all records of one type, in the order of packs and files."""
     record, pack = columns_of(RecordTable), columns_of(PackTable)
     joined = sa.select(record.pack, record.body).join_from(record.pack.table, pack.name.table, record.pack == pack.name)
-    return joined.where(record.record_type == kind).order_by(pack.position, record.position)
+    return Bound(joined.where(record.record_type == kind).order_by(pack.position, record.position))
 
 
-def names() -> Statement:
+def names() -> Bound:
     """Select every entity with its names."""
-    entity = columns_of(EntityTable)
-    return sa.select(entity.id, entity.name, entity.aliases).order_by(entity.id)
+    return Bound(_chosen(EntityTable, ("id", "name", "aliases"), order="id"))
 
 
-def entities(**where: str | Collection[str]) -> Statement:
+def entities(**where: Where) -> Bound:
     """Select entities by one of their indexed columns: id, kind, owner or family."""
-    return _select(EntityTable, Entity).where(*_matches(EntityTable, where)).order_by(columns_of(EntityTable).id)
+    shape, values = _shaped(where)
+    return Bound(_chosen(EntityTable, _fields(Entity), shape, "id"), values)
 
 
-def sources(ids: Sequence[str]) -> Statement:
+def sources(ids: Sequence[str]) -> Bound:
     """Select sources by id."""
-    return _select(SourceTable, Source).where(columns_of(SourceTable).id.in_(ids))
+    return Bound(_chosen(SourceTable, _fields(Source), BY_ID), {"id": ids})
 
 
-def claims(**where: str | Collection[str] | None) -> Statement:
-    """Select claims by their columns, newest first."""
-    claim = columns_of(ClaimTable)
-    return _select(ClaimTable, Claim).where(*_matches(ClaimTable, where)).order_by(claim.as_of.desc(), claim.id)
+def claims(ids: Sequence[str]) -> Bound:
+    """Select claims by id."""
+    return Bound(_chosen(ClaimTable, _fields(Claim), BY_ID), {"id": ids})
 
 
-def made(after: str, until: str, **where: str | Collection[str] | None) -> Statement:
-    """Select claims that were made after `after` and by `until`."""
-    claim = columns_of(ClaimTable)
-    return claims(**where).where(claim.as_of > after, claim.as_of <= until)
+def links(end: str, ids: Sequence[str]) -> Bound:
+    """Select links by their `source` or `target`."""
+    return Bound(_chosen(LinkTable, _fields(Link), ((end, True),)), {end: ids})
 
 
-def ended(after: str, until: str, **where: str | Collection[str] | None) -> Statement:
-    """Select claims that stopped being true after `after` and by `until`."""
-    claim = columns_of(ClaimTable)
-    return claims(**where).where(claim.until > after, claim.until <= until)
-
-
-def known(as_of: str, **where: str | Collection[str] | None) -> Statement:
-    """Select claims that had been made by a day."""
-    return claims(**where).where(columns_of(ClaimTable).as_of <= as_of)
-
-
-def holding(as_of: str, **where: str | Collection[str] | None) -> Statement:
-    """Select claims that had been made by a day and were neither ended nor replaced then."""
-    claim = columns_of(ClaimTable)
-    return known(as_of, **where).where(
-        sa.or_(claim.until.is_(None), claim.until > as_of),
-        sa.or_(claim.superseded_on.is_(None), claim.superseded_on > as_of),
-    )
-
-
-def links(**where: Collection[str]) -> Statement:
-    """Select links by `source` or `target`."""
-    return _select(LinkTable, Link).where(*_matches(LinkTable, where))
-
-
-def terms(stems: Sequence[str]) -> Statement:
+def terms(stems: Sequence[str]) -> Bound:
     """Select (stem, df)."""
-    columns = columns_of(TermTable)
-    return sa.select(columns.stem, columns.df).where(columns.stem.in_(stems))
+    return Bound(_chosen(TermTable, ("stem", "df"), (("stem", True),)), {"stem": stems})
+
+
+def vectors(ids: Sequence[str], encoder: str) -> Bound:
+    """Select (claim, vector)."""
+    return Bound(_chosen(VectorTable, ("claim", "vector"), (("encoder", False), ("claim", True))), {"claim": ids, "encoder": encoder})
+
+
+def postings(stem: str, limit: int) -> Bound:
+    """Select (claim, weight) of a stem, the heaviest first."""
+    return Bound(_heaviest(), {"stem": stem, "most": limit})
+
+
+def dated(where: Mapping[str, Where], limit: int | None = None, when: str = "any", days: Mapping[str, str] | None = None) -> Bound:
+    """Select (id, as_of) of claims by their columns, and by their days in one of the ways of `WHEN`; newest first."""
+    shape, values = _shaped(where)
+    most = {} if limit is None else {"most": max(limit, 0)}
+    return Bound(_dated(shape, when, limit is not None), {**values, **(days or {}), **most})
+
+
+WHEN: Mapping[str, Callable[[Any], Sequence[sa.ColumnElement[bool]]]] = {
+    "any": lambda claim: (),
+    "made": lambda claim: (claim.as_of > sa.bindparam("after"), claim.as_of <= sa.bindparam("by")),
+    "ended": lambda claim: (claim.until > sa.bindparam("after"), claim.until <= sa.bindparam("by")),
+    "known": lambda claim: (claim.as_of <= sa.bindparam("by"),),
+    "holding": lambda claim: (
+        claim.as_of <= sa.bindparam("by"),
+        sa.or_(claim.until.is_(None), claim.until > sa.bindparam("by")),
+        sa.or_(claim.superseded_on.is_(None), claim.superseded_on > sa.bindparam("by")),
+    ),
+}
+"""Claims that were made or stopped being true `after` a day and `by` another; that had been made by a day; and of those the ones
+that were neither ended nor replaced then."""
 
 
 @cache
-def postings(limit: int) -> Statement:
-    """Select (claim, weight) of the stem given as `stem`, the heaviest first."""
+def _chosen(table: type[Table], names: tuple[str, ...], shape: Shape = (), order: str | None = None) -> Statement:
+    """Select columns by what other columns are."""
+    columns = columns_of(table)
+    chosen = sa.select(*(columns[name] for name in names)).where(*_matches(table, shape))
+    return chosen if order is None else chosen.order_by(columns[order])
+
+
+@cache
+def _heaviest() -> Statement:
     posting = columns_of(PostingTable)
-    heaviest = sa.select(posting.claim, posting.weight).where(posting.stem == sa.bindparam("stem"))
-    return heaviest.order_by(posting.weight.desc(), posting.claim.desc()).limit(limit)
+    ordered = _chosen(PostingTable, ("claim", "weight"), (("stem", False),)).order_by(posting.weight.desc(), posting.claim.desc())
+    return ordered.limit(sa.bindparam("most", type_=sa.Integer))
 
 
-def journal(since: str | None, until: str | None, limit: int) -> Statement:
+@cache
+def _dated(shape: Shape, when: str, limited: bool) -> Statement:
+    claim = columns_of(ClaimTable)
+    ordered = _chosen(ClaimTable, ("id", "as_of"), shape).where(*WHEN[when](claim)).order_by(claim.as_of.desc(), claim.id)
+    return ordered.limit(sa.bindparam("most", type_=sa.Integer)) if limited else ordered
+
+
+@cache
+def _fields(model: type[Any]) -> tuple[str, ...]:
+    """Name the columns of a read model."""
+    return tuple(one.name for one in fields(model))
+
+
+def _shaped(where: Mapping[str, Where]) -> tuple[Shape, Mapping[str, Any]]:
+    """Part the shape of a statement from the values it is asked with."""
+    values = {name: value for name, value in where.items() if value is not None}
+    return tuple((name, not isinstance(value, str)) for name, value in values.items()), values
+
+
+def _matches(table: type[Table], shape: Shape) -> list[sa.ColumnElement[bool]]:
+    """Compare columns with what is given under their names."""
+    columns = columns_of(table)
+    return [
+        columns[name].in_(sa.bindparam(name, expanding=True)) if several else columns[name] == sa.bindparam(name) for name, several in shape
+    ]
+
+
+def journal(since: str | None, until: str | None, limit: int) -> Bound:
     """Select changes with since < at <= until, newest first."""
     columns = columns_of(JournalTable)
-    query = _select(JournalTable, JournalEntry).order_by(columns.at.desc(), columns.id.desc()).limit(limit)
+    query = _chosen(JournalTable, _fields(JournalEntry)).order_by(columns.at.desc(), columns.id.desc()).limit(limit)
     if since is not None:
         query = query.where(columns.at > since)
-    return query if until is None else query.where(columns.at <= until)
+    return Bound(query if until is None else query.where(columns.at <= until))
 
 
-def vectors(ids: Sequence[str], encoder: str) -> Statement:
-    """Select (claim, vector)."""
-    columns = columns_of(VectorTable)
-    return sa.select(columns.claim, columns.vector).where(columns.encoder == encoder, columns.claim.in_(ids))
-
-
-def without_vector(encoder: str, limit: int) -> Statement:
+def without_vector(encoder: str, limit: int) -> Bound:
     """Select claims that an encoder has not seen; for a job in the background, this one walks through the claims."""
     claim, vector = columns_of(ClaimTable), columns_of(VectorTable)
     seen = sa.exists().where(vector.encoder == encoder, vector.claim == claim.id)
-    return _select(ClaimTable, Claim).where(~seen).order_by(claim.id).limit(limit)
-
-
-def _matches(table: type[Table], where: Mapping[str, str | Collection[str] | None]) -> list[sa.ColumnElement[bool]]:
-    """Compare columns with one text or several; none and no texts at all mean any."""
-    columns = columns_of(table)
-    return [
-        columns[name] == value if isinstance(value, str) else columns[name].in_(tuple(value))
-        for name, value in where.items()
-        if value is not None
-    ]
+    return Bound(_chosen(ClaimTable, _fields(Claim)).where(~seen).order_by(claim.id).limit(limit))
 
 
 def journal_bound(time: str | None, *, whole_day: bool = False) -> str | None:

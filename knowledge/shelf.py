@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
 from knowledge import selects
-from knowledge.models import Claim, Entity, Source
+from knowledge.models import Claim, Entity, Link, Source
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -33,31 +33,38 @@ class Recent(Generic[K, V]):
 
     def get(self, key: K) -> V | None:
         """Give the value, none when it is not kept."""
-        with self._lock:
-            value = self._values.get(key)
-            if value is not None:
-                self._values.move_to_end(key)
-            return value
+        return self._among((key,)).get(key)
 
     def put(self, key: K, value: V) -> None:
         """Keep a value, letting go of the one that was not used for longest."""
-        with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            if len(self._values) > self._size:
-                self._values.popitem(last=False)
+        self._keep({key: value})
 
     def collect(self, keys: Iterable[K], fetch: Callable[[list[K]], dict[K, V]]) -> dict[K, V]:
         """Give the values of many keys in the order asked for; those not kept are fetched together."""
-        asked = list(dict.fromkeys(keys))
-        found = {key: value for key in asked if (value := self.get(key)) is not None}
-        missing = [key for key in asked if key not in found]
-        if missing:
-            fetched = fetch(missing)
-            for key, value in fetched.items():
-                self.put(key, value)
-            found.update(fetched)
+        asked = dict.fromkeys(keys)
+        found = self._among(asked)
+        if len(found) == len(asked):
+            return found
+        fetched = fetch([key for key in asked if key not in found])
+        self._keep(fetched)
+        found.update(fetched)
         return {key: found[key] for key in asked if key in found}
+
+    def _among(self, keys: Iterable[K]) -> dict[K, V]:
+        """Give what is kept of these keys."""
+        with self._lock:
+            found = {key: self._values[key] for key in keys if key in self._values}
+            for key in found:
+                self._values.move_to_end(key)
+            return found
+
+    def _keep(self, values: Mapping[K, V]) -> None:
+        with self._lock:
+            for key, value in values.items():
+                self._values[key] = value
+                self._values.move_to_end(key)
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
 
 
 class Shelf:
@@ -70,6 +77,10 @@ class Shelf:
         self.claims: Recent[str, Claim] = Recent(20_000)
         self.entities: Recent[str, Entity] = Recent(20_000)
         self.sources: Recent[str, Source] = Recent(20_000)
+        self.belongings: dict[str, Recent[str, tuple[Entity, ...]]] = {"owner": Recent(20_000), "family": Recent(20_000)}
+        """Owner or family -> what has it."""
+        self.links: dict[str, Recent[str, tuple[Link, ...]]] = {"source": Recent(20_000), "target": Recent(20_000)}
+        """End of a link -> claim -> the links that have it there."""
         self.terms: Recent[str, int] = Recent(50_000)
         """Stem -> in how many claims it occurs."""
         self.postings: Recent[str, tuple[tuple[str, float], ...]] = Recent(1_000)
@@ -109,22 +120,7 @@ class Rows:
             results.put(key, found)
         return found  # type: ignore[return-value]  # what is kept under a key is what `read` gives for it
 
-    def read(self, query: sa.Select[Any], **values: str) -> Sequence[Any]:
+    def read(self, query: selects.Bound) -> Sequence[Any]:
         """Ask the database."""
         with self.engine.connect() as connection:
-            return connection.execute(query, values).all()
-
-    def newest(self, queries: Sequence[sa.Select[Any]], limit: int | None = None) -> tuple[Claim, ...]:
-        """Read claims with several statements and bring them into one order: newest first, then by id."""
-        kept = self.shelf().claims
-        found: dict[str, Claim] = {}
-        with self.engine.connect() as connection:
-            for query in queries:
-                rows: Sequence[Any] = connection.execute(query if limit is None else query.limit(max(limit, 0))).all()
-                for row in rows:
-                    if row[0] not in found:
-                        claim = found[row[0]] = kept.get(row[0]) or Claim(*row)
-                        kept.put(claim.id, claim)
-        listed = sorted(found.values(), key=lambda claim: claim.id)
-        listed.sort(key=lambda claim: claim.as_of, reverse=True)
-        return tuple(listed[: None if limit is None else max(limit, 0)])
+            return connection.execute(query.statement, query.values).all()

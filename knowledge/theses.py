@@ -26,8 +26,8 @@ class Reading(Protocol):
     def entities(self, ids: Collection[str]) -> dict[str, Entity]:
         """Give entities by id."""
 
-    def owned_by(self, id: str) -> tuple[Entity, ...]:  # noqa: A002 - the contract's name
-        """List what an entity owns."""
+    def owned_by(self, *ids: str) -> tuple[Entity, ...]:
+        """List what entities own."""
 
     def claims_about(
         self,
@@ -61,8 +61,10 @@ def compute_verdicts(reading: Reading, thesis: Thesis, companies: Sequence[str] 
     asked = _companies(reading, thesis, as_of) if companies is None else list(reading.entities(companies))
     cases = [_Case(company) for company in asked]
     if not any(_asks_for_object(step) for step in thesis.steps):
-        for case in cases:
-            case.owned.update((owned.id, None) for owned in reading.owned_by(case.company) if owned.kind == "platform")
+        owners = {case.company: case.owned for case in cases}
+        for owned in reading.owned_by(*asked):
+            if owned.kind == "platform":
+                owners[owned.owner or ""][owned.id] = None
     for step in thesis.steps:
         _take_step(reading, step, cases, as_of)
     expressed = _moderators(reading, thesis.moderators, asked, as_of)
@@ -163,10 +165,9 @@ def _moderators(
 ) -> dict[str, dict[str, tuple[str, ...]]]:
     """Find what each company's own claims, and those of what it owns, say on each moderator, newest first."""
     holders = {company: company for company in companies}
-    for company in companies:
-        for owned in reading.owned_by(company):
-            if owned.kind not in FIRMS:
-                holders.setdefault(owned.id, company)
+    for owned in reading.owned_by(*companies):
+        if owned.kind not in FIRMS:
+            holders.setdefault(owned.id, owned.owner or "")
     wanted = dict.fromkeys(name for one in moderators for name in (*one.predicates, *one.also_predicates))
     claims = reading.claims_about(sorted(holders), predicates=list(wanted), roles=("subject",), limit=MANY) if wanted else ()
     found: dict[str, dict[str, tuple[str, ...]]] = {company: {} for company in companies}

@@ -25,8 +25,8 @@ from knowledge.models import Claim
 from knowledge.reader import Knowledge
 from knowledge.search import stems
 
-KEPT = 30_000
-"""Cards in memory; one takes about 5 kB."""
+KEPT = 20_000
+"""Cards in memory; one takes about 7 kB."""
 BATCH = 400
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATES = re.compile(rf"\b(\d{{1,2}} )?({_MONTHS})\b( \d{{4}})?|\b(19|20)\d\d\b", re.IGNORECASE)
@@ -34,6 +34,11 @@ _NUMBER = re.compile(
     r"(?<![\w.-])[$€£]?\d[\d,.]*\b|\b(million|billion|thousand|hundred|per cent|half|third|twice|double)s?\b", re.IGNORECASE
 )
 _VECTOR_BYTES = 2 * DIMENSIONS * 2
+SIGNS = (
+    "exact_day", "standing", "score", "first", "prediction", "assessment", "fact", "has_object", "value", "explains", "explained",
+    "has_number", "has_date", "confidence", "length", "stems", "mentions",
+)  # fmt: skip
+_CONFIDENCE = {"high": 1.0, "medium": 0.5}
 _REASONS = ("because", "enables", "despite", "limits")
 
 
@@ -49,13 +54,15 @@ class Card:
     """Entities it speaks of, subject and object included."""
     kin: frozenset[str]
     """Families and owners of these."""
-    vectors: NDArray[np.float16]
+    vectors: Vectors
     """Shape (2, 512): the text as it is and with names masked."""
     has_number: bool
     has_date: bool
     explains: int
     """How many claims it is a reason or circumstance for."""
     explained_by: int
+    signs: NDArray[np.float32]
+    """What `features.py` takes from the claim alone, in the order of `SIGNS`."""
 
 
 class Cards:
@@ -139,19 +146,30 @@ class Cards:
 def _card(claim: Claim, stored: bytes, names: Sequence[str], explains: int, explained_by: int) -> Card:
     mentions, kin = json.loads(stored[_VECTOR_BYTES:])
     value = claim.value if isinstance(claim.value, str) else ""
+    is_number = isinstance(claim.value, (int, float))
     found = stems(" ".join([claim.text, value, *names]))
+    distinct = frozenset(found)
+    has_date = bool(_DATES.search(claim.text))
+    has_number = is_number or bool(_NUMBER.search(_DATES.sub("", claim.text) if has_date else claim.text))
+    signs = (
+        len(claim.as_of) == 10, claim.predicate == "standing", claim.predicate == "score", claim.rank == 1 or claim.value == "leader",
+        claim.kind == "prediction", claim.kind == "assessment", claim.kind == "fact", claim.object is not None, is_number,
+        min(explains, 3) / 3, min(explained_by, 5) / 5, has_number, has_date, _CONFIDENCE.get(claim.confidence, 0.0),
+        len(claim.text) / 240, len(distinct) / 30, len(mentions) / 3,
+    )  # fmt: skip
     return Card(
         claim=claim,
-        stems=frozenset(found),
+        stems=distinct,
         pairs=frozenset(pairwise(found)),
-        numbers=frozenset(s for s in found if any(ch.isdigit() for ch in s)),
+        numbers=frozenset(s for s in distinct if not s.isalpha() and any(ch.isdigit() for ch in s)),
         mentions=frozenset(mentions),
         kin=frozenset(kin),
-        vectors=np.frombuffer(stored[:_VECTOR_BYTES], np.float16).reshape(2, DIMENSIONS),
-        has_number=isinstance(claim.value, (int, float)) or bool(_NUMBER.search(_DATES.sub("", claim.text))),
-        has_date=bool(_DATES.search(claim.text)),
+        vectors=np.frombuffer(stored[:_VECTOR_BYTES], np.float16).reshape(2, DIMENSIONS).astype(np.float32),
+        has_number=has_number,
+        has_date=has_date,
         explains=explains,
         explained_by=explained_by,
+        signs=np.array(signs, np.float32),
     )
 
 
@@ -159,4 +177,4 @@ def as_vectors(cards: Sequence[Card]) -> Vectors:
     """Return the vectors of cards, shape (n, 2, 512)."""
     if not cards:
         return np.zeros((0, 2, DIMENSIONS), np.float32)
-    return np.stack([c.vectors for c in cards]).astype(np.float32)
+    return np.concatenate([c.vectors for c in cards]).reshape(-1, 2, DIMENSIONS)

@@ -152,8 +152,6 @@ class Evidence:
 
     def _kin(self, entities: tuple[str, ...]) -> frozenset[str]:
         """Return the owners, belongings, families and versions of these entities, without themselves."""
-        found: set[str] = set()
-        for e in self.knowledge.entities(entities).values():
-            found |= {x for x in (e.owner, e.family) if x}
-            found |= {x.id for x in (*self.knowledge.owned_by(e.id), *self.knowledge.versions_of(e.id))}
-        return frozenset(found - set(entities))
+        above = {x for e in self.knowledge.entities(entities).values() for x in (e.owner, e.family) if x}
+        below = {x.id for x in (*self.knowledge.owned_by(*entities), *self.knowledge.versions_of(*entities))}
+        return frozenset((above | below) - set(entities))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +16,7 @@ from bot.understanding.dates import Period
 from bot.understanding.encoder import Vectors
 from bot.understanding.query import Query
 
-from .cards import Card, as_vectors
+from .cards import SIGNS, Card, as_vectors
 
 Matrix = NDArray[np.float32]
 
@@ -60,10 +61,14 @@ def features(query: Query, cards: Sequence[Card], setting: Setting) -> Matrix:
     claims = [c.claim for c in cards]
     column = _Columns(n)
     vectors = as_vectors(cards)
+    sign = dict(zip(SIGNS, np.array([c.signs for c in cards]).T, strict=True))
+    nothing = column([0.0] * n)
     idf = {s: setting.idf.get(s, 8.0) for s in {*query.content, *query.stems}}
     content = list(query.content)
     total = sum(idf[s] for s in content) + 1e-6
-    overlap = column([sum(idf[s] for s in content if s in c.stems) for c in cards])
+    asked = frozenset(idf)
+    met = [asked & c.stems for c in cards]
+    overlap = column([sum([idf[s] for s in content if s in m]) if m else 0.0 for m in met])
     cover = overlap / total
     raw, masked = vectors[:, 0] @ query.vectors[0], vectors[:, 1] @ query.vectors[1]
     learnt = vectors[:, 0] @ (query.vectors[0] @ setting.map) if setting.map is not None else raw
@@ -78,44 +83,36 @@ def features(query: Query, cards: Sequence[Card], setting: Setting) -> Matrix:
     kin_shared = column([len(named & (c.mentions | c.kin)) * share for c in cards])
     everyone = (shared == 1).astype(np.float32) * (1 - nobody)
     numbers = frozenset(s for s in query.stems if any(ch.isdigit() for ch in s))
-    spoken = column([len(numbers & c.numbers) for c in cards])
+    spoken = column([len(numbers & c.numbers) for c in cards]) if numbers else nothing
     pairs = frozenset(pairwise(query.stems))
+    words = list(dict.fromkeys(query.stems))
     dated = 1.0 if query.periods else 0.0
     holds = column([c.holds(query.as_of) for c in claims])
     recent = column([math.exp(-years_between(c.as_of, query.as_of)) for c in claims])
-    period = column([any(within(c.as_of, c.until, p) for p in query.periods) for c in claims])
-    standing = column([c.predicate == "standing" for c in claims])
-    score = column([c.predicate == "score" for c in claims])
-    first = column([c.rank == 1 or c.value == "leader" for c in claims])
+    period = column([any(within(c.as_of, c.until, p) for p in query.periods) for c in claims]) if query.periods else nothing
+    standing, score, first = sign["standing"], sign["score"], sign["first"]
     dated_value = column([c.predicate in setting.dated_predicates for c in claims])
-    prediction = column([c.kind == "prediction" for c in claims])
-    assessment = column([c.kind == "assessment" for c in claims])
-    fact = column([c.kind == "fact" for c in claims])
+    prediction, assessment, fact = sign["prediction"], sign["assessment"], sign["fact"]
     source = column([not setting.thesis_sources.isdisjoint(c.sources) for c in claims])
     thesis = column([c.id in setting.thesis_claims for c in claims])
-    has_object = column([c.object is not None for c in claims])
-    value = column([isinstance(c.value, (int, float)) for c in claims])
-    explains = column([min(c.explains, 3) / 3 for c in cards])
-    explained = column([min(c.explained_by, 5) / 5 for c in cards])
-    has_number = column([c.has_number for c in cards])
-    has_date = column([c.has_date for c in cards])
-    day = column([len(c.as_of) == 10 for c in claims])
+    has_object, value, explains, explained = sign["has_object"], sign["value"], sign["explains"], sign["explained"]
+    has_number, has_date, day = sign["has_number"], sign["has_date"], sign["exact_day"]
     chance = query.guess.chance
     p_number, p_date, p_who = chance("number", "count"), chance("date", "timeline"), chance("who")
     p_why, p_how, p_standing = chance("why"), chance("how"), chance("standing")
     p_outlook, p_thesis, p_owner = chance("outlook", "what_if"), chance("thesis", "exceptions", "corrections"), chance("owner")
-    in_area = column([c.area in query.areas for c in claims])
+    in_area = column([c.area in query.areas for c in claims]) if query.areas else nothing
     return np.stack(
         [
-            cover, overlap / 10, column([sum(idf[s] for s in set(query.stems) if s in c.stems) for c in cards]) / 12,
-            overlap / 12 / (0.5 + column([len(c.stems) for c in cards]) / 30), raw, masked, learnt, about,
+            cover, overlap / 10, column([sum([idf[s] for s in words if s in m]) if m else 0.0 for m in met]) / 12,
+            overlap / 12 / (0.5 + sign["stems"]), raw, masked, learnt, about,
             subject, object_, column([c.subject in setting.kin for c in claims]), shared, kin_shared, everyone,
             everyone * (len(named) > 1), column([len(pairs & c.pairs) for c in cards]) / 3, spoken,
             holds * (1 - dated), recent * (1 - dated), period, holds, recent,
-            column([{"high": 1.0, "medium": 0.5}.get(c.confidence, 0.0) for c in claims]), explains, explained,
-            column([len(c.text) / 240 for c in claims]), standing, score, dated_value, prediction, assessment, fact, source, has_object,
+            sign["confidence"], explains, explained, sign["length"],
+            standing, score, dated_value, prediction, assessment, fact, source, has_object,
             p_number * has_number, p_number * value, p_date * has_date, p_date * day, p_date * dated_value, p_who * has_object,
-            p_who * column([len(c.mentions) / 3 for c in cards]), p_why * explains, p_why * explained, p_how * explains,
+            p_who * sign["mentions"], p_why * explains, p_why * explained, p_how * explains,
             p_standing * standing, p_standing * score, p_standing * standing * holds, p_standing * score * holds, p_standing * first,
             p_outlook * prediction, p_outlook * thesis, query.about_source * source, p_thesis * thesis, p_owner * has_object,
             p_owner * fact, chance("data") * about, chance("fact") * fact, chance("changes") * recent,
@@ -139,6 +136,7 @@ class _Columns:
         return np.fromiter(values, np.float32, self._n)
 
 
+@lru_cache(maxsize=20_000)
 def years_between(earlier: str, later: str) -> float:
     """Return the years from a date of any exactness (its first day) to a full date; 0 when it lies after."""
     return max(0.0, (date.fromisoformat(later) - date.fromisoformat(first_day(earlier))).days / 365)

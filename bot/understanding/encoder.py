@@ -55,7 +55,9 @@ class SentenceEncoder:
         """Return an array of shape (len(texts), 512), each row of length one."""
         if not texts:
             return np.zeros((0, DIMENSIONS), np.float32)
-        return cast(Vectors, np.asarray(self._use.encode([t or " " for t in texts]), np.float32).reshape(-1, DIMENSIONS))
+        place = {t: n for n, t in enumerate(dict.fromkeys(texts))}  # a question without names is masked into what it was
+        found = cast(Vectors, np.asarray(self._use.encode([t or " " for t in place]), np.float32).reshape(-1, DIMENSIONS))
+        return found if len(found) == len(texts) else found[[place[t] for t in texts]]
 
 
 class NgramEncoder:

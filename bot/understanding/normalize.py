@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_CHARACTERS = 4000
 """What is read of a message; the rest is cut, so that no message costs more than another by much."""
@@ -68,6 +69,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(Token(m.group(), m.group().casefold(), m.start(), m.end()) for m in _TOKEN.finditer(text))
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """Return a name as it is compared: no case, width, spaces or punctuation."""
     name = unicodedata.normalize("NFKC", name).casefold().replace("+", "plus").replace("&", "and")

@@ -6,9 +6,9 @@ English and a little Chinese, nothing of any subject: what a domain calls things
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
@@ -33,7 +33,11 @@ class Lexicon:
 
     def pattern(self, *names: str) -> re.Pattern[str]:
         """Return a compiled pattern for any entry of these lists."""
-        return _compiled(tuple(e for n in names for e in self.lists[n]))
+        return self._pattern(names)
+
+    @cached_property
+    def _pattern(self) -> Callable[[tuple[str, ...]], re.Pattern[str]]:
+        return cache(lambda names: _compiled([e for n in names for e in self.lists[n]]))
 
     def about_source(self, text: str) -> bool:
         """Say whether the text speaks of the thesis' own source ("the article")."""
@@ -64,16 +68,19 @@ def plain_yaml(text: str) -> Any:
     return yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - CBaseLoader makes plain strings only
 
 
-@lru_cache(maxsize=256)
-def _compiled(entries: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(_entry(e) for e in sorted(entries, key=len, reverse=True)), re.IGNORECASE)
+def _compiled(entries: Sequence[str]) -> re.Pattern[str]:
+    """Compile entries so that they are tried at the beginnings of words only; those in scripts that do not part words anywhere."""
+    longest_first = sorted(entries, key=len, reverse=True)
+    words = "|".join(_entry(e) for e in longest_first if e.isascii())
+    parts = [rf"\b(?:{words})"] if words else []
+    return re.compile("|".join([*parts, *(_entry(e) for e in longest_first if not e.isascii())]), re.IGNORECASE)
 
 
 def _entry(entry: str) -> str:
     body = re.escape(entry.rstrip("*")).replace(r"\ ", r"\s+").replace("'", "['’]?")
     if not entry.isascii():
         return body
-    return rf"\b{body}" + (r"\w*" if entry.endswith("*") else r"\b")
+    return body + (r"\w*" if entry.endswith("*") else r"\b")
 
 
 class _PhraseIndex:
