@@ -36,10 +36,15 @@ def counted(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
+def plural(noun: str) -> str:
+    """Return a noun in the plural: "company" -> "companies"."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
+
+
 def number(value: float) -> str:
     """Return a number in readable units: 140000000 -> "140 million"."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(value) >= size * 0.99995:
+        if abs(value) >= size:
             return f"{value / size:.4g} {word}"
     return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:.4g}"
 

@@ -20,6 +20,7 @@ from knowledge.search import stems
 from .admission import BAR, Admission, Asked
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
+from .members import composed_list
 from .premises.check import check
 from .ranking import Ranking
 from .scene import PLAIN, Scene
@@ -108,7 +109,8 @@ class Answering:
         findings = check(self.desk, query, ranked) if ranked and chances[2] < 0.5 else []
         if chances[0] < DOUBTFUL:
             findings = [f for f in findings if f.sort in FIRM]
-        if not findings and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None:
+        listed = composed_list(Scene(self.desk, query, ranked, share=share)) if not findings else None
+        if not findings and listed is None and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None:
             return Drafted(*refused, query, ranked, chances, done.leans)
         asked, weighed = query, ranked
         if findings and findings[0].repaired:
@@ -117,7 +119,7 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
-        draft = ANSWERERS[kind](scene)
+        draft = listed or ANSWERERS[kind](scene)
         draft.corrections = [f.correction for f in findings]
         draft.topics = draft.topics or topics(query, weighed)
         return Drafted(draft, kind, query, ranked, chances, done.leans)
