@@ -106,6 +106,16 @@ def nearest(question: str) -> str:
     return f"The nearest I can answer: {question}"
 
 
+def no_figure(names: Sequence[str]) -> str:
+    """Say of whom a figure is not known."""
+    return f"For {listed(names)} I have no such figure."
+
+
+def other_units() -> str:
+    """Say that two figures cannot be compared."""
+    return "The figures are in different units, so they cannot be compared."
+
+
 def out_of_scope(domain: str, examples: Sequence[str]) -> str:
     """Say briefly that a question is not about the landscape, and what can be asked."""
     return f"That is outside what I know. I answer questions about {domain}, for example: {listed([f'“{e}”' for e in examples], 'or')}."

@@ -20,11 +20,10 @@ from knowledge.search import stems
 from .admission import BAR, Admission, Asked
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
-from .members import composed_list
 from .premises.check import check
 from .ranking import Ranking
 from .scene import PLAIN, Scene
-from .table import ANSWERERS
+from .table import ANSWERERS, COMPOSERS
 
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
@@ -109,8 +108,12 @@ class Answering:
         findings = check(self.desk, query, ranked) if ranked and chances[2] < 0.5 else []
         if chances[0] < DOUBTFUL:
             findings = [f for f in findings if f.sort in FIRM]
-        listed = composed_list(Scene(self.desk, query, ranked, share=share)) if not findings else None
-        if not findings and listed is None and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None:
+        composed = self._composed(Scene(self.desk, query, ranked, share=share)) if not findings and done.kind is None else None
+        if (
+            not findings
+            and composed is None
+            and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None
+        ):
             return Drafted(*refused, query, ranked, chances, done.leans)
         asked, weighed = query, ranked
         if findings and findings[0].repaired:
@@ -119,10 +122,14 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
-        draft = listed or ANSWERERS[kind](scene)
+        draft = composed or ANSWERERS[kind](scene)
         draft.corrections = [f.correction for f in findings]
         draft.topics = draft.topics or topics(query, weighed)
         return Drafted(draft, kind, query, ranked, chances, done.leans)
+
+    def _composed(self, scene: Scene) -> Draft | None:
+        """Return an answer that is certain from the structure of the knowledge, so that the gate need not be asked; every word was understood."""
+        return next((d for compose in COMPOSERS if (d := compose(scene)) is not None), None)
 
     def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
         """Order the claims; a question that leans on the talk is weighed together with the one before it."""

@@ -131,7 +131,9 @@ def among_the_first(said: Wording) -> Condition | None:
     said.timed = True
     places = int(m.group(1)) if m.group(1).isdigit() else PLACES[m.group(1)]
     (area,) = areas_of(said)
-    past = bool(query.period) or desk.lexicon.has("past_words", said.text) or bool(re.search(r"\b(?:were|was|ever|reached|made)\b", said.text))
+    past = (
+        bool(query.period) or desk.lexicon.has("past_words", said.text) or bool(re.search(r"\b(?:were|was|ever|reached|made)\b", said.text))
+    )
     members: dict[str, tuple[Claim, ...]] = {}
     things: dict[str, tuple[str, ...]] = {}
     scores = desk.knowledge.scores(area=area, as_of=query.as_of, history=past)
@@ -188,7 +190,9 @@ def holding(said: Wording, noun: Noun) -> Condition | None:
     ignored = _ignored_types(said.scene, thing.noun)
     members: dict[str, tuple[Claim, ...]] = {}
     things: dict[str, tuple[str, ...]] = {}
-    claims = [c for p in sorted(holding_predicates(desk)) for c in desk.knowledge.claims_with(p, limit=400) if c.known(query.as_of) and c.object]
+    claims = [
+        c for p in sorted(holding_predicates(desk)) for c in desk.knowledge.claims_with(p, limit=400) if c.known(query.as_of) and c.object
+    ]
     for c in sorted(claims, key=lambda c: c.as_of, reverse=True):
         entity = desk.entity(c.object or "")
         ended = c.until is not None and c.until <= query.as_of
@@ -223,7 +227,7 @@ def all_of(said: Wording, noun: Noun) -> Condition | None:
 def trait(said: Wording, noun: Noun) -> Condition | None:
     """Read what is said of single things: ended, open, called back. Of companies it is said by way of what they make."""
     desk, query = said.scene.desk, said.scene.query
-    for name, predicate in _meant(said, lambda p: not _of_two(p)):
+    for name, predicate in meant(said, lambda p: not _of_two(p)):
         told = [c for c in desk.knowledge.claims_with(predicate.id, limit=400) if c.known(query.as_of)]
         told = [c for c in told if not query.period or _in_period(c, query.period.first, query.period.last)]
         newest: dict[str, Claim] = {}
@@ -315,10 +319,11 @@ def _side_of_the_name(said: Wording, name: str, predicate: Predicate, entity: st
 
 def ties(said: Wording) -> list[tuple[str, Predicate]]:
     """Return the relations between two that the words mean, as (list of words, predicate)."""
-    return _meant(said, _of_two)
+    return meant(said, _of_two)
 
 
-def _meant(said: Wording, wanted: Callable[[Predicate], bool]) -> list[tuple[str, Predicate]]:
+def meant(said: Wording, wanted: Callable[[Predicate], bool]) -> list[tuple[str, Predicate]]:
+    """Return the predicates of a sort that the words mean, each with the list that says so."""
     desk = said.scene.desk
     found: list[tuple[str, Predicate]] = []
     for name in desk.lexicon.lists:

@@ -11,8 +11,8 @@ from knowledge.models import Claim
 
 from .desk import Draft
 from .facts import facts
-from .nouns import EVERYWHERE, noun_of
 from .members import composed_list
+from .nouns import EVERYWHERE, noun_of
 from .relations import held_by, holding_predicates
 from .scene import Scene
 

@@ -30,7 +30,9 @@ def composed_list(scene: Scene) -> Draft | None:
     if not asked.members and not all(c.complete for c in asked.conditions):
         return None
     draft = Draft(headline=_headline(scene, asked))
-    draft.points = [scene.desk.point(c, scene.query) for c in _behind(scene, asked, len(draft.headline.text.split()) if draft.headline else 0)]
+    draft.points = [
+        scene.desk.point(c, scene.query) for c in _behind(scene, asked, len(draft.headline.text.split()) if draft.headline else 0)
+    ]
     if not asked.members and scene.ranked:
         rest = facts(scene.desk, scene.query, scene.ranked, words=50, points=2)
         draft.points = [x for x in (rest.headline, *rest.points) if x is not None]
@@ -112,4 +114,3 @@ def _behind(scene: Scene, asked: Among, spent: int) -> list[Claim]:
 def _bare(claim: Claim) -> bool:
     """Say whether a claim says no more than the list does already: a plain holding without anything beside."""
     return claim.value is None and claim.object is not None and claim.predicate != "standing" and len(claim.text.split()) < 10
-

@@ -10,12 +10,40 @@ from dataclasses import dataclass
 
 from knowledge.models import Claim, Predicate
 
-from .conditions import Condition, Wording, all_of, among_the_first, areas_of, described, ended, from_place, holding, standing, tied, ties, trait
+from .conditions import (
+    Condition,
+    Wording,
+    all_of,
+    among_the_first,
+    areas_of,
+    described,
+    ended,
+    from_place,
+    holding,
+    standing,
+    tied,
+    ties,
+    trait,
+)
 from .nouns import FIRM, Noun
 from .relations import held_by
 from .scene import Scene
 
-ASKS = ("list", "count", "exceptions", "standing", "who", "fact", "owner", "number", "landscape", "data", "out_of_scope", "smalltalk", "help")
+ASKS = (
+    "list",
+    "count",
+    "exceptions",
+    "standing",
+    "who",
+    "fact",
+    "owner",
+    "number",
+    "landscape",
+    "data",
+    "out_of_scope",
+    "smalltalk",
+    "help",
+)
 """Kinds of questions that may ask for a list."""
 _OPENS = re.compile(r"^\W*(?:and |so |please |ok |well )*(?:which|what|who|whom|how many|list|name|show|give|tell|count|number|all)\b")
 _FIRST_WORDS = 40

@@ -10,6 +10,7 @@ from bot.answers import Point, Table
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .compare import compare
 from .desk import Draft
 from .facts import choose, facts
 from .features import first_day, last_day, years_between
@@ -33,6 +34,11 @@ def standing(scene: Scene) -> Draft:
         e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "organization", "technique")
     ]
     boards = boards_named(desk, query)
+    words = desk.lexicon
+    if len(competitors) > 1 and (
+        words.has("leading", query.text) or words.has("trailing", query.text) or words.has("two_sided", query.text)
+    ):
+        return compare(scene)
     fits = any(r.claim.predicate in ("standing", "score") for r in scene.ranked[:4])
     if (
         not competitors

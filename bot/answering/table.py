@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from .changes import changes, timeline
-from .compare import compare
+from .compare import by_figures, compare
 from .desk import Draft
 from .facts import facts
 from .listing import count, listing
+from .members import composed_list
+from .overview import overview
 from .owner import owner
 from .profile import profile
 from .provenance import provenance
 from .scene import Scene
 from .standings import landscape, standing
-from .thesis import corrections, exceptions, thesis
+from .statement import stated, thesis
+from .thesis import corrections, exceptions
 from .why import why
 
 
@@ -24,6 +27,9 @@ def from_claims(scene: Scene) -> Draft:
         return facts(scene.desk, scene.query, scene.ranked, words=45, points=2)
     return facts(scene.desk, scene.query, scene.ranked)
 
+
+COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (stated, composed_list, by_figures, overview)
+"""What answers before any kind does, where the question is understood to the last word."""
 
 ANSWERERS: Mapping[str, Callable[[Scene], Draft]] = {
     "changes": changes,
