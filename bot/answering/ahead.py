@@ -1,10 +1,10 @@
-"""Who is ahead: how named ones stand beside each other, since when, and what is given as the reason; or which of two figures is the larger."""
+"""Who is ahead: how the named ones stand, since when, and what is given as the reason; or whose figure is the larger."""
 
 from __future__ import annotations
 
 from bot import wording
 from bot.answers import Point
-from knowledge.models import Claim
+from knowledge.models import Claim, Predicate
 
 from .conditions import Wording, meant
 from .relations import holders, own
@@ -65,12 +65,17 @@ def reasons_of(scene: Scene, standing: Claim, most: int = 1) -> list[Claim]:
 
 def figures_asked(scene: Scene, sides: list[str]) -> list[dict[str, Claim]]:
     """Return for each side its figures of the sort asked for, by unit; nothing where no sort of figure is asked for."""
+    sorts = [[_figures(scene, s, p.id) for s in sides] for p in figure_sorts(scene)]
+    return max((s for s in sorts if any(s)), key=lambda by_side: sum(map(bool, by_side)), default=[])
+
+
+def figure_sorts(scene: Scene) -> list[Predicate]:
+    """Return the predicates whose figures a question compares ("cheaper": what things cost)."""
     said = Wording.of(scene)
     lexicon = scene.desk.lexicon
     if not (lexicon.has("less_words", said.text) or lexicon.has("more_words", said.text)):
         return []
-    sorts = [[_figures(scene, s, p.id) for s in sides] for _, p in meant(said, lambda p: p.value.startswith("number"))]
-    return max((s for s in sorts if any(s)), key=lambda by_side: sum(map(bool, by_side)), default=[])
+    return [p for _, p in meant(said, lambda p: p.value.startswith("number"))]
 
 
 def figures_compared(scene: Scene, sides: list[str]) -> tuple[Point, list[Claim]] | None:

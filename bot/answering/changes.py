@@ -1,4 +1,4 @@
-"""What changed since when, and how things went over time."""
+"""What changed since when."""
 
 from __future__ import annotations
 
@@ -88,16 +88,3 @@ def importance(claim: Claim) -> float:
 
 def _lately(as_of: str) -> Period:
     return Period((date.fromisoformat(as_of) - timedelta(days=LATELY)).isoformat(), as_of, "since", "lately")
-
-
-def timeline(scene: Scene) -> Draft:
-    """Tell the course of things in order of time."""
-    desk, query = scene.desk, scene.query
-    draft = facts(desk, query, scene.ranked, words=110, points=5)
-    lines = [x for x in (draft.headline, *draft.points) if x is not None]
-    best, rest = lines[:1], lines[1:]
-    if len(lines) > 2 and not query.periods:
-        ordered = sorted(lines, key=lambda p: first_day(p.as_of or "9999"))
-        best, rest = ordered[:1], ordered[1:]
-    draft.headline, draft.points = best[0] if best else None, rest
-    return draft

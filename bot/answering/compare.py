@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot import wording
 from bot.answers import Table
 from bot.understanding.query import Query
-from knowledge.models import Claim
+from knowledge.models import Claim, Predicate
 
-from .ahead import figures_asked, figures_compared, reasons_of, standings_of_sides, who_is_ahead
+from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, standings_of_sides, who_is_ahead
 from .desk import Desk, Draft
 from .evidence import Ranked
 from .facts import alike, facts
+from .refusals import unknown
 from .relations import held_by, holding_predicates, own
 from .scene import Scene
 
@@ -43,6 +44,8 @@ def compare(scene: Scene) -> Draft:
         draft.headline, draft.points = desk.point(known[0], query, role="answer"), [desk.point(c, query) for c in known[1:]]
         without = [s for s, f in zip(sides, asked, strict=True) if not f]
         draft.caveats = [wording.no_figure(desk.labels(without, query)) if without else wording.other_units()]
+    elif (sorts := figure_sorts(scene)) and not _told(scene, sides, sorts):
+        return unknown(desk, query, scene.ranked)
     elif held and general:
         draft.headline = who_is_ahead(scene, held)
         told = [c for h in (held if held[0].value != held[-1].value else held[:0]) for c in reasons_of(scene, h)]
@@ -58,6 +61,12 @@ def compare(scene: Scene) -> Draft:
     draft.more = [desk.point(r.claim, query) for r in scene.ranked[:10] if r.claim.id not in draft.claims][:6]
     draft.topics = tuple(sides)
     return draft
+
+
+def _told(scene: Scene, sides: list[str], sorts: list[Predicate]) -> bool:
+    """Say whether the claims tell anything of these sorts of any side."""
+    ids = sorted({x for s in sides for x in own(scene.desk, s)})
+    return bool(scene.desk.knowledge.claims_about(ids, predicates=tuple(p.id for p in sorts), limit=1))
 
 
 def by_figures(scene: Scene) -> Draft | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from .changes import changes, timeline
+from .changes import changes
 from .compare import by_figures, compare
 from .desk import Draft
 from .facts import facts
@@ -18,7 +18,8 @@ from .scene import Scene
 from .standings import landscape, standing
 from .statement import stated, thesis
 from .thesis import corrections, exceptions
-from .why import why
+from .timeline import series, timeline
+from .why import why, why_known
 
 
 def from_claims(scene: Scene) -> Draft:
@@ -28,7 +29,7 @@ def from_claims(scene: Scene) -> Draft:
     return facts(scene.desk, scene.query, scene.ranked)
 
 
-COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (stated, composed_list, by_figures, overview)
+COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (stated, composed_list, by_figures, overview, why_known, series)
 """What answers before any kind does, where the question is understood to the last word."""
 
 ANSWERERS: Mapping[str, Callable[[Scene], Draft]] = {

@@ -1,0 +1,114 @@
+"""The course of things: from the beginnings to today, in order of time; how somebody's standing developed."""
+
+from __future__ import annotations
+
+import re
+
+from bot import wording
+from bot.answers import Point
+from knowledge.models import Claim
+
+from .changes import importance
+from .conditions import Wording, areas_of
+from .desk import Draft
+from .evidence import Ranked
+from .facts import MARGIN, alike, facts
+from .features import first_day
+from .relations import own
+from .scene import Scene
+
+STEPS = 5
+WORDS = 95
+
+
+def timeline(scene: Scene) -> Draft:
+    """Tell the course of things in order of time, the beginnings first."""
+    desk, query = scene.desk, scene.query
+    chosen = [] if query.periods or len(query.entities) != 1 else _steps(scene, query.entities[0])
+    if len(chosen) > 2:
+        lines = [desk.point(c, query) for c in chosen]
+        return Draft(headline=lines[0], points=lines[1:], topics=tuple(dict.fromkeys(c.object for c in chosen if c.object))[:5])
+    draft = facts(desk, query, scene.ranked, words=110, points=5)
+    told = [x for x in (draft.headline, *draft.points) if x is not None]
+    if len(told) > 2 and not query.periods:
+        told = sorted(told, key=lambda p: first_day(p.as_of or "9999"))
+    draft.headline, draft.points = told[0] if told else None, told[1:]
+    return draft
+
+
+def _steps(scene: Scene, entity: str) -> list[Claim]:
+    """Return the first of what is known to have happened, then the most important of each stretch of time up to today."""
+    desk, query = scene.desk, scene.query
+    mine = own(desk, entity)
+    found = [c for c in desk.knowledge.claims_about(sorted(mine), limit=300) if c.known(query.as_of) and _happened(c)]
+    if scene.plain_words > 2:  # it asks for the course of something in particular
+        fitting = {r.claim.id for r in scene.ranked if r.score > scene.ranked[0].score - MARGIN}
+        found = [c for c in found if c.id in fitting]
+    if not found:
+        return []
+    ranked = {r.claim.id: r for r in desk.evidence.rank(query, found)}
+    ordered = sorted(found, key=lambda c: (day_of(c), c.id))
+    own_first = [c for c in ordered if c.subject in mine] or ordered
+    chosen = [ranked[own_first[0].id]]
+    rest = [ranked[c.id] for c in ordered if c.id != own_first[0].id and day_of(c) >= day_of(own_first[0])]
+    size = max(1, -(-len(rest) // (STEPS - 1)))
+    for stretch in (rest[n : n + size] for n in range(0, len(rest), size)):
+        fresh = [r for r in stretch if not any(alike(r, c) for c in chosen)]
+        if fresh:
+            chosen.append(max(fresh, key=lambda r: _weight(r, entity)))
+    return _within(sorted((r.claim for r in chosen), key=day_of), WORDS)
+
+
+def _weight(ranked: Ranked, entity: str) -> float:
+    return importance(ranked.claim) + 0.15 * ranked.score + (ranked.claim.subject == entity) - len(ranked.claim.text) / 400
+
+
+def _within(claims: list[Claim], words: int) -> list[Claim]:
+    """Return claims that fit into so many words, the first and the last in any case."""
+    while len(claims) > 2 and sum(len(c.text.split()) for c in claims) > words:
+        longest = max(claims[1:-1], key=lambda c: len(c.text))
+        claims = [c for c in claims if c.id != longest.id]
+    return claims
+
+
+def _happened(claim: Claim) -> bool:
+    """Say whether a claim tells of an event: a fact that is dated to a month at least, or a standing; no board row beside the first places."""
+    if claim.predicate == "score":
+        return claim.rank == 1
+    return claim.predicate == "standing" or (claim.kind == "fact" and (len(day_of(claim)) > 4 or claim.value is not None))
+
+
+def day_of(claim: Claim) -> str:
+    """Return the day of an event: its value where that is a date, else the claim's."""
+    value = str(claim.value or "")
+    return value if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value) else claim.as_of
+
+
+def series(scene: Scene) -> Draft | None:
+    """Return how the standing of the one named developed, oldest first; none where something else is asked."""
+    desk, query = scene.desk, scene.query
+    named = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind == "company"]
+    if query.unknown or query.periods or len(named) != 1 or len(query.entities) != 1:
+        return None
+    said = Wording.of(scene)
+    asked = said.takes("course_words")
+    if not asked or not said.takes("standing_words", "leading", "trailing"):
+        return None
+    (area,) = areas_of(said)
+    said.takes("stating_words")
+    if said.left():
+        return None
+    told = desk.knowledge.standings(subject=named[0], area=area, as_of=query.as_of, history=True)
+    steps: list[Claim] = []
+    for c in sorted(told, key=lambda c: c.as_of):
+        if not steps or steps[-1].value != c.value:
+            steps.append(c)
+    if not steps:
+        return None
+    words = ", then ".join(f"{c.value} ({wording.day(c.as_of)})" for c in steps)
+    text = f"{desk.label(named[0], query)} in {desk.areas[area]}: {words}."
+    newest = max(told, key=lambda c: c.as_of)
+    cites = desk.citations(newest)
+    draft = Draft(headline=Point(text, "assessment", tuple(c.id for c in steps), newest.as_of, cites, (), "answer"))
+    draft.points = [desk.point(c, query, role="context") for c in _within([*steps[:-1], newest], 70)]
+    return draft
