@@ -106,6 +106,17 @@ def nearest(question: str) -> str:
     return f"The nearest I can answer: {question}"
 
 
+def decided(yes: bool, text: str, names: Sequence[str] = ()) -> str:
+    """Begin a line with yes or no, and with the names where several are meant."""
+    named = f": {listed(names[:5])}" if names else ""
+    return f"{'Yes' if yes else 'No'}{named}. {text}"
+
+
+def other_language() -> str:
+    """Say which languages are understood."""
+    return "I understand English and Chinese; in other languages I may miss what you mean."
+
+
 def no_figure(names: Sequence[str]) -> str:
     """Say of whom a figure is not known."""
     return f"For {listed(names)} I have no such figure."

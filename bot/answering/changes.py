@@ -13,7 +13,7 @@ from knowledge.models import Claim
 from .desk import Draft
 from .evidence import Ranked
 from .facts import alike, facts
-from .features import first_day, within
+from .features import first_day, last_day, within
 from .relations import own
 from .scene import Scene
 
@@ -35,7 +35,7 @@ def changes(scene: Scene) -> Draft:
     found = desk.knowledge.claims_between(
         after, until, entity_ids=about, area=query.areas[0] if query.areas and not about else None, limit=300
     )
-    found = tuple(c for c in found if c.known(query.as_of))
+    found = tuple(c for c in found if c.known(query.as_of) and _is_news(scene, c, period.first))
     if query.guess.chance("changes") < SURE and not query.periods:
         return facts(desk, query, scene.ranked)
     if not found or scene.plain_words > 4:
@@ -51,6 +51,16 @@ def changes(scene: Scene) -> Draft:
     draft.more = [desk.point(r.claim, query) for r in weighed if r.claim.id not in shown][:8]
     draft.topics = tuple(dict.fromkeys(e for r in chosen for e in (r.claim.subject, r.claim.object) if e and e not in query.entities))[:5]
     return draft
+
+
+def _is_news(scene: Scene, claim: Claim, first: str) -> bool:
+    """Say whether a claim tells what is new: made since then and not replaced, or its text tells of the end that came since then."""
+    if claim.superseded_on is not None and claim.superseded_on <= scene.query.as_of:
+        return False
+    if last_day(claim.as_of) >= first:
+        return True
+    lexicon = scene.desk.lexicon
+    return claim.until is not None and (claim.until[:4] in claim.text or any(lexicon.has(n, claim.text) for n in ("end_tie", "gone_words")))
 
 
 def _most_important(weighed: Sequence[Ranked]) -> list[Ranked]:

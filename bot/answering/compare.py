@@ -35,7 +35,8 @@ def compare(scene: Scene) -> Draft:
     draft = Draft()
     figures = figures_compared(scene, sides)
     held = standings_of_sides(scene, sides)
-    general = scene.plain_words <= 2 or desk.lexicon.has("leading", query.text) or desk.lexicon.has("trailing", query.text)
+    asks_ahead = desk.lexicon.has("leading", query.text) or desk.lexicon.has("trailing", query.text)
+    general = asks_ahead or (scene.plain_words <= 2 and not query.periods)
     if figures is not None:
         draft.headline, told = figures
         draft.points = [desk.point(c, query, role="reason") for c in told]

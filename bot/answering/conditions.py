@@ -329,7 +329,8 @@ def meant(said: Wording, wanted: Callable[[Predicate], bool]) -> list[tuple[str,
     for name in desk.lexicon.lists:
         if not name.endswith("_tie"):
             continue
-        if not any(desk.lexicon.has(n, said.text) for n in _both_ways(said, name)):
+        back = any(desk.lexicon.has(n, said.text) for n in _both_ways(said, name)[1:]) and re.search(r"\b(?:from|of)\b", said.text)
+        if not back and not desk.lexicon.has(name, said.text):
             continue
         for p in desk.knowledge.predicates().values():
             if wanted(p) and p.id not in ("standing", "score") and desk.lexicon.has(name, said_of(p)):

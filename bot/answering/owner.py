@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import Point
+from bot.understanding import english
 from knowledge.models import Claim
+from knowledge.search import stems
 
 from .desk import Draft
+from .conditions import Wording
 from .facts import facts
-from .relations import holders
-from .scene import Scene
+from .refusals import unknown
+from .relations import holders, holding_predicates, own
+from .scene import PLAIN, Scene
 
 ASIDE = 4.0
 """How much better another claim has to fit than the one that tells the owner, for the question to be about something else."""
@@ -31,12 +37,43 @@ def owner(scene: Scene) -> Draft:
     other = bool(scene.ranked) and scene.plain_words > 1 and scene.ranked[0].score - told > ASIDE
     if not found or scene.plain_words > 5 or other:
         return facts(desk, query, scene.ranked)
-    words = 60 if len(found) == 1 else 40
-    rest = facts(desk, query, [r for r in scene.ranked if r.claim.id not in {c.id for _, _, c in found if c}], words=words, points=2)
-    rest.points = ([rest.headline] if rest.headline else []) + rest.points
-    rest.headline = headline(scene, found)
-    rest.topics = tuple(dict.fromkeys(w for _, w, _ in found))
-    return rest
+    if _of_a_part(scene):
+        return unknown(desk, query, scene.ranked)
+    left = _beside_owning(scene)
+    told_of = {c.id for _, _, c in found if c}
+    mine = {x for e, _, _ in found for x in own(desk, e)}
+    beside = [r for r in scene.ranked if r.claim.id not in told_of]
+    if not left:  # nothing but the owner is asked: what is not about owning would be padding
+        beside = [r for r in beside if _about_owning(scene, r.claim) and {r.claim.subject, r.claim.object} & mine]
+    draft = facts(desk, query, beside, words=45, points=2 if left else 1)
+    draft.points = [x for x in (draft.headline, *draft.points) if x is not None]
+    draft.headline = headline(scene, found)
+    draft.topics = tuple(dict.fromkeys(w for _, w, _ in found))
+    return draft
+
+
+def _about_owning(scene: Scene, claim: Claim) -> bool:
+    return any(scene.desk.lexicon.has(n, claim.text) for n in ("ownership", "stake_tie")) or claim.predicate in holding_predicates(
+        scene.desk
+    )
+
+
+def _beside_owning(scene: Scene) -> set[str]:
+    """Return the rare words of the question that are not about owning or making ("who drew the logo of X", "in the US")."""
+    said = Wording.of(scene)
+    said.takes("ownership", "making", "make_verbs", "run_verbs", "buy_verbs", "sell_verbs", "stating_words")
+    return set(scene.desk.rare(said.left(), PLAIN))
+
+
+def _of_a_part(scene: Scene) -> bool:
+    """Say whether it is not the named one that is asked about but something of it that no claim knows ("who drew the logo of X")."""
+    query, lexicon = scene.query, scene.desk.lexicon
+    known = set().union(*(r.card.stems for r in scene.ranked[:6]))
+    for n in query.named:
+        m = re.search(r"\b(?:the|a|an)\s+(?:[a-z-]+\s+)?([a-z-]+)\s+(?:of|for)\s+(?:the\s+)?$", query.text[: n.start].casefold())
+        if m is not None and english.is_word(m.group(1)) and not any(lexicon.has(x, m.group(1)) for x in ("ownership", "making", "firms")):
+            return not set(stems(m.group(1))) & (known | set(stems(" ".join(lexicon.lists["list_words"]))))
+    return False
 
 
 def headline(scene: Scene, found: list[tuple[str, str, Claim | None]]) -> Point:

@@ -10,15 +10,17 @@ from .desk import Draft
 from .facts import facts
 from .listing import count, listing
 from .members import composed_list
+from .outlook import expected, outlook
 from .overview import overview
 from .owner import owner
 from .profile import profile
-from .provenance import provenance
+from .provenance import provenance, sourced
 from .scene import Scene
 from .standings import landscape, standing
 from .statement import stated, thesis
 from .thesis import corrections, exceptions
 from .timeline import series, timeline
+from .whether import whether
 from .why import why, why_known
 
 
@@ -29,7 +31,17 @@ def from_claims(scene: Scene) -> Draft:
     return facts(scene.desk, scene.query, scene.ranked)
 
 
-COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (stated, composed_list, by_figures, overview, why_known, series)
+COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
+    stated,
+    whether,
+    composed_list,
+    by_figures,
+    overview,
+    why_known,
+    series,
+    expected,
+    sourced,
+)
 """What answers before any kind does, where the question is understood to the last word."""
 
 ANSWERERS: Mapping[str, Callable[[Scene], Draft]] = {
@@ -49,7 +61,7 @@ ANSWERERS: Mapping[str, Callable[[Scene], Draft]] = {
     "list": listing,
     "number": from_claims,
     "out_of_scope": from_claims,
-    "outlook": from_claims,
+    "outlook": outlook,
     "owner": owner,
     "profile": profile,
     "smalltalk": from_claims,

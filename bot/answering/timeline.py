@@ -17,6 +17,7 @@ from .features import first_day
 from .relations import own
 from .scene import Scene
 
+SURE = 0.5
 STEPS = 5
 WORDS = 95
 
@@ -24,7 +25,8 @@ WORDS = 95
 def timeline(scene: Scene) -> Draft:
     """Tell the course of things in order of time, the beginnings first."""
     desk, query = scene.desk, scene.query
-    chosen = [] if query.periods or len(query.entities) != 1 else _steps(scene, query.entities[0])
+    sure = query.guess.chance("timeline") > SURE and not query.periods and len(query.entities) == 1
+    chosen = [] if not sure else _steps(scene, query.entities[0])
     if len(chosen) > 2:
         lines = [desk.point(c, query) for c in chosen]
         return Draft(headline=lines[0], points=lines[1:], topics=tuple(dict.fromkeys(c.object for c in chosen if c.object))[:5])
@@ -41,26 +43,30 @@ def _steps(scene: Scene, entity: str) -> list[Claim]:
     desk, query = scene.desk, scene.query
     mine = own(desk, entity)
     found = [c for c in desk.knowledge.claims_about(sorted(mine), limit=300) if c.known(query.as_of) and _happened(c)]
+    dated = {card.claim.id for card in desk.evidence.cards.of(found) if card.has_date}
+    found = [c for c in found if c.predicate == "standing" or c.id in dated]
     if scene.plain_words > 2:  # it asks for the course of something in particular
         fitting = {r.claim.id for r in scene.ranked if r.score > scene.ranked[0].score - MARGIN}
         found = [c for c in found if c.id in fitting]
     if not found:
         return []
     ranked = {r.claim.id: r for r in desk.evidence.rank(query, found)}
-    ordered = sorted(found, key=lambda c: (day_of(c), c.id))
+    founding = desk.lexicon.pattern("founding_words")
+    days = {c.id: day_of(c, founding) for c in found}
+    ordered = sorted(found, key=lambda c: (days[c.id], c.id))
     own_first = [c for c in ordered if c.subject in mine] or ordered
     chosen = [ranked[own_first[0].id]]
-    rest = [ranked[c.id] for c in ordered if c.id != own_first[0].id and day_of(c) >= day_of(own_first[0])]
+    rest = [ranked[c.id] for c in ordered if c.id != own_first[0].id and days[c.id] >= days[own_first[0].id]]
     size = max(1, -(-len(rest) // (STEPS - 1)))
     for stretch in (rest[n : n + size] for n in range(0, len(rest), size)):
         fresh = [r for r in stretch if not any(alike(r, c) for c in chosen)]
         if fresh:
-            chosen.append(max(fresh, key=lambda r: _weight(r, entity)))
-    return _within(sorted((r.claim for r in chosen), key=day_of), WORDS)
+            chosen.append(max(fresh, key=lambda r: _weight(r, mine)))
+    return _within(sorted((r.claim for r in chosen), key=lambda c: days[c.id]), WORDS)
 
 
-def _weight(ranked: Ranked, entity: str) -> float:
-    return importance(ranked.claim) + 0.15 * ranked.score + (ranked.claim.subject == entity) - len(ranked.claim.text) / 400
+def _weight(ranked: Ranked, mine: set[str]) -> float:
+    return importance(ranked.claim) + 0.15 * ranked.score + 1.5 * (ranked.claim.subject in mine) - len(ranked.claim.text) / 400
 
 
 def _within(claims: list[Claim], words: int) -> list[Claim]:
@@ -72,16 +78,19 @@ def _within(claims: list[Claim], words: int) -> list[Claim]:
 
 
 def _happened(claim: Claim) -> bool:
-    """Say whether a claim tells of an event: a fact that is dated to a month at least, or a standing; no board row beside the first places."""
+    """Say whether a claim tells of an event: a fact or a standing; of board rows the first places only."""
     if claim.predicate == "score":
         return claim.rank == 1
-    return claim.predicate == "standing" or (claim.kind == "fact" and (len(day_of(claim)) > 4 or claim.value is not None))
+    return claim.predicate == "standing" or claim.kind == "fact"
 
 
-def day_of(claim: Claim) -> str:
-    """Return the day of an event: its value where that is a date, else the claim's."""
+def day_of(claim: Claim, founding: re.Pattern[str] | None = None) -> str:
+    """Return the day of an event: its value where that is a date, the year of a founding where one is told, else the claim's."""
     value = str(claim.value or "")
-    return value if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value) else claim.as_of
+    if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value):
+        return value
+    year = re.search(r"\b(?:19|20)\d\d\b", claim.text) if founding is not None and founding.search(claim.text) else None
+    return min(year.group(), claim.as_of) if year else claim.as_of
 
 
 def series(scene: Scene) -> Draft | None:

@@ -23,6 +23,8 @@ REASON_BONUS = 1.6
 """What a linked reason of the claim asked about has ahead of other claims."""
 FIRM_BONUS = 4.0
 """The same, where it is certain which claim is asked about."""
+SURE = 0.5
+"""How likely a question has to be one for reasons, for the linked ones to stand alone."""
 ENOUGH = 2
 """Linked reasons that make an answer by themselves."""
 DOCUMENTED = 0.8
@@ -35,14 +37,15 @@ def why(scene: Scene) -> Draft:
     targets, firm = _targets(scene)
     reasons = [i for r, i in desk.links_to([t.id for t in targets], FOR)]
     ranked = _lifted(scene, set(reasons), FIRM_BONUS if firm else REASON_BONUS)
-    if firm and not scene.base:  # what is linked explains; where there is enough of it, nothing else is said
+    sure = firm and not scene.base and query.guess.chance("why", "how") > SURE
+    if sure:  # what is linked explains; where there is enough of it, nothing else is said
         linked = [r for r in ranked if r.claim.id in reasons]
         ranked = [*linked, *([] if len(linked) >= ENOUGH else [r for r in ranked if r.claim.id not in reasons])]
     if not ranked:
         return facts(desk, query, scene.ranked)
     draft = Draft()
     explained = {t.id for t in targets} if firm else set()
-    changed = targets[0] if firm and not scene.base and targets and _changed(scene, targets[0]) else None
+    changed = targets[0] if sure and _changed(scene, targets[0]) else None
     reasons_first = [r for r in ranked if desk.newest(r.claim, query.as_of).id not in explained] or ranked
     words = (80 if changed is None else 62) if scene.share == 1 else 45
     chosen = choose(desk, query, reasons_first, words=words, points=4 if scene.share == 1 else 2)
