@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot import wording
 from bot.answers import Point
 from knowledge.models import Claim, Predicate
+from knowledge.search import stems
 
-from .conditions import Wording, meant
+from .reading import Wording, meant
 from .relations import holders, own
 from .scene import Scene
 
@@ -75,7 +76,9 @@ def figure_sorts(scene: Scene) -> list[Predicate]:
     lexicon = scene.desk.lexicon
     if not (lexicon.has("less_words", said.text) or lexicon.has("more_words", said.text)):
         return []
-    return [p for _, p in meant(said, lambda p: p.value.startswith("number"))]
+    words = set(stems(said.text))
+    by_unit = [p for p in scene.desk.knowledge.predicates().values() if any((u := set(stems(unit))) and u <= words for unit in p.units)]
+    return [p for _, p in meant(said, lambda p: p.value.startswith("number"))] + by_unit
 
 
 def figures_compared(scene: Scene, sides: list[str]) -> tuple[Point, list[Claim]] | None:

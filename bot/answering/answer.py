@@ -149,7 +149,7 @@ class Answering:
         return correction if newest.id == claims[0].id else Correction(newest.text, (newest.id,), self.desk.citations(newest))
 
     def _composed(self, scene: Scene) -> Draft | None:
-        """Return an answer that is certain from the structure of the knowledge, so that the gate need not be asked; every word was understood."""
+        """Return an answer that is certain from the structure of the knowledge: every word was understood, the gate need not be asked."""
         return next((d for compose in COMPOSERS if (d := compose(scene)) is not None), None)
 
     def _weighed(self, query: Query, done: Completed) -> list[Ranked]:

@@ -9,11 +9,12 @@ from bot.answers import Point
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
-from .conditions import Wording, said_of, ties
 from .desk import Draft
+from .reading import Wording, said_of
 from .relations import own
 from .scene import Scene
 from .sets import asks_for_a_list
+from .ties import ties
 
 WORDS = 80
 POINTS = 4
@@ -23,7 +24,9 @@ def disputes(scene: Scene) -> Draft | None:
     """Return the claims of one relation around the one named, what runs first; none when the question asks for something else."""
     desk, query = scene.desk, scene.query
     named = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")]
-    if query.unknown or query.about_source or len(named) != 1 or len(query.entities) != 1 or not asks_for_a_list(scene):
+    if query.unknown or query.about_source or len(named) > 1 or len(query.entities) != len(named) or not asks_for_a_list(scene):
+        return None
+    if not named and query.kind not in ("list", "count"):
         return None
     said = Wording.of(scene)
     for name, predicate in ties(said):
@@ -33,14 +36,18 @@ def disputes(scene: Scene) -> Draft | None:
         said.used |= set(stems(said_of(predicate)))
         if said.left():
             return None
-        found = _around(scene, named[0], name, predicate)
+        if named:
+            found = _around(scene, named[0], name, predicate)
+        else:
+            told = desk.knowledge.claims_with(predicate.id, limit=200)
+            found = [c for c in told if c.known(query.as_of) and desk.lexicon.has(name, c.text)]
         if found:
-            return _drafted(scene, said, named[0], name, found)
+            return _drafted(scene, said, named[0] if named else None, name, found)
     return None
 
 
 def _around(scene: Scene, entity: str, name: str, predicate: Predicate) -> list[Claim]:
-    """Return the claims that speak of the relation, about the one named or what belongs to it; where it acts itself only if that is asked."""
+    """Return the claims of the relation about the one named or what belongs to it; those where it acts itself only if that is asked."""
     desk, query = scene.desk, scene.query
     mine = sorted(own(desk, entity))
     claims = desk.knowledge.claims_about(mine, predicates=(predicate.id,), limit=200)
@@ -61,7 +68,7 @@ def _acts(scene: Scene, claim: Claim, names: list[str], name: str) -> bool:
     return any(re.search(rf"(?:^|\b){re.escape(n)}(?:\s+(?:has|and \w+))?\s*$", before) for n in names)
 
 
-def _drafted(scene: Scene, said: Wording, entity: str, name: str, found: list[Claim]) -> Draft | None:
+def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: list[Claim]) -> Draft | None:
     desk, query = scene.desk, scene.query
     closing = {c.id for c in found for s in desk.knowledge.claims(c.supersedes).values() if s.until is not None}
     running = [c for c in found if c.holds(query.as_of) and c.id not in closing]
@@ -70,11 +77,11 @@ def _drafted(scene: Scene, said: Wording, entity: str, name: str, found: list[Cl
     ordered = sorted(running, key=lambda c: c.as_of, reverse=True) + sorted(over, key=lambda c: c.as_of, reverse=True)
     word = desk.lexicon.find(name, said.text) or ""
     others = _others(scene, entity, running or over)
-    label = desk.label(entity, query)
+    label = f"{desk.label(entity, query)}, " if entity else ""
     naming = f"; they name {wording.listed(others[:6])}" if others else ""
     past = f"{len(over)} over" if over else ""
     state = wording.listed([x for x in (f"{len(running)} running" if running or only_running else "", past) if x])
-    text = f"{label}, “{word}”: {wording.counted(len(found), 'entry', 'entries')} in my knowledge, {state}{naming}."
+    text = f"{label}“{word}”: {wording.counted(len(found), 'entry', 'entries')} in my knowledge, {state}{naming}."
     draft = Draft(headline=Point(text, "fact", tuple(c.id for c in ordered)[:12], query.as_of, desk.citations(ordered[0]), (), "answer"))
     if not only_running and not running:
         ordered = sorted(over, key=lambda c: c.as_of)
@@ -87,10 +94,10 @@ def _drafted(scene: Scene, said: Wording, entity: str, name: str, found: list[Cl
     return draft
 
 
-def _others(scene: Scene, entity: str, claims: list[Claim]) -> list[str]:
+def _others(scene: Scene, entity: str | None, claims: list[Claim]) -> list[str]:
     """Return the names of the other companies that these claims speak of."""
     desk = scene.desk
-    mine = own(desk, entity)
+    mine = own(desk, entity) if entity else set()
     ids = [e for card in desk.evidence.cards.of(claims) for e in sorted(card.mentions)]
     firms = [e for e in dict.fromkeys(ids) if e not in mine and (x := desk.entity(e)) is not None and x.kind in ("company", "organization")]
     return desk.labels(firms, scene.query)

@@ -29,6 +29,13 @@ def composed_list(scene: Scene) -> Draft | None:
         return disputes(scene)
     if not asked.members and not all(c.complete for c in asked.conditions):
         return None
+    if scene.query.kind in ("count", "number") and any(
+        c.figure for c in asked.conditions
+    ):  # the figure is asked for, not how many there are
+        claims = [c for cs in asked.members.values() for c in cs[:1]][:BEHIND]
+        return Draft(
+            headline=scene.desk.point(claims[0], scene.query, role="answer"), points=[scene.desk.point(c, scene.query) for c in claims[1:]]
+        )
     draft = Draft(headline=_headline(scene, asked))
     draft.points = [
         scene.desk.point(c, scene.query) for c in _behind(scene, asked, len(draft.headline.text.split()) if draft.headline else 0)

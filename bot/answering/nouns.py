@@ -57,7 +57,9 @@ def nouns_in(scene: Scene, text: str) -> list[Found]:
     for type_ in vocabulary.platform_types:
         words = type_.split("-")
         if len(words) > 1:
-            add(Noun("platform", type_, " ".join(words)), rf"\b{'[ -]'.join(map(re.escape, words))}s?\b")
+            pattern = rf"\b{'[ -]'.join(map(re.escape, words))}s?"
+            behind = " platform" if re.search(rf"{pattern}[ -]platforms?\b", text) else ""
+            add(Noun("platform", type_, " ".join(words) + behind), rf"{pattern}(?:[ -]platforms?)?\b")
     kinds = [k for k in vocabulary.entity_kinds if k not in EVERYWHERE]
     for kind in kinds:
         add(Noun(kind, said=kind), rf"\b{re.escape(kind)}s?\b")

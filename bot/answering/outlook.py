@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from knowledge.models import Claim
 
-from .conditions import Wording, areas_of
 from .desk import Draft
 from .facts import choose, facts
+from .reading import Wording, areas_of, said_of
 from .relations import own
 from .scene import Scene
 
@@ -44,8 +44,10 @@ def expected(scene: Scene) -> Draft | None:
 
 
 def predictions(scene: Scene) -> list[Claim]:
-    """Return what is predicted of the one named and what belongs to it, as far as nothing has replaced it."""
+    """Return what is predicted of the one named and what belongs to it; without any, what it aims at itself."""
     desk, query = scene.desk, scene.query
     ids = sorted({x for e in query.entities for x in own(desk, e)})
     claims = desk.knowledge.claims_about(ids, limit=300) if ids else ()
-    return [c for c in claims if c.kind == "prediction" and c.holds(query.as_of)]
+    told = [c for c in claims if c.holds(query.as_of)]
+    aims = {p.id for p in desk.knowledge.predicates().values() if desk.lexicon.has("aim_words", said_of(p))}
+    return [c for c in told if c.kind == "prediction"] or [c for c in told if c.predicate in aims and c.subject in query.entities]

@@ -8,26 +8,31 @@ from bot import wording
 from bot.answers import Point, Table
 from knowledge.models import Claim
 
-from .conditions import Wording
 from .desk import Draft
 from .nouns import FIRM
+from .reading import Wording, areas_of
 from .scene import Scene
+from .standings import landscape
 from .thesis import main_thesis, scoreboard
 
 NAMES = 4
 
 
 def overview(scene: Scene) -> Draft | None:
-    """Return a line for each area with its first two ranks; none where something is named or more is asked."""
+    """Return a line for each area with its first two ranks, or the state of the one named; none where more is asked."""
     desk, query = scene.desk, scene.query
-    if query.entities or query.areas or query.unknown or query.periods or query.about_source:
+    if query.entities or query.unknown or query.periods or query.about_source:
         return None
     said = Wording.of(scene)
+    if query.areas:
+        areas_of(said)
     if not desk.lexicon.has("landscape_words", said.text):
         return None
     said.takes("landscape_words", "stating_words")
     if said.left():
         return None
+    if query.areas:
+        return landscape(scene, sure=True)
     lines = [line for area in desk.areas if (line := _line(scene, area)) is not None]
     if not lines:
         return None

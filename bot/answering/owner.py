@@ -10,8 +10,8 @@ from knowledge.models import Claim
 from knowledge.search import stems
 
 from .desk import Draft
-from .conditions import Wording
 from .facts import facts
+from .reading import Wording
 from .refusals import unknown
 from .relations import holders, holding_predicates, own
 from .scene import PLAIN, Scene

@@ -8,9 +8,9 @@ from bot import wording
 from bot.answers import Point
 from knowledge.models import Claim
 
-from .conditions import Wording, meant
 from .desk import Draft
 from .facts import choose, facts
+from .reading import Wording, meant
 from .relations import own
 from .scene import Scene
 

@@ -6,28 +6,16 @@ A reading counts only when every word of the question has been understood: a lis
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.models import Claim, Predicate
 
-from .conditions import (
-    Condition,
-    Wording,
-    all_of,
-    among_the_first,
-    areas_of,
-    described,
-    ended,
-    from_place,
-    holding,
-    standing,
-    tied,
-    ties,
-    trait,
-)
+from .conditions import all_of, among_the_first, described, from_place, holding, of_the_trade, standing
 from .nouns import FIRM, Noun
+from .reading import Condition, Wording, areas_of, ended
 from .relations import held_by
 from .scene import Scene
+from .ties import tied, ties, trait
 
 ASKS = (
     "list",
@@ -78,20 +66,27 @@ def read_set(scene: Scene) -> Among | None:
     relation, conditions = _of_the_named(said, named, noun)
     if named and not conditions:
         return None
-    for condition in (from_place(said), among_the_first(said), trait(said, noun)):
-        if condition is not None:
-            conditions.append(condition)
-    if noun.kind == FIRM and relation is None:
-        has = holding(said, noun) if not any(c.things and not c.complete for c in conditions) else None
-        stands = standing(said)
-        conditions += [c for c in (has, stands) if c is not None]
-    if said.left() and (told := described(said, noun)) is not None:
-        conditions.append(told)
+    conditions += _further(said, noun, tied_to_one=noun.kind == FIRM and bool(named), related=relation is not None)
     if not conditions and not said.left() and (everything := all_of(said, noun)) is not None:
         conditions.append(everything)
     if said.left() or not conditions or (query.periods and not said.timed):
         return None
+    if query.kind == "standing" and len(conditions) == 1 and not named and scene.desk.lexicon.has("leading", query.text):
+        return None  # who leads is told with the boards' firsts
     return Among(noun, tuple(conditions), _meeting_all(scene, noun, conditions, said), relation)
+
+
+def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:
+    """Return the conditions that need nobody named."""
+    read = [from_place(said), among_the_first(said), None if tied_to_one or related else trait(said, noun)]
+    if noun.kind == FIRM and not tied_to_one:
+        told_by_things = any(c is not None and c.things and not c.complete for c in read)
+        read += [None if told_by_things else holding(said, noun), standing(said)]
+        if not any(c is not None and c.complete for c in read):
+            read.append(of_the_trade(said))
+    if said.left():
+        read.append(described(said, noun))
+    return [c for c in read if c is not None]
 
 
 def asks_for_a_list(scene: Scene) -> bool:
@@ -123,9 +118,12 @@ def _of_the_named(said: Wording, named: list[str], noun: Noun) -> tuple[tuple[Pr
     if not named:
         return None, []
     for name, predicate in ties(said):
-        if ":" in predicate.phrase or "{value}" in predicate.phrase:
+        if ":" in predicate.phrase:
             continue
         found = tied(said, name, predicate, named[0], noun)
+        if found is not None and "{value}" in predicate.phrase:  # its phrase cannot be said without the figure
+            word = scene.desk.lexicon.find(name, said.text) or predicate.id
+            return None, [replace(found, after=f"on record for “{word}” with {scene.desk.label(named[0], scene.query)}")]
         if found is not None:
             return (predicate, named[0], found.after), [found]
     if noun.kind == FIRM:
@@ -154,7 +152,8 @@ def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wo
     out: dict[str, tuple[Claim, ...]] = {}
     for e in order:
         if noun.fits(desk.entity(e)) and all((e in c.members) != c.lacking for c in conditions):
-            out[e] = tuple(dict.fromkeys(x for c in positive for x in c.members[e]))
+            shown = tuple(dict.fromkeys(x for c in positive for x in c.members[e]))
+            out[e] = shown or desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]
     if noun.kind != FIRM and not any(c.single for c in conditions):  # a family stands for its versions
         out = {e: cs for e, cs in out.items() if (x := desk.entity(e)) is None or x.family not in out}
     return out

@@ -190,13 +190,18 @@ def _company(scene: Scene, entity_id: str) -> bool:
     return entity is not None and entity.kind in ("company", "unit")
 
 
-def landscape(scene: Scene) -> Draft:
+def landscape(scene: Scene, *, sure: bool = False) -> Draft:
     """Return the state of an area: everybody's standing, the boards' firsts, the thesis."""
     desk, query = scene.desk, scene.query
     found = main_thesis(scene)
     area = query.areas[0] if query.areas else found.area if found is not None else next(iter(desk.areas))
     held = [c for c in desk.knowledge.standings(area=area, as_of=query.as_of) if _company(scene, c.subject)]
-    if not held or query.about_source or any(_company(scene, e) for e in query.entities) or query.guess.chance("landscape") < SURE:
+    if (
+        not held
+        or query.about_source
+        or any(_company(scene, e) for e in query.entities)
+        or not (sure or query.guess.chance("landscape") >= SURE)
+    ):
         return facts(desk, query, scene.ranked)
     held.sort(key=lambda c: (desk.order.get(str(c.value), 9), c.as_of))
     by: dict[str, list[Claim]] = defaultdict(list)

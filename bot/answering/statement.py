@@ -6,12 +6,15 @@ from bot.answers import Point
 from knowledge.models import Thesis
 from knowledge.search import stems
 
-from .conditions import Wording
 from .desk import Draft
 from .facts import facts
 from .premises.asked import asks_whether
+from .reading import Wording
 from .scene import Scene
 from .thesis import for_companies, main_thesis, scoreboard
+
+SURE = 0.5
+"""How likely a question has to be one about the thesis, for its score to be told beside something of its own."""
 
 
 def stated(scene: Scene) -> Draft | None:
@@ -43,10 +46,22 @@ def thesis(scene: Scene) -> Draft:
     companies = scene.of_kind("company")
     if companies:
         return for_companies(scene, found, companies)
-    draft = facts(scene.desk, scene.query, scene.ranked, words=60, points=2)
+    ranked = list(scene.ranked)
+    against = scene.desk.lexicon.has("against_words", scene.query.text)
+    if against:
+        speaking = scene.desk.knowledge.claims([*found.evidence_against, *(c for r in rivals_of(scene, found) for c in r.supports)])
+        ranked = scene.desk.evidence.rank(scene.query, [c for c in speaking.values() if c.holds(scene.query.as_of)]) or ranked
+    draft = facts(scene.desk, scene.query, ranked, words=60, points=2)
+    said = Wording.of(scene)
+    said.takes("thesis_words", "stating_words", "source_words", "verdict_words", "against_words")
+    if said.left():  # something of its own is asked
+        if scene.query.guess.chance("thesis", "exceptions", "corrections") > SURE:
+            draft.points.append(scoreboard(scene, found, names=3))
+        return draft
     corrected = {c for x in found.corrections for c in x.claims}
     told = corrected & set(draft.claims)
-    lines = [None if told else corrections_line(scene, found), scoreboard(scene, found, names=3), rivals_line(scene, found)]
+    board = None if against else scoreboard(scene, found, names=3)
+    lines = [None if told else corrections_line(scene, found), board, rivals_line(scene, found)]
     draft.points += [p for p in lines if p is not None]
     return draft
 

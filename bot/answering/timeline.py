@@ -9,11 +9,11 @@ from bot.answers import Point
 from knowledge.models import Claim
 
 from .changes import importance
-from .conditions import Wording, areas_of
 from .desk import Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
 from .features import first_day
+from .reading import Wording, areas_of, meant
 from .relations import own
 from .scene import Scene
 
@@ -121,3 +121,22 @@ def series(scene: Scene) -> Draft | None:
     draft = Draft(headline=Point(text, "assessment", tuple(c.id for c in steps), newest.as_of, cites, (), "answer"))
     draft.points = [desk.point(c, query, role="context") for c in _within([*steps[:-1], newest], 70)]
     return draft
+
+
+def released_when(scene: Scene) -> Draft | None:
+    """Return when the one named first came out, then its versions; none where something else is asked."""
+    desk, query = scene.desk, scene.query
+    if query.kind != "date" or len(query.entities) != 1 or query.unknown or query.periods:
+        return None
+    said = Wording.of(scene)
+    predicates = tuple(p.id for _, p in meant(said, lambda p: p.value == "date"))
+    if not said.takes("release_tie") or said.left():
+        return None
+    (named,) = query.entities
+    ids = [named, *(v.id for v in desk.knowledge.versions_of(named))]
+    told = desk.knowledge.claims_about(ids, roles=("subject",), predicates=predicates, limit=100)
+    ordered = sorted((c for c in told if c.known(query.as_of)), key=lambda c: (day_of(c), c.id))
+    if not ordered:
+        return None
+    lines = [desk.point(c, query) for c in _within(ordered[: STEPS - 1], WORDS)]
+    return Draft(headline=lines[0], points=lines[1:])

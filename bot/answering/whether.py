@@ -9,12 +9,12 @@ from bot.understanding.normalize import cjk_share
 from knowledge.models import Claim
 from knowledge.search import stems
 
-from .conditions import Wording, areas_of, meant
 from .contrast import denied_stems, opposed
 from .desk import Draft
 from .facts import choose
 from .nouns import FIRM
 from .premises.asked import asks_whether
+from .reading import Wording, areas_of, meant
 from .relations import held_by, holders
 from .scene import Scene
 
@@ -74,7 +74,8 @@ def _says(scene: Scene, claim: Claim) -> bool | None:
 def _asked(scene: Scene) -> bool:
     """Say whether a plain yes/no question is asked: in English, without a negation and without a choice."""
     query, lexicon = scene.query, scene.desk.lexicon
-    plain = cjk_share(query.typed) <= 0.2 and not lexicon.has("denials", query.text) and " or " not in query.text.casefold()
+    now = lexicon.has("present_asks", query.text.strip().split(" ")[0]) or not lexicon.has("future_asks", query.text)
+    plain = now and cjk_share(query.typed) <= 0.2 and not lexicon.has("denials", query.text) and " or " not in query.text.casefold()
     return scene.share == 1 and plain and bool(query.entities) and asks_whether(scene.desk, query)
 
 

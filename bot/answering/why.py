@@ -8,10 +8,10 @@ from dataclasses import replace
 from knowledge.models import Claim
 from knowledge.search import stems
 
-from .conditions import Wording, areas_of, meant
 from .desk import Draft
 from .evidence import Ranked
 from .facts import choose, facts
+from .reading import Wording, areas_of, meant
 from .relations import holders
 from .scene import Scene
 

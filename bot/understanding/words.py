@@ -14,7 +14,6 @@ from typing import Any, cast
 
 import yaml
 
-
 _OTHER_LETTERS = re.compile("[\u0370-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\uac00-\ud7af]")
 """Greek to Arabic, India, Thai, Japanese and Korean letters."""
 OTHER_SHARE = 0.3
