@@ -14,6 +14,7 @@ from .desk import Draft
 from .evidence import Ranked
 from .facts import alike, facts
 from .features import first_day, last_day, within
+from .reading import Wording, areas_of
 from .relations import own
 from .scene import Scene
 
@@ -51,6 +52,18 @@ def changes(scene: Scene) -> Draft:
     draft.more = [desk.point(r.claim, query) for r in weighed if r.claim.id not in shown][:8]
     draft.topics = tuple(dict.fromkeys(e for r in chosen for e in (r.claim.subject, r.claim.object) if e and e not in query.entities))[:5]
     return draft
+
+
+def whats_new(scene: Scene) -> Draft | None:
+    """Return the changes where nothing but them is asked ("what changed this year?"); none otherwise."""
+    query = scene.query
+    if query.kind != "changes" or query.unknown or query.about_source or query.guess.chance("changes") < SURE:
+        return None
+    said = Wording.of(scene)
+    if query.areas:
+        areas_of(said)
+    said.takes("course_words", "stating_words", "today")
+    return changes(scene) if not said.left() else None
 
 
 def _is_news(scene: Scene, claim: Claim, first: str) -> bool:

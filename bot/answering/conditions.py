@@ -10,7 +10,7 @@ from knowledge.search import stems
 
 from .features import years_between
 from .nouns import FIRM, Noun
-from .reading import Condition, Wording, areas_of, ended, makers
+from .reading import Condition, Wording, areas_of, ended, makers, what_it_is
 from .relations import holding_predicates
 from .scene import Scene
 from .thesis import main_thesis
@@ -116,7 +116,7 @@ def described(said: Wording, noun: Noun) -> Condition | None:
     if noun.kind != FIRM or not words or len(words) > 2 or min(map(len, words)) < 3:
         return None
     entities = desk.knowledge.entities(desk.knowledge.entities_of_kind(noun.kind)).values()
-    found = [e for e in entities if set(words) <= set(stems(e.description))]
+    found = [e for e in entities if set(words) <= set(stems(what_it_is(e)))]
     if not found:
         return None
     typed = [w for w in re.findall(r"[^\W_]+(?:-[^\W_]+)*", said.text) if set(stems(w)) & set(words)]

@@ -70,8 +70,15 @@ def _acts(scene: Scene, claim: Claim, names: list[str], name: str) -> bool:
 
 def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: list[Claim]) -> Draft | None:
     desk, query = scene.desk, scene.query
-    closing = {c.id for c in found for s in desk.knowledge.claims(c.supersedes).values() if s.until is not None}
-    running = [c for c in found if c.holds(query.as_of) and c.id not in closing]
+    closing = {c.id for c in found if _closes(scene, c)}
+    ended = [c for c in found if c.id in closing]
+    running = [
+        c
+        for c in found
+        if c.holds(query.as_of)
+        and c.id not in closing
+        and not any({c.subject, c.object} == {e.subject, e.object} and c.as_of <= e.as_of for e in ended)
+    ]
     over = [c for c in found if c not in running]
     only_running = bool(re.search(r"\b(?:running|pending|ongoing|going on|open|active|still|current|currently|now|today)\b", said.text))
     ordered = sorted(running, key=lambda c: c.as_of, reverse=True) + sorted(over, key=lambda c: c.as_of, reverse=True)
@@ -92,6 +99,14 @@ def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: 
             draft.points.append(desk.point(c, query))
             spent += length
     return draft
+
+
+def _closes(scene: Scene, claim: Claim) -> bool:
+    """Say whether a claim tells the end of a matter: it replaces one that ended, or speaks of a dismissal or a settlement."""
+    if any(s.until is not None for s in scene.desk.knowledge.claims(claim.supersedes).values()):
+        return True
+    sides = scene.desk.lexicon.sides(claim.text)
+    return bool(sides & {"dismissed_side", "settled_side"}) and "upheld_side" not in sides
 
 
 def _others(scene: Scene, entity: str | None, claims: list[Claim]) -> list[str]:

@@ -16,7 +16,7 @@ MOST = 3
 def outlook(scene: Scene) -> Draft:
     """Answer with the predictions about what is named, the best first; without any, from the claims."""
     desk, query = scene.desk, scene.query
-    found = predictions(scene) if scene.plain_words <= 2 else []
+    found = predictions(scene) if scene.plain_words <= 2 and not query.periods else []
     if not found:
         return facts(desk, query, scene.ranked)
     lines = choose(desk, query, desk.evidence.rank(query, found), words=70, points=MOST)

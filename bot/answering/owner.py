@@ -37,8 +37,10 @@ def owner(scene: Scene) -> Draft:
     other = bool(scene.ranked) and scene.plain_words > 1 and scene.ranked[0].score - told > ASIDE
     if not found or scene.plain_words > 5 or other:
         return facts(desk, query, scene.ranked)
-    if _of_a_part(scene):
-        return unknown(desk, query, scene.ranked)
+    part = _part_asked(scene)
+    if part:
+        known = set().union(*(r.card.stems for r in scene.ranked[:6]))
+        return facts(desk, query, scene.ranked) if part & known else unknown(desk, query, scene.ranked)
     left = _beside_owning(scene)
     told_of = {c.id for _, _, c in found if c}
     mine = {x for e, _, _ in found for x in own(desk, e)}
@@ -65,15 +67,17 @@ def _beside_owning(scene: Scene) -> set[str]:
     return set(scene.desk.rare(said.left(), PLAIN))
 
 
-def _of_a_part(scene: Scene) -> bool:
-    """Say whether it is not the named one that is asked about but something of it that no claim knows ("who drew the logo of X")."""
+def _part_asked(scene: Scene) -> set[str]:
+    """Return the stems of what is asked about where it is not the named one but something of it ("who drew the logo of X")."""
     query, lexicon = scene.query, scene.desk.lexicon
-    known = set().union(*(r.card.stems for r in scene.ranked[:6]))
     for n in query.named:
         m = re.search(r"\b(?:the|a|an)\s+(?:[a-z-]+\s+)?([a-z-]+)\s+(?:of|for)\s+(?:the\s+)?$", query.text[: n.start].casefold())
-        if m is not None and english.is_word(m.group(1)) and not any(lexicon.has(x, m.group(1)) for x in ("ownership", "making", "firms")):
-            return not set(stems(m.group(1))) & (known | set(stems(" ".join(lexicon.lists["list_words"]))))
-    return False
+        if m is None or not english.is_word(m.group(1)):
+            continue
+        plain = any(lexicon.has(x, m.group(1)) for x in ("ownership", "making", "firms", "list_words"))
+        if not plain or lexicon.has("customer_words", m.group(1)):
+            return set(stems(m.group(1)))
+    return set()
 
 
 def headline(scene: Scene, found: list[tuple[str, str, Claim | None]]) -> Point:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot import wording
 from bot.answering.desk import Desk
-from knowledge.models import Claim, Predicate
+from knowledge.models import Claim, Entity, Predicate
 from knowledge.search import stems
 
 from .nouns import FIRM, Found, nouns_in
@@ -60,7 +60,9 @@ class Wording:
             if n.end > n.start:
                 text = f"{text[: n.start]}{' ' * (n.end - n.start)}{text[n.end :]}"
         low = text.casefold()
+        fields = _fields(scene, low)
         found = sorted(nouns_in(scene, low), key=lambda f: f.start)
+        found = [f for f in found if f.noun.kind == FIRM or not any(a <= f.start and f.end <= b for a, b in fields)]
         said = cls(scene, low, found)
         for f in found:
             said.used |= set(stems(low[f.start : f.end]))
@@ -91,6 +93,16 @@ class Wording:
         return self.text[:name].rstrip()
 
 
+def _fields(scene: Scene, text: str) -> list[tuple[int, int]]:
+    """Return where the text names an area as a field ("in chip rental"): its words are no sort of thing then."""
+    areas = [a for a in scene.desk.knowledge.areas() if a.id in scene.query.areas]
+    names = [re.escape(n.casefold()) for a in areas for n in (a.name, *a.aliases) if " " in n]
+    if not names:
+        return []
+    longest = "|".join(sorted(names, key=len, reverse=True))
+    return [m.span(1) for m in re.finditer(rf"\b(?:in|of|for)\s+(?:the\s+)?({longest})\b", text)]
+
+
 def areas_of(said: Wording) -> tuple[str, ...]:
     """Return the areas that the question names, or that of the main thesis; their words count as understood."""
     scene = said.scene
@@ -109,12 +121,18 @@ def meant(said: Wording, wanted: Callable[[Predicate], bool]) -> list[tuple[str,
     for name in desk.lexicon.lists:
         if not name.endswith("_tie"):
             continue
-        back = any(desk.lexicon.has(n, said.text) for n in both_ways(said, name)[1:]) and re.search(r"\b(?:from|of)\b", said.text)
+        back = any(desk.lexicon.has(n, said.text) for n in both_ways(said, name)[1:]) and re.search(r"\b(?:from|of)\b|'s\b", said.text)
         if not back and not desk.lexicon.has(name, said.text):
             continue
         sorts = [p for p in desk.knowledge.predicates().values() if wanted(p) and p.id not in ("standing", "score")]
-        found += [(name, p) for p in sorts if desk.lexicon.has(name, said_of(p))]
+        turned = len(both_ways(said, name)) > 1
+        found += [(name, p) for p in sorts if desk.lexicon.has(name, said_of(p)) or (turned and is_converse(desk, p))]
     return found
+
+
+def is_converse(desk: Desk, predicate: Predicate) -> bool:
+    """Say whether a predicate tells of a relation from the side of the customer ("the subject is a customer of the object")."""
+    return desk.lexicon.has("customer_words", said_of(predicate))
 
 
 def said_of(predicate: Predicate) -> str:
@@ -147,6 +165,11 @@ def makers(desk: Desk, thing: str, as_of: str) -> list[str]:
     if entity.kind == FIRM:
         return [thing]
     return [h for h in holders(desk, entity, as_of) if (x := desk.entity(h)) is not None and x.kind == FIRM]
+
+
+def what_it_is(entity: Entity) -> str:
+    """Return the words of a description that say what a thing is, without those that say what it does or belongs to."""
+    return re.split(r"\b(?:that|which|who|whose|of|for|to|by|in|from|behind|with|and|\w+ing)\b|[,;(]", entity.description)[0]
 
 
 def ended(claim: Claim, as_of: str) -> str:

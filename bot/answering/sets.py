@@ -9,10 +9,11 @@ import re
 from dataclasses import dataclass, replace
 
 from knowledge.models import Claim, Predicate
+from knowledge.search import stems
 
 from .conditions import all_of, among_the_first, described, from_place, holding, of_the_trade, standing
 from .nouns import FIRM, Noun
-from .reading import Condition, Wording, areas_of, ended
+from .reading import Condition, Wording, areas_of, ended, what_it_is
 from .relations import held_by
 from .scene import Scene
 from .ties import tied, ties, trait
@@ -55,7 +56,7 @@ def read_set(scene: Scene) -> Among | None:
     if query.unknown or query.about_source or not asks_for_a_list(scene):
         return None
     said = Wording.of(scene)
-    noun = _wanted(said)
+    noun = _described_firms(said) or _wanted(said)
     if noun is None:
         return None
     named = [e for e in query.entities if (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")]
@@ -110,6 +111,20 @@ def _wanted(said: Wording) -> Noun | None:
     if first.noun.kind != FIRM and (behind := next((f for f in said.nouns if 0 <= f.start - first.end <= 1), None)) is not None:
         return behind.noun  # "cell makers": the second word is what is meant
     return first.noun
+
+
+def _described_firms(said: Wording) -> Noun | None:
+    """Return companies where the first word is one that their descriptions have ("clouds without ...")."""
+    desk = said.scene.desk
+    m = re.match(r"^\W*(?:which|what|how many|list|name|all|the|show)?\s*([a-z]+s)\b", said.text)
+    companies = desk.knowledge.entities(desk.knowledge.entities_of_kind(FIRM)).values()
+    if (
+        m is None
+        or any(f.start < m.end(1) for f in said.nouns)
+        or not any(set(stems(m.group(1))) <= set(stems(what_it_is(e))) for e in companies if stems(m.group(1)))
+    ):
+        return None
+    return Noun(FIRM, said=FIRM)
 
 
 def _of_the_named(said: Wording, named: list[str], noun: Noun) -> tuple[tuple[Predicate, str, str] | None, list[Condition]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from .changes import changes
+from .changes import changes, whats_new
 from .compare import by_figures, compare
 from .desk import Draft
 from .facts import facts
@@ -19,7 +19,7 @@ from .scene import Scene
 from .standings import landscape, standing
 from .statement import stated, thesis
 from .thesis import corrections, exceptions
-from .timeline import series, timeline
+from .timeline import released_when, series, timeline
 from .whether import whether
 from .why import why, why_known
 
@@ -41,6 +41,8 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     series,
     expected,
     sourced,
+    released_when,
+    whats_new,
 )
 """What answers before any kind does, where the question is understood to the last word."""
 

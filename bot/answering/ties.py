@@ -8,7 +8,7 @@ from bot import wording
 from knowledge.models import Claim, Predicate
 
 from .nouns import FIRM, Noun
-from .reading import Condition, Wording, absorb, both_ways, ended, makers, meant, of_two
+from .reading import Condition, Wording, absorb, both_ways, ended, is_converse, makers, meant, of_two, said_of
 
 
 def trait(said: Wording, noun: Noun) -> Condition | None:
@@ -63,6 +63,8 @@ def tied(said: Wording, name: str, predicate: Predicate, entity: str, noun: Noun
     """Read a relation to the one named: who supplies it, which cars use it, whom it works with."""
     desk, query = said.scene.desk, said.scene.query
     roles = _side_of_the_name(said, name, predicate, entity)
+    if is_converse(desk, predicate) and not desk.lexicon.has(name, said_of(predicate)):
+        roles = "subject" if roles == "object" else "object"
     either = "with {object}" in predicate.phrase  # what one does with the other, the other does with the one
     members: dict[str, tuple[Claim, ...]] = {}
     sides = ("subject", "object") if either else (roles,)
