@@ -44,7 +44,7 @@ def plural(noun: str) -> str:
 def number(value: float) -> str:
     """Return a number in readable units: 140000000 -> "140 million"."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(value) >= size:
+        if abs(value) >= size * (0.99995 if size > 1e6 else 1):  # what is below a million is written out
             return f"{value / size:.4g} {word}"
     return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:.4g}"
 

@@ -95,11 +95,8 @@ def figures_compared(scene: Scene, sides: list[str]) -> tuple[Point, list[Claim]
             values = " against ".join(wording.number(float(c.value or 0)) for _, c in order)
             name = desk.label(order[0][0], query)
             same = order[0][1].value == order[-1][1].value
-            text = (
-                f"Neither is {word}: both {values.split(' ')[0]} {claims[0].unit}."
-                if same
-                else f"{name} is {word}: {values} {claims[0].unit}."
-            )
+            told = f"{values} {claims[0].unit}."
+            text = f"Neither is {word}: {told}" if same else f"{word[:1].upper()}{word[1:]}: {name}, {told}"
             cites = tuple(x for c in claims for x in desk.citations(c)[:1])
             return Point(text, "fact", tuple(c.id for c in claims), None, cites, (), "answer"), claims
     return None

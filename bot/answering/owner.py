@@ -11,7 +11,7 @@ from knowledge.search import stems
 
 from .desk import Draft
 from .facts import facts
-from .reading import Wording
+from .reading import Wording, said_of
 from .refusals import unknown
 from .relations import holders, holding_predicates, own
 from .scene import PLAIN, Scene
@@ -46,7 +46,7 @@ def owner(scene: Scene) -> Draft:
     mine = {x for e, _, _ in found for x in own(desk, e)}
     beside = [r for r in scene.ranked if r.claim.id not in told_of]
     if not left:  # nothing but the owner is asked: what is not about owning would be padding
-        beside = [r for r in beside if _about_owning(scene, r.claim) and {r.claim.subject, r.claim.object} & mine]
+        beside = [r for r in beside if _about_owning(scene, r.claim, mine)]
     draft = facts(desk, query, beside, words=45, points=2 if left else 1)
     draft.points = [x for x in (draft.headline, *draft.points) if x is not None]
     draft.headline = headline(scene, found)
@@ -54,10 +54,17 @@ def owner(scene: Scene) -> Draft:
     return draft
 
 
-def _about_owning(scene: Scene, claim: Claim) -> bool:
-    return any(scene.desk.lexicon.has(n, claim.text) for n in ("ownership", "stake_tie")) or claim.predicate in holding_predicates(
-        scene.desk
-    )
+def _about_owning(scene: Scene, claim: Claim, mine: set[str]) -> bool:
+    """Say whether a claim tells who has or had the named thing, or a share of it."""
+    ends = {claim.subject, claim.object} - {None}
+    others = [e for e in ends - mine if (x := scene.desk.entity(str(e))) is not None and x.kind not in ("company", "unit", "organization")]
+    if not ends & mine or others:
+        return False
+    if claim.predicate in holding_predicates(scene.desk):
+        return True
+    lexicon, predicate = scene.desk.lexicon, scene.desk.knowledge.predicates()[claim.predicate]
+    another = [n for n in lexicon.lists if n.endswith("_tie") and n != "stake_tie" and lexicon.has(n, said_of(predicate))]
+    return not another and any(lexicon.has(n, claim.text) for n in ("ownership", "stake_tie"))
 
 
 def _beside_owning(scene: Scene) -> set[str]:
