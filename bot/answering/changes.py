@@ -23,6 +23,8 @@ SURE = 0.5
 LATELY = 120
 """Days that "lately" means."""
 SHOWN = 4
+LAST = 3
+"""Claims shown where nothing is new."""
 IMPORTANT_VALUES = {"leader": 3.0}
 
 
@@ -39,6 +41,8 @@ def changes(scene: Scene) -> Draft:
     found = tuple(c for c in found if c.known(query.as_of) and _is_news(scene, c, period.first))
     if query.guess.chance("changes") < SURE and not query.periods:
         return facts(desk, query, scene.ranked)
+    if not found and len(query.entities) == 1 and scene.plain_words <= 4:
+        return _nothing_new(scene, period, until)
     if not found or scene.plain_words > 4:
         return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
     ranked = desk.evidence.rank(query, found)
@@ -52,6 +56,20 @@ def changes(scene: Scene) -> Draft:
     draft.more = [desk.point(r.claim, query) for r in weighed if r.claim.id not in shown][:8]
     draft.topics = tuple(dict.fromkeys(e for r in chosen for e in (r.claim.subject, r.claim.object) if e and e not in query.entities))[:5]
     return draft
+
+
+def _nothing_new(scene: Scene, period: Period, until: str) -> Draft:
+    """Say that nothing is noted in the time asked for, and what came last before."""
+    desk, query = scene.desk, scene.query
+    about = sorted({x for e in query.entities for x in own(desk, e)})
+    before = [c for c in desk.knowledge.claims_about(about, limit=60) if c.as_of <= until and c.known(query.as_of)]
+    last = [c for c in before if c.superseded_on is None][:LAST]
+    head = f"Nothing new is noted{_whom(scene)} between {wording.day(period.first)} and {wording.day(until)}"
+    cites = desk.citations(last[0]) if last else ()
+    point = Point(
+        f"{head}; the latest before:" if last else f"{head}.", "fact", tuple(c.id for c in last[:1]), query.as_of, cites, (), "answer"
+    )
+    return Draft(headline=point, points=[desk.point(c, query) for c in last])
 
 
 def whats_new(scene: Scene) -> Draft | None:

@@ -57,7 +57,7 @@ def read_set(scene: Scene) -> Among | None:
         return None
     said = Wording.of(scene)
     noun = _described_firms(said) or _wanted(said)
-    if noun is None:
+    if noun is None or _best_of_its_sort(said):
         return None
     named = [e for e in query.entities if (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")]
     if len(named) > 1 or len(named) != len(query.entities):
@@ -111,6 +111,13 @@ def _wanted(said: Wording) -> Noun | None:
     if first.noun.kind != FIRM and (behind := next((f for f in said.nouns if 0 <= f.start - first.end <= 1), None)) is not None:
         return behind.noun  # "cell makers": the second word is what is meant
     return first.noun
+
+
+def _best_of_its_sort(said: Wording) -> bool:
+    """Say whether the best thing of a sort is asked for ("who has the best model"), which is no list of those that have one."""
+    leading = said.scene.desk.lexicon.pattern("leading").pattern
+    things = [f for f in said.nouns if f.noun.kind != FIRM]
+    return any(re.search(rf"(?:{leading})\s+(?:\w+\s+){{0,2}}$", said.text[: f.start], re.IGNORECASE) for f in things)
 
 
 def _described_firms(said: Wording) -> Noun | None:

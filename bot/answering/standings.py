@@ -16,6 +16,7 @@ from .facts import choose, facts
 from .features import first_day, last_day, years_between
 from .premises.asked import asks_whether
 from .premises.ranks import boards_named
+from .reading import Wording, areas_of
 from .relations import holders
 from .scene import Scene
 from .thesis import main_thesis, scoreboard
@@ -46,6 +47,7 @@ def standing(scene: Scene) -> Draft:
         and (fits or boards or query.areas)
         and desk.lexicon.has("leading", query.text)
         and not asks_whether(desk, query)
+        and _asks_for_the_first(scene)
     ):
         found = leaders(scene, boards)
         if found is not None:
@@ -57,6 +59,17 @@ def standing(scene: Scene) -> Draft:
             lines = [x for x in (draft.headline, *draft.points) if x is not None and newest.id not in x.claims]
             draft.headline, draft.points = desk.point(newest, query, role="answer"), lines[:2]
     return draft
+
+
+def _asks_for_the_first(scene: Scene) -> bool:
+    """Say whether it is the first of all that is asked for, and not who is best at something of its own ("the best data")."""
+    said = Wording.of(scene)
+    m = re.search(r"\b(?:best|strongest)\s+([a-z]+)\b", said.text)
+    if m is None:
+        return True
+    areas_of(said)
+    said.takes("leading", "stating_words", "today", "firms")
+    return not set(stems(m.group(1))) & set(said.left())
 
 
 def _newest_standing(scene: Scene, competitors: list[str]) -> Claim | None:
