@@ -36,10 +36,15 @@ def counted(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
+def plural(noun: str) -> str:
+    """Return a noun in the plural: "company" -> "companies"."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
+
+
 def number(value: float) -> str:
     """Return a number in readable units: 140000000 -> "140 million"."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(value) >= size * 0.99995:
+        if abs(value) >= size * (0.99995 if size > 1e6 else 1):  # what is below a million is written out
             return f"{value / size:.4g} {word}"
     return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:.4g}"
 
@@ -104,6 +109,27 @@ def unknown(asked: str, about: Sequence[str], names: Sequence[str]) -> str:
 def nearest(question: str) -> str:
     """Offer the nearest question that can be answered."""
     return f"The nearest I can answer: {question}"
+
+
+def decided(yes: bool, text: str, names: Sequence[str] = ()) -> str:
+    """Begin a line with yes or no, and with the names where several are meant."""
+    named = f": {listed(names[:5])}" if names else ""
+    return f"{'Yes' if yes else 'No'}{named}. {text}"
+
+
+def other_language() -> str:
+    """Say which languages are understood."""
+    return "I understand English and Chinese; in other languages I may miss what you mean."
+
+
+def no_figure(names: Sequence[str]) -> str:
+    """Say of whom a figure is not known."""
+    return f"For {listed(names)} I have no such figure."
+
+
+def other_units() -> str:
+    """Say that two figures cannot be compared."""
+    return "The figures are in different units, so they cannot be compared."
 
 
 def out_of_scope(domain: str, examples: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import wording
-from bot.answers import Point, Status
+from bot.answers import Correction, Point, Status
 from bot.conversation import Talk
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import Encoder
@@ -24,7 +24,8 @@ from .premises.check import check
 from .ranking import Ranking
 from .refusals import help_
 from .scene import PLAIN, Scene
-from .table import ANSWERERS
+from .table import ANSWERERS, COMPOSERS
+from .whether import say_yes_or_no
 
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
@@ -99,6 +100,16 @@ class Answering:
         """Answer one question of a message that holds `share` questions; `within` it, one after another."""
         if (small := self.admission.small_talk(text)) is not None:
             return Drafted(*small)
+        drafted = self._answered(text, talk, as_of=as_of, share=share, within=within)
+        if self.lexicon.is_foreign(text):
+            if drafted.draft.status == Status.ANSWERED:
+                drafted.draft.caveats = [*drafted.draft.caveats, wording.other_language()]
+            else:
+                drafted.draft.headline, drafted.draft.caveats = Point(wording.other_language()), drafted.draft.caveats[:1]
+        return drafted
+
+    def _answered(self, text: str, talk: Talk, *, as_of: str | None, share: int, within: bool) -> Drafted:
+        """Answer a question that is no small talk."""
         done = complete(text, talk, self.interpreter, self.lexicon)
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
         if done.leans and done.kind is None and self._asks_for_help(text, query.as_of):
@@ -113,7 +124,12 @@ class Answering:
         findings = check(self.desk, query, ranked) if ranked and chances[2] < 0.5 else []
         if chances[0] < DOUBTFUL:
             findings = [f for f in findings if f.sort in FIRM]
-        if not findings and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None:
+        composed = self._composed(Scene(self.desk, query, ranked, share=share)) if not findings and done.kind is None else None
+        if (
+            not findings
+            and composed is None
+            and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None
+        ):
             return Drafted(*refused, query, ranked, chances, done.leans)
         asked, weighed = query, ranked
         if findings and findings[0].repaired:
@@ -122,8 +138,10 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
-        draft = ANSWERERS[kind](scene)
-        draft.corrections = [f.correction for f in findings]
+        draft = composed or ANSWERERS[kind](scene)
+        draft.corrections = [self._up_to_date(f.correction, query) for f in findings]
+        if not findings and composed is None:
+            say_yes_or_no(scene, draft)
         draft.topics = draft.topics or topics(query, weighed)
         return Drafted(draft, kind, query, ranked, chances, done.leans)
 
@@ -131,6 +149,18 @@ class Answering:
         """Say whether a message that could follow the talk asks, taken alone, what there is to ask ("help" means help at any time)."""
         alone = self.interpreter.read(text, as_of=as_of)
         return alone.kind == "help" and not alone.entities and alone.guess.chance("help") > HELP
+
+    def _up_to_date(self, correction: Correction, query: Query) -> Correction:
+        """Return a correction that tells a replaced claim with what holds today instead."""
+        claims = list(self.desk.knowledge.claims(correction.claims).values())
+        if query.periods or len(claims) != 1 or correction.text != claims[0].text:
+            return correction
+        newest = self.desk.newest(claims[0], query.as_of)
+        return correction if newest.id == claims[0].id else Correction(newest.text, (newest.id,), self.desk.citations(newest))
+
+    def _composed(self, scene: Scene) -> Draft | None:
+        """Return an answer that is certain from the structure of the knowledge: every word was understood, the gate need not be asked."""
+        return next((d for compose in COMPOSERS if (d := compose(scene)) is not None), None)
 
     def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
         """Order the claims; a question that leans on the talk is weighed together with the one before it."""

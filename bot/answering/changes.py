@@ -1,4 +1,4 @@
-"""What changed since when, and how things went over time."""
+"""What changed since when."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from knowledge.models import Claim
 from .desk import Draft
 from .evidence import Ranked
 from .facts import alike, facts
-from .features import first_day, within
+from .features import first_day, last_day, within
+from .reading import Wording, areas_of
 from .relations import own
 from .scene import Scene
 
@@ -22,6 +23,8 @@ SURE = 0.5
 LATELY = 120
 """Days that "lately" means."""
 SHOWN = 4
+LAST = 3
+"""Claims shown where nothing is new."""
 IMPORTANT_VALUES = {"leader": 3.0}
 
 
@@ -35,9 +38,11 @@ def changes(scene: Scene) -> Draft:
     found = desk.knowledge.claims_between(
         after, until, entity_ids=about, area=query.areas[0] if query.areas and not about else None, limit=300
     )
-    found = tuple(c for c in found if c.known(query.as_of))
+    found = tuple(c for c in found if c.known(query.as_of) and _is_news(scene, c, period.first))
     if query.guess.chance("changes") < SURE and not query.periods:
         return facts(desk, query, scene.ranked)
+    if not found and len(query.entities) == 1 and scene.plain_words <= 4:
+        return _nothing_new(scene, period, until)
     if not found or scene.plain_words > 4:
         return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
     ranked = desk.evidence.rank(query, found)
@@ -51,6 +56,42 @@ def changes(scene: Scene) -> Draft:
     draft.more = [desk.point(r.claim, query) for r in weighed if r.claim.id not in shown][:8]
     draft.topics = tuple(dict.fromkeys(e for r in chosen for e in (r.claim.subject, r.claim.object) if e and e not in query.entities))[:5]
     return draft
+
+
+def _nothing_new(scene: Scene, period: Period, until: str) -> Draft:
+    """Say that nothing is noted in the time asked for, and what came last before."""
+    desk, query = scene.desk, scene.query
+    about = sorted({x for e in query.entities for x in own(desk, e)})
+    before = [c for c in desk.knowledge.claims_about(about, limit=60) if c.as_of <= until and c.known(query.as_of)]
+    last = [c for c in before if c.superseded_on is None][:LAST]
+    head = f"Nothing new is noted{_whom(scene)} between {wording.day(period.first)} and {wording.day(until)}"
+    cites = desk.citations(last[0]) if last else ()
+    point = Point(
+        f"{head}; the latest before:" if last else f"{head}.", "fact", tuple(c.id for c in last[:1]), query.as_of, cites, (), "answer"
+    )
+    return Draft(headline=point, points=[desk.point(c, query) for c in last])
+
+
+def whats_new(scene: Scene) -> Draft | None:
+    """Return the changes where nothing but them is asked ("what changed this year?"); none otherwise."""
+    query = scene.query
+    if query.kind != "changes" or query.unknown or query.about_source or query.guess.chance("changes") < SURE:
+        return None
+    said = Wording.of(scene)
+    if query.areas:
+        areas_of(said)
+    said.takes("course_words", "stating_words", "today")
+    return changes(scene) if not said.left() else None
+
+
+def _is_news(scene: Scene, claim: Claim, first: str) -> bool:
+    """Say whether a claim tells what is new: made since then and not replaced, or its text tells of the end that came since then."""
+    if claim.superseded_on is not None and claim.superseded_on <= scene.query.as_of:
+        return False
+    if last_day(claim.as_of) >= first:
+        return True
+    lexicon = scene.desk.lexicon
+    return claim.until is not None and (claim.until[:4] in claim.text or any(lexicon.has(n, claim.text) for n in ("end_tie", "gone_words")))
 
 
 def _most_important(weighed: Sequence[Ranked]) -> list[Ranked]:
@@ -88,16 +129,3 @@ def importance(claim: Claim) -> float:
 
 def _lately(as_of: str) -> Period:
     return Period((date.fromisoformat(as_of) - timedelta(days=LATELY)).isoformat(), as_of, "since", "lately")
-
-
-def timeline(scene: Scene) -> Draft:
-    """Tell the course of things in order of time."""
-    desk, query = scene.desk, scene.query
-    draft = facts(desk, query, scene.ranked, words=110, points=5)
-    lines = [x for x in (draft.headline, *draft.points) if x is not None]
-    best, rest = lines[:1], lines[1:]
-    if len(lines) > 2 and not query.periods:
-        ordered = sorted(lines, key=lambda p: first_day(p.as_of or "9999"))
-        best, rest = ordered[:1], ordered[1:]
-    draft.headline, draft.points = best[0] if best else None, rest
-    return draft

@@ -1,48 +1,103 @@
-"""Two to four named things side by side: who stands where, then what the question asks of each."""
+"""Two to four named things side by side: who stands where and why, then what the question asks of each."""
 
 from __future__ import annotations
 
 from bot import wording
-from bot.answers import Point, Table
-from knowledge.models import Claim
+from bot.answers import Table
+from bot.understanding.query import Query
+from knowledge.models import Claim, Predicate
 
-from .desk import Draft
+from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, standings_of_sides, who_is_ahead
+from .desk import Desk, Draft
+from .evidence import Ranked
 from .facts import alike, facts
-from .relations import held_by, holders, own
+from .refusals import unknown
+from .relations import held_by, holding_predicates, own
 from .scene import Scene
 
 MOST = 4
+WORDS = 85
+
+
+def sides_of(desk: Desk, query: Query) -> list[str]:
+    """Return the things that can be set side by side."""
+    return [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "technique", "organization")][
+        :MOST
+    ]
 
 
 def compare(scene: Scene) -> Draft:
     """Compare; with fewer than two names the claims alone answer."""
     desk, query = scene.desk, scene.query
-    sides = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")][:MOST]
+    sides = sides_of(desk, query)
     if len(sides) < 2:
         return facts(desk, query, scene.ranked)
     draft = Draft()
-    picked = _picked(scene, sides)
-    lead = _standings(scene, sides)
-    lines = [desk.point(c, query, role="answer") for c in picked]
-    general = scene.plain_words <= 2
-    if lead is not None and general:
-        draft.headline, draft.points = lead, lines
-    elif lines:
-        draft.headline, draft.points = lines[0], [*lines[1:], *([lead] if lead is not None and len(lines) <= 3 else [])]
+    figures = figures_compared(scene, sides)
+    held = standings_of_sides(scene, sides)
+    asks_ahead = desk.lexicon.has("leading", query.text) or desk.lexicon.has("trailing", query.text)
+    general = asks_ahead or (scene.plain_words <= 2 and not query.periods)
+    if figures is not None:
+        draft.headline, told = figures
+        draft.points = [desk.point(c, query, role="reason") for c in told]
+    elif asked := figures_asked(scene, sides):  # they cannot be compared: what is known of each
+        known = [next(iter(f.values())) for f in asked if f]
+        draft.headline, draft.points = desk.point(known[0], query, role="answer"), [desk.point(c, query) for c in known[1:]]
+        without = [s for s, f in zip(sides, asked, strict=True) if not f]
+        draft.caveats = [wording.no_figure(desk.labels(without, query)) if without else wording.other_units()]
+    elif (sorts := figure_sorts(scene)) and not _told(scene, sides, sorts):
+        return unknown(desk, query, scene.ranked)
+    elif held and general:
+        draft.headline = who_is_ahead(scene, held)
+        told = [c for h in (held if held[0].value != held[-1].value else held[:0]) for c in reasons_of(scene, h)]
+        told += [c for c in _picked(scene, sides, general) if c.id not in {x.id for x in (*told, *held)}]
+        draft.points = [desk.point(c, query, role="reason") for c in _within(told, WORDS, MOST - 1)]
     else:
-        draft.headline = lead
+        lines = [desk.point(c, query, role="answer") for c in _picked(scene, sides, general)]
+        lines += [who_is_ahead(scene, held)] if held and len(lines) <= 3 else []
+        draft.headline, draft.points = (lines[0], lines[1:]) if lines else (None, [])
+    if draft.headline is None:
+        return facts(desk, query, scene.ranked)
     draft.table = table(scene, sides)
     draft.more = [desk.point(r.claim, query) for r in scene.ranked[:10] if r.claim.id not in draft.claims][:6]
     draft.topics = tuple(sides)
     return draft
 
 
-def _picked(scene: Scene, sides: list[str]) -> list[Claim]:
-    """Return the best claim about each side, then one more each while there is room; one about all comes first."""
+def _told(scene: Scene, sides: list[str], sorts: list[Predicate]) -> bool:
+    """Say whether the claims tell anything of these sorts of any side."""
+    ids = sorted({x for s in sides for x in own(scene.desk, s)})
+    return bool(scene.desk.knowledge.claims_about(ids, predicates=tuple(p.id for p in sorts), limit=1))
+
+
+def by_figures(scene: Scene) -> Draft | None:
+    """Return the comparison of two figures that are known for certain; none where another thing is asked."""
+    sides = sides_of(scene.desk, scene.query)
+    if len(sides) != 2 or scene.query.kind not in ("compare", "standing", "number") or figures_compared(scene, sides) is None:
+        return None
+    return compare(scene)
+
+
+def _within(claims: list[Claim], words: int, most: int) -> list[Claim]:
+    out: list[Claim] = []
+    for c in dict.fromkeys(claims):
+        words -= len(c.text.split())
+        if len(out) < most and (not out or words >= 0):
+            out.append(c)
+    return out
+
+
+def _picked(scene: Scene, sides: list[str], general: bool) -> list[Claim]:
+    """Return the best claim about each side, then one more each while there is room; one about all comes first.
+
+    What only says who makes what, or how somebody stands (the line on that says it), is left out of a general comparison.
+    """
     desk = scene.desk
+    said = holding_predicates(desk) | {"standing", "released"} if general else frozenset()
+    ranked: list[Ranked] = [r for r in scene.ranked if r.claim.predicate not in said] or list(scene.ranked)
     mine = {s: own(desk, s) for s in sides}
     taken: list[Claim] = []
-    best = scene.ranked[0] if scene.ranked else None
+    best = ranked[0] if ranked else None
     if best is not None and all(mine[s] & (best.card.mentions | best.card.kin) for s in sides) and len(best.claim.text.split()) <= 40:
         taken.append(best.claim)
     chosen = [best] if taken and best is not None else []
@@ -50,7 +105,7 @@ def _picked(scene: Scene, sides: list[str]) -> list[Claim]:
         for s in sides:
             if turn and (len(taken) >= 4 or len(sides) > 2):
                 continue
-            for r in scene.ranked:
+            for r in ranked:
                 about = r.claim.subject in mine[s] or (r.claim.object in mine[s] and not any(r.claim.subject in mine[o] for o in sides))
                 if about and r.claim.id not in {c.id for c in taken} and not any(alike(r, x) for x in chosen):
                     taken.append(desk.newest(r.claim, scene.query.as_of) if not scene.query.periods else r.claim)
@@ -63,36 +118,6 @@ def _picked(scene: Scene, sides: list[str]) -> list[Claim]:
         if len(out) < len(sides) or words <= 100:
             out.append(c)
     return out
-
-
-def _standings(scene: Scene, sides: list[str]) -> Point | None:
-    """Return one line that says how the sides stand in an area where all of them stand."""
-    desk, query = scene.desk, scene.query
-    for area in query.areas or desk.areas:
-        found: list[tuple[str, Claim]] = []
-        for s in sides:
-            entity = desk.entity(s)
-            subject = s if entity is None or entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), s)
-            held = desk.standings_of(subject, (area,), query.as_of)
-            if held:
-                found.append((subject, held[0]))
-        if len(found) == len(sides) and len({s for s, _ in found}) == len(sides):
-            found.sort(key=lambda f: desk.order.get(str(f[1].value), 9))
-            words = [f"{desk.label(s, query)} is {_article(str(c.value))} ({wording.day(c.as_of)})" for s, c in found]
-            ahead = found[0][1].value != found[-1][1].value
-            lead = (
-                f"{desk.label(found[0][0], query)} is ahead in {desk.areas[area]}: "
-                if ahead
-                else f"In {desk.areas[area]} they stand alike: "
-            )
-            text = f"{lead}{wording.listed(words)}."
-            cites = tuple(x for _, c in found for x in desk.citations(c)[:1])
-            return Point(text, "assessment", tuple(c.id for _, c in found), None, cites, (), "answer")
-    return None
-
-
-def _article(standing: str) -> str:
-    return {"leader": "a leader", "contender": "a contender"}.get(standing, standing)
 
 
 def table(scene: Scene, sides: list[str]) -> Table | None:

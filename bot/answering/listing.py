@@ -1,4 +1,7 @@
-"""Lists and counts: what somebody owns or makes, who stands where; everything else is answered from the claims, with more of them."""
+"""Lists and counts read off the knowledge: who meets the conditions asked, what somebody owns or makes, what stands on a board.
+
+Everything else is answered from the claims, with more of them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from knowledge.models import Claim
 
 from .desk import Draft
 from .facts import facts
+from .members import composed_list
 from .nouns import EVERYWHERE, noun_of
 from .relations import held_by, holding_predicates
 from .scene import Scene
@@ -26,10 +30,12 @@ def count(scene: Scene) -> Draft:
 
 
 def structured(scene: Scene) -> Draft | None:
-    """Return a list that can be read off the knowledge: what one has, who has such a thing, what is on a board; else none."""
+    """Return a list that can be read off the knowledge: who meets the conditions, what one has, what is on a board; else none."""
+    if (composed := composed_list(scene)) is not None:
+        return composed
     if scene.plain_words > 3:
         return None
-    return _belongings(scene) or _on_board(scene) or _holders_of(scene)
+    return _belongings(scene) or _on_board(scene)
 
 
 def _belongings(scene: Scene) -> Draft | None:
@@ -45,24 +51,6 @@ def _belongings(scene: Scene) -> Draft | None:
     names = [_with_end(scene, e, held[e]) for e in top]
     text = f"{wording.counted(len(top), noun.said)} of {desk.label(owners[0], query)} in my knowledge: {_shown(names)}."
     return _drafted(scene, text, [c for c in held.values() if c is not None], top)
-
-
-def _holders_of(scene: Scene) -> Draft | None:
-    """List who owns or makes a sort of thing."""
-    desk, query = scene.desk, scene.query
-    noun = noun_of(scene)
-    if noun is None or query.entities or not _about_having(scene):
-        return None
-    claims = [c for p in sorted(holding_predicates(desk)) for c in desk.knowledge.claims_with(p, limit=400)]
-    fitting = [c for c in claims if c.holds(query.as_of) and c.object and noun.fits(desk.entity(c.object))]
-    by: dict[str, list[Claim]] = {}
-    for c in sorted(fitting, key=lambda c: c.as_of, reverse=True):
-        by.setdefault(c.subject, []).append(c)
-    if not by:
-        return None
-    names = [f"{desk.label(s, query)} ({', '.join(desk.labels([c.object for c in cs if c.object][:3], query))})" for s, cs in by.items()]
-    text = f"{wording.counted(len(by), 'owner or maker', 'owners or makers')} of a {noun.said} in my knowledge: {_shown(names)}."
-    return _drafted(scene, text, [c for cs in by.values() for c in cs[:1]], list(by))
 
 
 def _on_board(scene: Scene) -> Draft | None:

@@ -11,6 +11,7 @@ from knowledge.search import stems
 from .scene import Scene
 
 EVERYWHERE = ("company", "unit", "organization")
+FIRM = "company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,49 @@ class Noun:
         return self.platform_type is None or entity.platform_type == self.platform_type
 
 
-def noun_of(scene: Scene) -> Noun | None:
-    """Return the sort of thing that a question asks for: a platform type, an entity kind by its id, or by its description."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sort of thing where a text names it."""
+
+    noun: Noun
+    start: int
+    end: int
+
+
+def nouns_in(scene: Scene, text: str) -> list[Found]:
+    """Return the sorts of things that a text names, the surest first: platform types, entity kinds by id, then by description.
+
+    The text is case-folded. What companies are called ("makers", "who") is a company, after everything else.
+    """
     vocabulary = scene.desk.knowledge.vocabulary()
-    asked = set(scene.query.content) | set(stems(scene.query.text))
-    low = scene.query.text.casefold()
+    found: list[Found] = []
+
+    def add(noun: Noun, pattern: str) -> None:
+        for m in re.finditer(pattern, text):
+            if not any(m.start() < f.end and f.start < m.end() for f in found):
+                found.append(Found(noun, m.start(), m.end()))
+
     for type_ in vocabulary.platform_types:
         words = type_.split("-")
-        if len(words) > 1 and re.search(rf"\b{'[ -]'.join(map(re.escape, words))}s?\b", low):
-            return Noun("platform", type_, " ".join(words))
+        if len(words) > 1:
+            pattern = rf"\b{'[ -]'.join(map(re.escape, words))}s?"
+            behind = " platform" if re.search(rf"{pattern}[ -]platforms?\b", text) else ""
+            add(Noun("platform", type_, " ".join(words) + behind), rf"{pattern}(?:[ -]platforms?)?\b")
     kinds = [k for k in vocabulary.entity_kinds if k not in EVERYWHERE]
     for kind in kinds:
-        if re.search(rf"\b{re.escape(kind)}s?\b", low):
-            return Noun(kind, said=kind)
+        add(Noun(kind, said=kind), rf"\b{re.escape(kind)}s?\b")
     for kind in kinds:
         first = re.split(r"[,;(]| of | for | where | with ", vocabulary.entity_kinds[kind])[0]
         head = stems(first)[-1:]
-        if head and head[0] in asked:
-            return Noun(kind, said=re.sub(r"^(?:a|an|the|one)\s+", "", first.strip()))
-    return None
+        said = re.sub(r"^(?:a|an|the|one)\s+", "", first.strip())
+        for word in re.finditer(r"[^\W\d_]+", text):
+            if head and stems(word.group()) == head:
+                add(Noun(kind, said=said), rf"(?<!\w){re.escape(word.group())}(?!\w)")
+    firms = scene.desk.lexicon.pattern("firms").pattern
+    add(Noun(FIRM, said=FIRM), rf"(?:{firms}|\b\w+makers?\b)")
+    return found
+
+
+def noun_of(scene: Scene) -> Noun | None:
+    """Return the sort of thing beside companies that a question asks for."""
+    return next((f.noun for f in nouns_in(scene, scene.query.text.casefold()) if f.noun.kind != FIRM), None)

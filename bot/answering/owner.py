@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import Point
+from bot.understanding import english
 from knowledge.models import Claim
+from knowledge.search import stems
 
 from .desk import Draft
 from .facts import facts
-from .relations import holders
-from .scene import Scene
+from .reading import Wording, said_of
+from .refusals import unknown
+from .relations import holders, holding_predicates, own
+from .scene import PLAIN, Scene
 
 ASIDE = 4.0
 """How much better another claim has to fit than the one that tells the owner, for the question to be about something else."""
@@ -31,12 +37,54 @@ def owner(scene: Scene) -> Draft:
     other = bool(scene.ranked) and scene.plain_words > 1 and scene.ranked[0].score - told > ASIDE
     if not found or scene.plain_words > 5 or other:
         return facts(desk, query, scene.ranked)
-    words = 60 if len(found) == 1 else 40
-    rest = facts(desk, query, [r for r in scene.ranked if r.claim.id not in {c.id for _, _, c in found if c}], words=words, points=2)
-    rest.points = ([rest.headline] if rest.headline else []) + rest.points
-    rest.headline = headline(scene, found)
-    rest.topics = tuple(dict.fromkeys(w for _, w, _ in found))
-    return rest
+    part = _part_asked(scene)
+    if part:
+        known = set().union(*(r.card.stems for r in scene.ranked[:6]))
+        return facts(desk, query, scene.ranked) if part & known else unknown(desk, query, scene.ranked)
+    left = _beside_owning(scene)
+    told_of = {c.id for _, _, c in found if c}
+    mine = {x for e, _, _ in found for x in own(desk, e)}
+    beside = [r for r in scene.ranked if r.claim.id not in told_of]
+    if not left:  # nothing but the owner is asked: what is not about owning would be padding
+        beside = [r for r in beside if _about_owning(scene, r.claim, mine)]
+    draft = facts(desk, query, beside, words=45, points=2 if left else 1)
+    draft.points = [x for x in (draft.headline, *draft.points) if x is not None]
+    draft.headline = headline(scene, found)
+    draft.topics = tuple(dict.fromkeys(w for _, w, _ in found))
+    return draft
+
+
+def _about_owning(scene: Scene, claim: Claim, mine: set[str]) -> bool:
+    """Say whether a claim tells who has or had the named thing, or a share of it."""
+    ends = {claim.subject, claim.object} - {None}
+    others = [e for e in ends - mine if (x := scene.desk.entity(str(e))) is not None and x.kind not in ("company", "unit", "organization")]
+    if not ends & mine or others:
+        return False
+    if claim.predicate in holding_predicates(scene.desk):
+        return True
+    lexicon, predicate = scene.desk.lexicon, scene.desk.knowledge.predicates()[claim.predicate]
+    another = [n for n in lexicon.lists if n.endswith("_tie") and n != "stake_tie" and lexicon.has(n, said_of(predicate))]
+    return not another and any(lexicon.has(n, claim.text) for n in ("ownership", "stake_tie"))
+
+
+def _beside_owning(scene: Scene) -> set[str]:
+    """Return the rare words of the question that are not about owning or making ("who drew the logo of X", "in the US")."""
+    said = Wording.of(scene)
+    said.takes("ownership", "making", "make_verbs", "run_verbs", "buy_verbs", "sell_verbs", "stating_words")
+    return set(scene.desk.rare(said.left(), PLAIN))
+
+
+def _part_asked(scene: Scene) -> set[str]:
+    """Return the stems of what is asked about where it is not the named one but something of it ("who drew the logo of X")."""
+    query, lexicon = scene.query, scene.desk.lexicon
+    for n in query.named:
+        m = re.search(r"\b(?:the|a|an)\s+(?:[a-z-]+\s+)?([a-z-]+)\s+(?:of|for)\s+(?:the\s+)?$", query.text[: n.start].casefold())
+        if m is None or not english.is_word(m.group(1)):
+            continue
+        plain = any(lexicon.has(x, m.group(1)) for x in ("ownership", "making", "firms", "list_words"))
+        if not plain or lexicon.has("customer_words", m.group(1)):
+            return set(stems(m.group(1)))
+    return set()
 
 
 def headline(scene: Scene, found: list[tuple[str, str, Claim | None]]) -> Point:

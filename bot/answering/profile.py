@@ -51,10 +51,10 @@ def described(scene: Scene, entity: Entity) -> list[Point]:
     ids = (support.id,) if support is not None else ()
     lines = [Point(text, "fact", ids, query.as_of, desk.citations(support) if support is not None else (), (), "answer")]
     if owns:
-        parts = [f"{'; '.join(f'{_plural(kind, len(names))}: {wording.listed(names[:SHOWN])}' for kind, names in kinds.items())}"]
+        parts = wording.listed([_counted(kind, names) for kind, names in kinds.items()])
         lines.append(
             Point(
-                f"{desk.label(entity.id, query)} has {'; '.join(parts)}.",
+                f"{desk.label(entity.id, query)} has {parts}.",
                 "fact",
                 tuple(c.id for c in claims)[:12],
                 query.as_of,
@@ -88,8 +88,12 @@ def _belongings(scene: Scene, entity_id: str) -> tuple[list[str], dict[str, list
     return list(held), kinds, [c for c in held.values() if c is not None]
 
 
-def _plural(kind: str, n: int) -> str:
-    return kind if n == 1 else f"{kind}s"
+def _counted(kind: str, names: list[str]) -> str:
+    """Return "a model (Kling)", "2 platforms (A and B)", "8 models (A, B, C and 5 more)"."""
+    if len(names) == 1:
+        return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind} ({names[0]})"
+    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return f"{len(names)} {wording.plural(kind)} ({wording.listed([*names[:SHOWN], *more])})"
 
 
 def _newest_standing(scene: Scene, entity: Entity) -> Claim | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import wording
 from bot.answers import Point
 from knowledge.models import Claim
 
 from .desk import Draft
 from .facts import choose, facts
+from .reading import Wording, meant
+from .relations import own
 from .scene import Scene
 
 RELIABILITY_WORDS = {
@@ -19,10 +23,11 @@ RELIABILITY_WORDS = {
 MOST_SOURCES = 3
 
 
-def provenance(scene: Scene) -> Draft:
+def provenance(scene: Scene, asked: Sequence[Claim] = ()) -> Draft:
     """Tell where statements come from and how firm they are."""
     desk, query = scene.desk, scene.query
-    claims = list(desk.knowledge.claims(scene.base[:2]).values()) if scene.base else choose(desk, query, scene.ranked, words=70, points=2)
+    claims = list(desk.knowledge.claims(scene.base[:2]).values()) if scene.base else list(asked[:1])
+    claims = claims or choose(desk, query, scene.ranked, words=70, points=2)
     if not claims:
         return facts(desk, query, scene.ranked)
     draft = Draft()
@@ -51,6 +56,32 @@ def provenance(scene: Scene) -> Draft:
         if c.id not in draft.claims:
             draft.points.append(desk.point(c, query, role="other_side"))
     return draft
+
+
+def asked_claims(scene: Scene) -> list[Claim]:
+    """Return the claims whose source is asked for: what the words mean of what is named ("the recall of X"), the best first."""
+    desk, query = scene.desk, scene.query
+    if len(query.entities) != 1:
+        return []
+    predicates = tuple(p.id for _, p in meant(Wording.of(scene), lambda p: True))
+    ids = sorted(own(desk, query.entities[0]))
+    claims = [c for c in desk.knowledge.claims_about(ids, predicates=predicates, limit=60) if c.known(query.as_of)] if predicates else []
+    ranked = desk.evidence.rank(query, claims) if claims else []
+    return [r.claim for r in sorted(ranked, key=lambda r: (query.entities[0] not in (r.claim.subject, r.claim.object), -r.score))]
+
+
+def sourced(scene: Scene) -> Draft | None:
+    """Return where a statement comes from, where it is certain which one is asked about; none otherwise."""
+    if scene.query.kind != "evidence" or scene.query.unknown:
+        return None
+    said = Wording.of(scene)
+    if not said.takes("source_question"):
+        return None
+    said.takes("stating_words", "source_words")
+    found = meant(said, lambda p: True)
+    said.takes(*(name for name, _ in found))
+    asked = asked_claims(scene) if found and not said.left() else []
+    return provenance(scene, asked) if asked else None
 
 
 def standing_of(scene: Scene, claim: Claim) -> str:

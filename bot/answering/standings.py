@@ -11,11 +11,13 @@ from knowledge.models import Claim
 from knowledge.search import stems
 
 from .charts import board_of
+from .compare import compare
 from .desk import Draft
 from .facts import choose, facts
 from .features import first_day, last_day, years_between
 from .premises.asked import asks_whether
 from .premises.ranks import boards_named
+from .reading import Wording, areas_of
 from .relations import holders
 from .scene import Scene
 from .thesis import main_thesis, scoreboard
@@ -34,6 +36,11 @@ def standing(scene: Scene) -> Draft:
         e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "organization", "technique")
     ]
     boards = boards_named(desk, query)
+    words = desk.lexicon
+    if len(competitors) > 1 and (
+        words.has("leading", query.text) or words.has("trailing", query.text) or words.has("two_sided", query.text)
+    ):
+        return compare(scene)
     fits = any(r.claim.predicate in ("standing", "score") for r in scene.ranked[:4])
     if (
         not competitors
@@ -41,6 +48,7 @@ def standing(scene: Scene) -> Draft:
         and (fits or boards or query.areas)
         and desk.lexicon.has("leading", query.text)
         and not asks_whether(desk, query)
+        and _asks_for_the_first(scene)
     ):
         found = leaders(scene, boards)
         if found is not None:
@@ -52,6 +60,17 @@ def standing(scene: Scene) -> Draft:
             lines = [x for x in (draft.headline, *draft.points) if x is not None and newest.id not in x.claims]
             draft.headline, draft.points = desk.point(newest, query, role="answer"), lines[:2]
     return draft
+
+
+def _asks_for_the_first(scene: Scene) -> bool:
+    """Say whether it is the first of all that is asked for, and not who is best at something of its own ("the best data")."""
+    said = Wording.of(scene)
+    m = re.search(r"\b(?:best|strongest)\s+([a-z]+)\b", said.text)
+    if m is None:
+        return True
+    areas_of(said)
+    said.takes("leading", "stating_words", "today", "firms")
+    return not set(stems(m.group(1))) & set(said.left())
 
 
 def _newest_standing(scene: Scene, competitors: list[str]) -> Claim | None:
@@ -185,13 +204,18 @@ def _company(scene: Scene, entity_id: str) -> bool:
     return entity is not None and entity.kind in ("company", "unit")
 
 
-def landscape(scene: Scene) -> Draft:
+def landscape(scene: Scene, *, sure: bool = False) -> Draft:
     """Return the state of an area: everybody's standing, the boards' firsts, the thesis."""
     desk, query = scene.desk, scene.query
     found = main_thesis(scene)
     area = query.areas[0] if query.areas else found.area if found is not None else next(iter(desk.areas))
     held = [c for c in desk.knowledge.standings(area=area, as_of=query.as_of) if _company(scene, c.subject)]
-    if not held or query.about_source or any(_company(scene, e) for e in query.entities) or query.guess.chance("landscape") < SURE:
+    if (
+        not held
+        or query.about_source
+        or any(_company(scene, e) for e in query.entities)
+        or not (sure or query.guess.chance("landscape") >= SURE)
+    ):
         return facts(desk, query, scene.ranked)
     held.sort(key=lambda c: (desk.order.get(str(c.value), 9), c.as_of))
     by: dict[str, list[Claim]] = defaultdict(list)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from .changes import changes, timeline
-from .compare import compare
+from .changes import changes, whats_new
+from .compare import by_figures, compare
 from .desk import Draft
 from .facts import facts
 from .listing import count, listing
+from .members import composed_list
+from .outlook import expected, outlook
+from .overview import overview
 from .owner import owner
 from .profile import profile
-from .provenance import provenance
+from .provenance import provenance, sourced
 from .scene import Scene
 from .standings import landscape, standing
-from .thesis import corrections, exceptions, thesis
-from .why import why
+from .statement import stated, thesis
+from .thesis import corrections, exceptions
+from .timeline import released_when, series, timeline
+from .whether import whether
+from .why import why, why_known
 
 
 def from_claims(scene: Scene) -> Draft:
@@ -24,6 +30,21 @@ def from_claims(scene: Scene) -> Draft:
         return facts(scene.desk, scene.query, scene.ranked, words=45, points=2)
     return facts(scene.desk, scene.query, scene.ranked)
 
+
+COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
+    stated,
+    whether,
+    composed_list,
+    by_figures,
+    overview,
+    why_known,
+    series,
+    expected,
+    sourced,
+    released_when,
+    whats_new,
+)
+"""What answers before any kind does, where the question is understood to the last word."""
 
 ANSWERERS: Mapping[str, Callable[[Scene], Draft]] = {
     "changes": changes,
@@ -42,7 +63,7 @@ ANSWERERS: Mapping[str, Callable[[Scene], Draft]] = {
     "list": listing,
     "number": from_claims,
     "out_of_scope": from_claims,
-    "outlook": from_claims,
+    "outlook": outlook,
     "owner": owner,
     "profile": profile,
     "smalltalk": from_claims,

@@ -13,19 +13,6 @@ from .scene import Scene
 NAMES_SHOWN = 7
 
 
-def thesis(scene: Scene) -> Draft:
-    """Say whether the thesis holds: for the companies named, or on the whole."""
-    found = main_thesis(scene)
-    if found is None:
-        return facts(scene.desk, scene.query, scene.ranked)
-    companies = scene.of_kind("company")
-    if companies:
-        return for_companies(scene, found, companies)
-    draft = facts(scene.desk, scene.query, scene.ranked, words=60, points=3)
-    draft.points = [*draft.points[:1], scoreboard(scene, found), *draft.points[1:]]
-    return draft
-
-
 def exceptions(scene: Scene) -> Draft:
     """Name who does not fit, both ways."""
     found = main_thesis(scene)
@@ -140,17 +127,17 @@ def groups(scene: Scene, found: Thesis) -> dict[str, list[Verdict]]:
     return out
 
 
-def _names(scene: Scene, verdicts: list[Verdict]) -> str:
+def _names(scene: Scene, verdicts: list[Verdict], most: int = NAMES_SHOWN) -> str:
     names = scene.desk.labels([v.company for v in verdicts], scene.query)
-    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
-    return (", ".join(names[:NAMES_SHOWN]) + more) if more else wording.listed(names)
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return (", ".join(names[:most]) + more) if more else wording.listed(names)
 
 
-def scoreboard(scene: Scene, found: Thesis) -> Point:
+def scoreboard(scene: Scene, found: Thesis, names: int = NAMES_SHOWN) -> Point:
     """Return the count of whom the thesis fits and whom it does not."""
     by = groups(scene, found)
-    fitting = _names(scene, by.get("fits", [])) or "nobody"
-    no_result, no_premise = _both_exceptions(scene, by)
+    fitting = _names(scene, by.get("fits", []), names) or "nobody"
+    no_result, no_premise = _both_exceptions(scene, by, names)
     text = (
         f"Computed for {wording.day(scene.query.as_of)}: it fits {fitting}; "
         f"premise without result: {no_result}; result without premise: {no_premise}."
@@ -170,10 +157,10 @@ def exceptions_line(scene: Scene, found: Thesis) -> Point:
     return Point(text, "assessment", (*[c.id for c in own_words], *_shown(by))[:12], scene.query.as_of, (), (), "answer")
 
 
-def _both_exceptions(scene: Scene, by: dict[str, list[Verdict]]) -> tuple[str, str]:
+def _both_exceptions(scene: Scene, by: dict[str, list[Verdict]], most: int = NAMES_SHOWN) -> tuple[str, str]:
     """Return the names of the companies that have the premise alone, and of those that have the result alone."""
     no_result, no_premise = by.get("premise_without_result", []), by.get("result_without_premise", [])
-    return _names(scene, no_result) or "nobody", _names(scene, no_premise) or "nobody"
+    return _names(scene, no_result, most) or "nobody", _names(scene, no_premise, most) or "nobody"
 
 
 def _source_examples(scene: Scene, found: Thesis) -> list[Claim]:

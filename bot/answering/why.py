@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from knowledge.models import Claim
+from knowledge.search import stems
 
 from .desk import Draft
 from .evidence import Ranked
 from .facts import choose, facts
+from .reading import Wording, areas_of, meant
 from .relations import holders
 from .scene import Scene
 
@@ -20,6 +23,12 @@ REASON_BONUS = 1.6
 """What a linked reason of the claim asked about has ahead of other claims."""
 FIRM_BONUS = 4.0
 """The same, where it is certain which claim is asked about."""
+SURE = 0.5
+"""How likely a question has to be one for reasons, for the linked ones to stand alone."""
+ENOUGH = 2
+"""Linked reasons that make an answer by themselves."""
+DOCUMENTED = 0.8
+"""What a reason that can be checked has ahead of somebody's opinion of it."""
 
 
 def why(scene: Scene) -> Draft:
@@ -28,12 +37,20 @@ def why(scene: Scene) -> Draft:
     targets, firm = _targets(scene)
     reasons = [i for r, i in desk.links_to([t.id for t in targets], FOR)]
     ranked = _lifted(scene, set(reasons), FIRM_BONUS if firm else REASON_BONUS)
+    sure = firm and not scene.base and query.guess.chance("why", "how") > SURE
+    if sure:  # what is linked explains; where there is enough of it, nothing else is said
+        linked = [r for r in ranked if r.claim.id in reasons]
+        ranked = [*linked, *([] if len(linked) >= ENOUGH else [r for r in ranked if r.claim.id not in reasons])]
     if not ranked:
         return facts(desk, query, scene.ranked)
     draft = Draft()
     explained = {t.id for t in targets} if firm else set()
+    changed = targets[0] if sure and _changed(scene, targets[0]) else None
     reasons_first = [r for r in ranked if desk.newest(r.claim, query.as_of).id not in explained] or ranked
-    chosen = choose(desk, query, reasons_first, words=80 if scene.share == 1 else 45, points=4 if scene.share == 1 else 2)
+    words = (80 if changed is None else 62) if scene.share == 1 else 45
+    chosen = choose(desk, query, reasons_first, words=words, points=4 if scene.share == 1 else 2)
+    if changed is not None and scene.share == 1:  # it was not always so: how it stands now comes first
+        chosen = [changed, *[c for c in chosen if c.id != changed.id and c.predicate != "standing"][:3]]
     now = _standing_now(scene, chosen)
     if now is not None and len(chosen) > 2:
         chosen = chosen[:3]
@@ -58,14 +75,62 @@ def _targets(scene: Scene) -> tuple[list[Claim], bool]:
     newest = _newest_standing(scene)
     if newest is not None and _agrees(scene, newest):
         return [newest], True
+    if ends := endings(scene):
+        return ends, True
     return [r.claim for r in scene.ranked[:6] if r.card.explained_by][:2], False
 
 
 def _agrees(scene: Scene, standing: Claim) -> bool:
     """Say whether a standing is what the question wants explained: a high one for "why ahead", a low one for "why not"."""
-    words, text = scene.desk.lexicon, scene.query.text
+    words, text = scene.desk.lexicon, re.sub(r"\bwithout\b[^,;.?]*", " ", scene.query.text, flags=re.IGNORECASE)
     asked_low = words.has("negations", text) != (words.has("trailing", text) and not words.has("leading", text))
     return asked_low == (scene.desk.order.get(str(standing.value), 9) > HIGH)
+
+
+def endings(scene: Scene) -> list[Claim]:
+    """Return the claims by which what is named was ended, where the question asks about its end and reasons are linked to one."""
+    desk, query = scene.desk, scene.query
+    said = Wording.of(scene)
+    named = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("company", "benchmark", "technique")]
+    predicates = tuple(p.id for _, p in meant(said, lambda p: p.value == "date"))
+    if len(named) != 1 or not predicates or not desk.lexicon.has("end_tie", said.text):
+        return []
+    ids = [named[0], *(v.id for v in desk.knowledge.versions_of(named[0]))]
+    ends = [c for c in desk.knowledge.claims_about(ids, roles=("subject",), predicates=predicates) if c.known(query.as_of)]
+    ends.sort(key=lambda c: (c.subject != named[0], c.as_of))
+    return ends if desk.links_to([c.id for c in ends], FOR) else []
+
+
+def why_known(scene: Scene) -> Draft | None:
+    """Return the reasons that are linked to exactly what is asked: a standing, or an end; none where a word is left over."""
+    desk, query = scene.desk, scene.query
+    if (
+        query.kind not in ("why", "how")
+        or query.unknown
+        or query.about_source
+        or query.periods
+        or len(query.entities) != 1
+        or scene.share > 1
+    ):
+        return None
+    said = Wording.of(scene)
+    areas_of(said)
+    said.takes("leading", "trailing", "doing_well", "end_tie", "stating_words", "two_sided")
+    for noun in said.nouns:
+        said.used |= set(stems(noun.noun.said))
+    if said.left():
+        return None
+    targets, firm = _targets(scene)
+    reasons = desk.links_to([t.id for t in targets], FOR) if firm else []
+    return why(scene) if reasons else None
+
+
+def _changed(scene: Scene, standing: Claim) -> bool:
+    """Say whether a standing is one that was another one before."""
+    if standing.predicate != "standing":
+        return False
+    history = scene.desk.knowledge.standings(subject=standing.subject, area=standing.area, as_of=scene.query.as_of, history=True)
+    return len({c.value for c in history}) > 1
 
 
 def _lifted(scene: Scene, reasons: set[str], bonus: float) -> list[Ranked]:
@@ -74,14 +139,18 @@ def _lifted(scene: Scene, reasons: set[str], bonus: float) -> list[Ranked]:
     extra = [c for c in scene.desk.knowledge.claims(sorted(reasons - known)).values() if c.known(scene.query.as_of)]
     weighed = [*scene.ranked, *(scene.desk.evidence.rank(scene.query, extra) if extra else [])]
     base = set(scene.base)
-    moved = [replace(r, score=r.score + bonus) if r.claim.id in reasons else r for r in weighed if r.claim.id not in base]
+    moved = [
+        replace(r, score=r.score + bonus + DOCUMENTED * (r.claim.kind == "fact")) if r.claim.id in reasons else r
+        for r in weighed
+        if r.claim.id not in base
+    ]
     return sorted(moved, key=lambda r: -r.score)
 
 
 def _newest_standing(scene: Scene) -> Claim | None:
     """Return the newest standing of the one asked about, when the question is about standing; none otherwise."""
     desk, query = scene.desk, scene.query
-    if not (desk.lexicon.has("leading", query.text) or desk.lexicon.has("trailing", query.text)) or query.periods:
+    if query.periods or not any(desk.lexicon.has(n, Wording.of(scene).text) for n in ("leading", "trailing", "doing_well")):
         return None
     entity = desk.entity(query.entities[0]) if query.entities else None
     if entity is None or entity.kind in ("benchmark", "technique"):

@@ -91,6 +91,10 @@ def _only_a_word(kind: str, m: re.Match[str], text: str) -> bool:
     """Say whether a bare "may" or "march" is the verb: no capital and no preposition before it."""
     if kind == "year" and re.search(r"[$€£]\s*$", text[: m.start()]):
         return True
+    if kind == "season" and m.group().lower() in ("fall", "spring"):  # bare, they are verbs as well: "fall behind", "spring from"
+        return not re.search(
+            r"\b(?:in|since|by|until|till|of|last|this|before|after|early|late|mid|the|from|to|and|next)[\s-]+$", text[: m.start()].lower()
+        )
     if kind != "month" or m.group().lower() not in ("may", "march", "mar", "sun"):
         return False
     before = text[: m.start()].lower().split()[-1:]

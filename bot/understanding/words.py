@@ -14,6 +14,10 @@ from typing import Any, cast
 
 import yaml
 
+_OTHER_LETTERS = re.compile("[\u0370-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\uac00-\ud7af]")
+"""Greek to Arabic, India, Thai, Japanese and Korean letters."""
+OTHER_SHARE = 0.3
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -42,6 +46,12 @@ class Lexicon:
     def about_source(self, text: str) -> bool:
         """Say whether the text speaks of the thesis' own source ("the article")."""
         return self.has("source_words", text)
+
+    def is_foreign(self, text: str) -> bool:
+        """Say whether a text is in a language that is not understood here: small words of one, or letters of another script."""
+        letters = [c for c in text if c.isalpha()]
+        other = sum(bool(_OTHER_LETTERS.match(c)) for c in letters)
+        return other > OTHER_SHARE * max(len(letters), 1) or len({m.casefold() for m in self.pattern("foreign_words").findall(text)}) > 1
 
     def sides(self, text: str) -> frozenset[str]:
         """Return the names of the `_side` lists of which the text holds an entry (one pass, however many lists there are)."""

@@ -1,0 +1,115 @@
+"""Who is ahead: how the named ones stand, since when, and what is given as the reason; or whose figure is the larger."""
+
+from __future__ import annotations
+
+from bot import wording
+from bot.answers import Point
+from knowledge.models import Claim, Predicate
+from knowledge.search import stems
+
+from .reading import Wording, meant
+from .relations import holders, own
+from .scene import Scene
+
+REASONS = ("because", "enables")
+
+
+def standings_of_sides(scene: Scene, sides: list[str]) -> list[Claim]:
+    """Return the standings of all sides in the first area where all of them stand, best first; none where there is no such area."""
+    desk, query = scene.desk, scene.query
+    day = min(query.period.last, query.as_of) if query.period else query.as_of
+    for area in query.areas or desk.areas:
+        found: dict[str, Claim] = {}
+        for s in sides:
+            entity = desk.entity(s)
+            subject = s if entity is None or entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), s)
+            held = desk.standings_of(subject, (area,), day)
+            if held:
+                found[subject] = held[0]
+        if len(found) == len(sides):
+            return sorted(found.values(), key=lambda c: desk.order.get(str(c.value), 9))
+    return []
+
+
+def who_is_ahead(scene: Scene, held: list[Claim]) -> Point:
+    """Say in one line who is ahead, where, and since when each stands so."""
+    desk, query = scene.desk, scene.query
+    area = desk.areas[held[0].area or ""]
+    words = [f"{desk.label(c.subject, query)}: {c.value} since {wording.day(since(scene, c))}" for c in held]
+    if held[0].value != held[-1].value:
+        first = [c for c in held if c.value == held[0].value]
+        names = wording.listed(desk.labels([c.subject for c in first], query))
+        lead = f"{names} {'is' if len(first) == 1 else 'are'} ahead in {area}"
+    else:
+        lead = f"In {area} they stand alike"
+    cites = tuple(x for c in held for x in desk.citations(c)[:1])
+    return Point(f"{lead} ({'; '.join(words)}).", "assessment", tuple(c.id for c in held), None, cites, (), "answer")
+
+
+def since(scene: Scene, standing: Claim) -> str:
+    """Return the date from which a standing has not changed its value."""
+    history = scene.desk.knowledge.standings(subject=standing.subject, area=standing.area, as_of=scene.query.as_of, history=True)
+    first = standing.as_of
+    for c in (c for c in history if c.as_of <= standing.as_of):  # newest first
+        if c.value != standing.value:
+            break
+        first = c.as_of
+    return first
+
+
+def reasons_of(scene: Scene, standing: Claim, most: int = 1) -> list[Claim]:
+    """Return the claims linked as reasons to a standing, those that fit the question best first."""
+    ids = [i for _, i in scene.desk.links_to([standing.id], REASONS)]
+    claims = [c for c in scene.desk.knowledge.claims(ids).values() if c.holds(scene.query.as_of)]
+    return [r.claim for r in scene.desk.evidence.rank(scene.query, claims)][:most] if claims else []
+
+
+def figures_asked(scene: Scene, sides: list[str]) -> list[dict[str, Claim]]:
+    """Return for each side its figures of the sort asked for, by unit; nothing where no sort of figure is asked for."""
+    sorts = [[_figures(scene, s, p.id) for s in sides] for p in figure_sorts(scene)]
+    return max((s for s in sorts if any(s)), key=lambda by_side: sum(map(bool, by_side)), default=[])
+
+
+def figure_sorts(scene: Scene) -> list[Predicate]:
+    """Return the predicates whose figures a question compares ("cheaper": what things cost)."""
+    said = Wording.of(scene)
+    lexicon = scene.desk.lexicon
+    if not (lexicon.has("less_words", said.text) or lexicon.has("more_words", said.text)):
+        return []
+    words = set(stems(said.text))
+    by_unit = [p for p in scene.desk.knowledge.predicates().values() if any((u := set(stems(unit))) and u <= words for unit in p.units)]
+    return [p for _, p in meant(said, lambda p: p.value.startswith("number"))] + by_unit
+
+
+def figures_compared(scene: Scene, sides: list[str]) -> tuple[Point, list[Claim]] | None:
+    """Say which side has the larger or the smaller figure, where a sort of figure is asked for and both have one."""
+    desk, query = scene.desk, scene.query
+    said = Wording.of(scene)
+    if by_side := figures_asked(scene, sides):
+        units = [u for u in by_side[0] if all(u in f for f in by_side)]
+        if units:
+            claims = [f[units[0]] for f in by_side]
+            word = desk.lexicon.find("less_words", said.text) or desk.lexicon.find("more_words", said.text) or ""
+            smallest = desk.lexicon.has("less_words", said.text)
+            order = sorted(zip(sides, claims, strict=True), key=lambda x: float(x[1].value or 0), reverse=not smallest)
+            values = " against ".join(wording.number(float(c.value or 0)) for _, c in order)
+            name = desk.label(order[0][0], query)
+            same = order[0][1].value == order[-1][1].value
+            told = f"{values} {claims[0].unit}."
+            text = f"Neither is {word}: {told}" if same else f"{word[:1].upper()}{word[1:]}: {name}, {told}"
+            cites = tuple(x for c in claims for x in desk.citations(c)[:1])
+            return Point(text, "fact", tuple(c.id for c in claims), None, cites, (), "answer"), claims
+    return None
+
+
+def _figures(scene: Scene, side: str, predicate: str) -> dict[str, Claim]:
+    """Return the newest figure of a side in each unit, its own before those of what belongs to it."""
+    desk = scene.desk
+    found: dict[str, Claim] = {}
+    for ids in ([side], sorted(own(desk, side) - {side})):
+        for c in desk.knowledge.claims_about(ids, predicates=(predicate,), roles=("subject",), limit=60) if ids else ():
+            if isinstance(c.value, (int, float)) and c.unit and c.holds(scene.query.as_of):
+                kept = found.setdefault(c.unit, c)
+                if kept.confidence == "low" and c.confidence != "low":
+                    found[c.unit] = c
+    return found

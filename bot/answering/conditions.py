@@ -1,0 +1,182 @@
+"""What a list is narrowed down by: each reader finds one condition in a question and names those that meet it."""
+
+from __future__ import annotations
+
+import re
+
+from bot import wording
+from knowledge.models import Claim
+from knowledge.search import stems
+
+from .features import years_between
+from .nouns import FIRM, Noun
+from .reading import Condition, Wording, areas_of, ended, makers, what_it_is
+from .relations import holding_predicates
+from .scene import Scene
+from .thesis import main_thesis
+
+PLACES = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+FRESH_YEARS = 0.5
+_TOP = re.compile(r"\b(?:top|first|best)[ -](\d+|two|three|four|five|ten)\b")
+
+
+def standing(said: Wording) -> Condition | None:
+    """Read "that are strong in ...", "leaders", "that lag behind"."""
+    desk, query = said.scene.desk, said.scene.query
+    asked = set(stems(said.text))
+    values = [v for v in desk.order if set(stems(v)) <= asked]
+    if values:
+        said.used |= {s for v in values for s in stems(v)}
+    elif said.takes("leading"):
+        values = list(desk.order)[:1]
+    elif said.takes("trailing"):
+        values = [v for v in desk.order if desk.lexicon.has("trailing", v)][:1]
+    if not values:
+        return None
+    (area,) = areas_of(said)
+    day = min(query.period.last, query.as_of) if query.period else query.as_of
+    said.timed = True
+    once = not query.period and bool(re.search(r"\b(?:ever|(?:has|have) (?:ever )?been|once|used to)\b", said.text))
+    held = [c for c in desk.knowledge.standings(area=area, as_of=day, history=once) if c.value in values]
+    members = {c.subject: (c,) for c in sorted(held, key=lambda c: (desk.order.get(str(c.value), 9), c.as_of))}
+    if query.period and not members:  # nobody was rated so then: the boards of that time may tell more
+        return None
+    rated = wording.listed([f"“{v}”" for v in values], "or")
+    return Condition(members, after=f"{'once ' if once else ''}rated {rated} in {desk.areas[area]}", complete=True)
+
+
+def among_the_first(said: Wording) -> Condition | None:
+    """Read "in the top five": on any board of the area, today or (in the past tense) at any time."""
+    desk, query = said.scene.desk, said.scene.query
+    m = _TOP.search(said.text)
+    if m is None:
+        return None
+    said.used |= set(stems(m.group()))
+    said.text = said.text[: m.start()] + " " * len(m.group()) + said.text[m.end() :]
+    said.timed = True
+    places = int(m.group(1)) if m.group(1).isdigit() else PLACES[m.group(1)]
+    (area,) = areas_of(said)
+    past = (
+        bool(query.period) or desk.lexicon.has("past_words", said.text) or bool(re.search(r"\b(?:were|was|ever|reached|made)\b", said.text))
+    )
+    members: dict[str, tuple[Claim, ...]] = {}
+    things: dict[str, tuple[str, ...]] = {}
+    scores = desk.knowledge.scores(area=area, as_of=query.as_of, history=past)
+    if not past:  # a place that nobody has looked at for long says nothing of today
+        scores = tuple(c for c in scores if years_between(c.as_of, query.as_of) < FRESH_YEARS)
+    for c in sorted((c for c in scores if c.rank and c.rank <= places), key=lambda c: (c.rank or 0, c.id)):
+        for who in makers(desk, c.subject, query.as_of):
+            members.setdefault(who, (c,))
+            things.setdefault(who, (f"{desk.label(c.subject)} {wording.ordinal(c.rank or 0)}, {wording.day(c.as_of)}",))
+    tense = "that were in" if past else "in"
+    return Condition(members, after=f"{tense} the top {m.group(1)} of a board of {desk.areas[area]}", things=things, complete=True)
+
+
+def from_place(said: Wording) -> Condition | None:
+    """Read "Chinese", "from Korea": told by the entities' descriptions."""
+    desk, lexicon = said.scene.desk, said.scene.desk.lexicon
+    lists = [n for n in lexicon.lists if n.endswith("_place") and (lexicon.has(n, said.text) or _in_capitals(said, n))]
+    if not lists:
+        return None
+    said.takes(*lists)
+    names = lexicon.pattern(*lists, *(s for n in lists if (s := n.replace("_place", "_seen")) in lexicon.lists))
+    ids = desk.knowledge.entities_of_kind(FIRM)
+    found = [e for e in desk.knowledge.entities(ids).values() if names.search(e.description)]
+    return Condition({e.id: () for e in found}, before=wording.listed([lexicon.lists[n][0] for n in lists], "or"))
+
+
+def _in_capitals(said: Wording, place: str) -> bool:
+    """Say whether the question has, in capitals, a word that otherwise counts in descriptions only ("US")."""
+    seen = place.replace("_place", "_seen")
+    lists = said.scene.desk.lexicon.lists
+    found = said.scene.desk.lexicon.find(seen, said.scene.query.text) if seen in lists else None
+    if found is None or not found.isupper():
+        return False
+    said.used |= set(stems(found))
+    return True
+
+
+def of_the_trade(said: Wording) -> Condition | None:
+    """Read "carmakers", "cell makers": those that compete in the area that the word before "makers" names."""
+    desk, query = said.scene.desk, said.scene.query
+    m = re.search(r"\b(\w+?)[ -]?makers?\b", said.text)
+    areas = [a for a in desk.knowledge.areas() if m and set(stems(m.group(1))) & {s for n in (a.name, *a.aliases) for s in stems(n)}]
+    if not areas:
+        return None
+    last = list(desk.order)[-1]
+    held = [c for c in desk.knowledge.standings(area=areas[0].id, as_of=query.as_of) if c.value != last]
+    said.used |= {s for n in (areas[0].name, *areas[0].aliases) for s in stems(n)}
+    held.sort(key=lambda c: desk.order.get(str(c.value), 9))
+    return Condition({c.subject: (c,) for c in held}, after=f"competing in {areas[0].name}")
+
+
+def described(said: Wording, noun: Noun) -> Condition | None:
+    """Read what is left as words of descriptions ("mining", "start-ups")."""
+    desk, words = said.scene.desk, said.left()
+    if noun.kind != FIRM or not words or len(words) > 2 or min(map(len, words)) < 3:
+        return None
+    entities = desk.knowledge.entities(desk.knowledge.entities_of_kind(noun.kind)).values()
+    found = [e for e in entities if set(words) <= set(stems(what_it_is(e)))]
+    if not found:
+        return None
+    typed = [w for w in re.findall(r"[^\W_]+(?:-[^\W_]+)*", said.text) if set(stems(w)) & set(words)]
+    said.used |= set(words)
+    return Condition({e.id: () for e in found}, after=f"described as “{' '.join(typed)}”")
+
+
+def holding(said: Wording, noun: Noun) -> Condition | None:
+    """Read "that own a plant", "without a platform", "that sold its plant" of companies."""
+    desk, query = said.scene.desk, said.scene.query
+    thing = next((f for f in said.nouns if f.noun.kind not in (noun.kind, FIRM)), None)
+    if noun.kind != FIRM or thing is None:
+        return None
+    before = said.text[: thing.start]
+    lacks = bool(re.search(rf"(?:{desk.lexicon.pattern('lacking').pattern})(?:\s+\w+){{0,2}}\s*$", before, re.IGNORECASE))
+    gone = not lacks and said.clear("gone_words")
+    if lacks:
+        said.takes("lacking")
+    elif not gone and not (said.takes("ownership", "making") or re.search(r"\b(?:with|has|have|having|runs?|operates?)\b", before)):
+        return None
+    ignored = _ignored_types(said.scene, thing.noun)
+    members: dict[str, tuple[Claim, ...]] = {}
+    things: dict[str, tuple[str, ...]] = {}
+    claims = [
+        c for p in sorted(holding_predicates(desk)) for c in desk.knowledge.claims_with(p, limit=400) if c.known(query.as_of) and c.object
+    ]
+    for c in sorted(claims, key=lambda c: c.as_of, reverse=True):
+        entity = desk.entity(c.object or "")
+        ended = c.until is not None and c.until <= query.as_of
+        if ended == gone and thing.noun.fits(entity) and entity is not None and entity.platform_type not in ignored:
+            members[c.subject] = (*members.get(c.subject, ()), c)
+            end = f" until {wording.day(c.until)}" if ended and c.until else ""
+            things[c.subject] = (*things.get(c.subject, ()), desk.label(c.object) + end)
+    article = "an" if thing.noun.said[:1] in "aeiou" else "a"
+    words = "without" if lacks else "that gave up" if gone else "with"
+    return Condition(members, after=f"{words} {article} {thing.noun.said}", lacking=lacks, things={} if lacks else things, complete=True)
+
+
+def all_of(said: Wording, noun: Noun) -> Condition | None:
+    """Read a bare sort of thing ("list the charging networks"): everything of that sort."""
+    desk = said.scene.desk
+    thesis = main_thesis(said.scene)
+    own_thing = thesis is not None and any(s.object_kind == noun.kind for s in thesis.steps)
+    if noun.kind == FIRM or said.scene.query.periods or (said.scene.query.areas and not own_thing):
+        return None
+    ignored = _ignored_types(said.scene, noun)
+    claims: dict[str, Claim] = {}
+    for p in sorted(holding_predicates(desk)):
+        for c in desk.knowledge.claims_with(p, limit=400):
+            if c.object and c.known(said.scene.query.as_of):
+                claims.setdefault(c.object, c)
+    everything = desk.knowledge.entities(desk.knowledge.entities_of_kind(noun.kind)).values()
+    found = [e for e in everything if noun.fits(e) and e.platform_type not in ignored]
+    until = {e.id: (span,) for e in found if e.id in claims and (span := ended(claims[e.id], said.scene.query.as_of))}
+    return Condition({e.id: (claims[e.id],) if e.id in claims else () for e in found}, things=until) if found else None
+
+
+def _ignored_types(scene: Scene, noun: Noun) -> tuple[str, ...]:
+    """Return the platform types that the thesis does not count, where no type is named."""
+    thesis = main_thesis(scene)
+    if noun.platform_type is not None or thesis is None:
+        return ()
+    return tuple(t for s in thesis.steps if s.object_kind == noun.kind for t in s.ignore_platform_types)

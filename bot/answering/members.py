@@ -1,0 +1,123 @@
+"""Says a list that was worked out: the number and the condition first, then the names in a sensible order, then the claims behind it."""
+
+from __future__ import annotations
+
+import re
+
+from bot import wording
+from bot.answers import Point
+from knowledge.models import Claim
+
+from .desk import Draft
+from .disputes import disputes
+from .facts import facts
+from .nouns import FIRM
+from .scene import Scene
+from .sets import Among, read_set
+
+SHOWN = 10
+BEHIND = 3
+"""Claims shown behind the list."""
+WORDS = 85
+"""Of the list and the claims behind it."""
+
+
+def composed_list(scene: Scene) -> Draft | None:
+    """Return the list or the number that a question asks for, where all of it was understood."""
+    asked = read_set(scene)
+    if asked is None:
+        return disputes(scene)
+    if not asked.members and not all(c.complete for c in asked.conditions):
+        return None
+    if scene.query.kind in ("count", "number") and any(
+        c.figure for c in asked.conditions
+    ):  # the figure is asked for, not how many there are
+        claims = [c for cs in asked.members.values() for c in cs[:1]][:BEHIND]
+        return Draft(
+            headline=scene.desk.point(claims[0], scene.query, role="answer"), points=[scene.desk.point(c, scene.query) for c in claims[1:]]
+        )
+    draft = Draft(headline=_headline(scene, asked))
+    draft.points = [
+        scene.desk.point(c, scene.query) for c in _behind(scene, asked, len(draft.headline.text.split()) if draft.headline else 0)
+    ]
+    if not asked.members and scene.ranked:
+        rest = facts(scene.desk, scene.query, scene.ranked, words=50, points=2)
+        draft.points = [x for x in (rest.headline, *rest.points) if x is not None]
+    draft.topics = tuple(asked.members)[:6]
+    return draft
+
+
+def _headline(scene: Scene, asked: Among) -> Point:
+    desk, query = scene.desk, scene.query
+    n = len(asked.members)
+    claims = tuple(dict.fromkeys(c.id for cs in asked.members.values() for c in cs))
+    cited = [c for cs in asked.members.values() for c in cs]
+    names = [_with_reason(scene, asked, e) for e in asked.members]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    listed = ", ".join(names[:SHOWN]) + more
+    phrase = _relation(scene, asked, n) if asked.relation else _phrase(asked, n)
+    text = f"{phrase[:1].upper()}{phrase[1:]} in my knowledge{f': {listed}' if names else ''}."
+    kind = "assessment" if any(c.kind == "assessment" for c in cited) else "fact"
+    return Point(text, kind, claims[:20], query.as_of, desk.citations(cited[0]) if cited else (), (), "answer")
+
+
+def _phrase(asked: Among, n: int) -> str:
+    """Return "2 Chinese companies with an open model"."""
+    before = " ".join(c.before for c in asked.conditions if c.before)
+    after = " ".join(c.after for c in sorted(asked.conditions, key=lambda c: c.after.startswith("rated")) if c.after)
+    noun = wording.counted(n, asked.noun.said, wording.plural(asked.noun.said)).partition(" ")[2]
+    return " ".join(x for x in (str(n) if n else "No", before, noun if n else asked.noun.said, after) if x)
+
+
+def _relation(scene: Scene, asked: Among, n: int) -> str:
+    """Return "Heliang supplies 2 companies with cells", from the predicate's own phrase."""
+    assert asked.relation is not None  # noqa: S101 - the caller looked
+    predicate, named, role = asked.relation
+    label = scene.desk.label(named, scene.query)
+    before = " ".join(c.before for c in asked.conditions if c.before)
+    counted = wording.counted(n, f"{before} {asked.noun.said}".strip(), f"{before} {wording.plural(asked.noun.said)}".strip())
+    phrase = predicate.phrase
+    if role == "object" and n != 1:  # the subject is several: "supplies" -> "supply"
+        phrase = re.sub(r"\{subject\} (\w+)", lambda m: f"{{subject}} {_of_many(m.group(1))}", phrase)
+    subject, thing = (counted, label) if role == "object" else (label, counted)
+    return phrase.replace("{subject}", subject).replace("{object}", thing)
+
+
+def _of_many(verb: str) -> str:
+    irregular = {"has": "have", "is": "are", "was": "were"}
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    return irregular.get(verb, verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb)
+
+
+def _with_reason(scene: Scene, asked: Among, entity: str) -> str:
+    """Return a name with what shows that it belongs on the list: the thing it has, since when it stands so."""
+    telling = sorted((c for c in asked.conditions if entity in c.things), key=lambda c: not c.single)[:1]
+    reasons = [t for c in telling for t in c.things[entity]]
+    dates = [_since(c, asked) for c in asked.members[entity] if c.predicate == "standing"]
+    inside = [*dict.fromkeys(reasons)][:3] + [d for d in dates if d][:1]
+    return scene.desk.label(entity, scene.query) + (f" ({', '.join(inside)})" if inside else "")
+
+
+def _since(claim: Claim, asked: Among) -> str:
+    several = any(c.after.count("“") > 1 for c in asked.conditions)
+    return f"{claim.value}, {wording.day(claim.as_of)}" if several else wording.day(claim.as_of)
+
+
+def _behind(scene: Scene, asked: Among, spent: int) -> list[Claim]:
+    """Return the claims that say most about the first members, one each; what only says who makes what is left out."""
+    chosen: list[Claim] = []
+    firms = asked.noun.kind == FIRM
+    for claims in asked.members.values():
+        telling = [c for c in claims if not (firms and _bare(c))] or ([] if firms else list(claims))
+        for c in telling[:1]:
+            length = len(c.text.split())
+            if c.id not in {x.id for x in chosen} and len(chosen) < BEHIND and spent + length <= WORDS:
+                chosen.append(c)
+                spent += length
+    return chosen
+
+
+def _bare(claim: Claim) -> bool:
+    """Say whether a claim says no more than the list does already: a plain holding without anything beside."""
+    return claim.value is None and claim.object is not None and claim.predicate != "standing" and len(claim.text.split()) < 10

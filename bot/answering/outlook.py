@@ -1,0 +1,53 @@
+"""What is expected of somebody: predictions about the one named first, then what else fits."""
+
+from __future__ import annotations
+
+from knowledge.models import Claim
+
+from .desk import Draft
+from .facts import choose, facts
+from .reading import Wording, areas_of, said_of
+from .relations import own
+from .scene import Scene
+
+MOST = 3
+
+
+def outlook(scene: Scene) -> Draft:
+    """Answer with the predictions about what is named, the best first; without any, from the claims."""
+    desk, query = scene.desk, scene.query
+    found = predictions(scene) if scene.plain_words <= 2 and not query.periods else []
+    if not found:
+        return facts(desk, query, scene.ranked)
+    lines = choose(desk, query, desk.evidence.rank(query, found), words=70, points=MOST)
+    rest = [r for r in scene.ranked if r.claim.id not in {c.id for c in lines}]
+    stands = [c for e in query.entities for c in desk.standings_of(e, query.areas or tuple(desk.areas), query.as_of)]
+    if len(lines) < MOST and stands:
+        lines.append(max(stands, key=lambda c: c.as_of))
+    draft = Draft(headline=desk.point(lines[0], query, role="answer"), points=[desk.point(c, query, role="context") for c in lines[1:]])
+    draft.more = [desk.point(r.claim, query) for r in rest[:8] if r.claim.id not in draft.claims][:6]
+    return draft
+
+
+def expected(scene: Scene) -> Draft | None:
+    """Return the outlook for the one named, where nothing else is asked and somebody predicts something; none otherwise."""
+    query = scene.query
+    if len(query.entities) != 1 or query.unknown or query.periods:
+        return None
+    said = Wording.of(scene)
+    if not said.takes("outlook_words"):
+        return None
+    if query.areas:
+        areas_of(said)
+    said.takes("stating_words")
+    return outlook(scene) if not said.left() and predictions(scene) else None
+
+
+def predictions(scene: Scene) -> list[Claim]:
+    """Return what is predicted of the one named and what belongs to it; without any, what it aims at itself."""
+    desk, query = scene.desk, scene.query
+    ids = sorted({x for e in query.entities for x in own(desk, e)})
+    claims = desk.knowledge.claims_about(ids, limit=300) if ids else ()
+    told = [c for c in claims if c.holds(query.as_of)]
+    aims = {p.id for p in desk.knowledge.predicates().values() if desk.lexicon.has("aim_words", said_of(p))}
+    return [c for c in told if c.kind == "prediction"] or [c for c in told if c.predicate in aims and c.subject in query.entities]

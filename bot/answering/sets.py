@@ -1,0 +1,181 @@
+"""Reads a question for a list or a number as a sort of thing with conditions, and works out who meets them all.
+
+A reading counts only when every word of the question has been understood: a list that leaves a condition out is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from knowledge.models import Claim, Predicate
+from knowledge.search import stems
+
+from .conditions import all_of, among_the_first, described, from_place, holding, of_the_trade, standing
+from .nouns import FIRM, Noun
+from .reading import Condition, Wording, areas_of, ended, what_it_is
+from .relations import held_by
+from .scene import Scene
+from .ties import tied, ties, trait
+
+ASKS = (
+    "list",
+    "count",
+    "exceptions",
+    "standing",
+    "who",
+    "fact",
+    "owner",
+    "number",
+    "landscape",
+    "data",
+    "out_of_scope",
+    "smalltalk",
+    "help",
+)
+"""Kinds of questions that may ask for a list."""
+_OPENS = re.compile(r"^\W*(?:and |so |please |ok |well )*(?:which|what|who|whom|how many|list|name|show|give|tell|count|number|all)\b")
+_FIRST_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A list that was asked for."""
+
+    noun: Noun
+    conditions: tuple[Condition, ...]
+    members: dict[str, tuple[Claim, ...]]
+    """Who meets every condition, with the claims that show it."""
+    relation: tuple[Predicate, str, str] | None = None
+    """Of a relation to the one named: the predicate, the named one, its role."""
+
+
+def read_set(scene: Scene) -> Among | None:
+    """Return the list that a question asks for; none when it asks for something else or part of it is not understood."""
+    query = scene.query
+    if query.unknown or query.about_source or not asks_for_a_list(scene):
+        return None
+    said = Wording.of(scene)
+    noun = _described_firms(said) or _wanted(said)
+    if noun is None or _best_of_its_sort(said):
+        return None
+    named = [e for e in query.entities if (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")]
+    if len(named) > 1 or len(named) != len(query.entities):
+        return None
+    if query.areas:
+        areas_of(said)
+    relation, conditions = _of_the_named(said, named, noun)
+    if named and not conditions:
+        return None
+    conditions += _further(said, noun, tied_to_one=noun.kind == FIRM and bool(named), related=relation is not None)
+    if not conditions and not said.left() and (everything := all_of(said, noun)) is not None:
+        conditions.append(everything)
+    if said.left() or not conditions or (query.periods and not said.timed):
+        return None
+    if query.kind == "standing" and len(conditions) == 1 and not named and scene.desk.lexicon.has("leading", query.text):
+        return None  # who leads is told with the boards' firsts
+    return Among(noun, tuple(conditions), _meeting_all(scene, noun, conditions, said), relation)
+
+
+def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:
+    """Return the conditions that need nobody named."""
+    read = [from_place(said), among_the_first(said), None if tied_to_one or related else trait(said, noun)]
+    if noun.kind == FIRM and not tied_to_one:
+        told_by_things = any(c is not None and c.things and not c.complete for c in read)
+        read += [None if told_by_things else holding(said, noun), standing(said)]
+        if not any(c is not None and c.complete for c in read):
+            read.append(of_the_trade(said))
+    if said.left():
+        read.append(described(said, noun))
+    return [c for c in read if c is not None]
+
+
+def asks_for_a_list(scene: Scene) -> bool:
+    """Say whether the wording is that of a question for a list, a number or a name."""
+    query = scene.query
+    low = query.text.casefold()
+    if re.match(r"^\W*(?:why|how(?! many)|when|where|is|are|does|do|did|was|were|has|have|can|could|should|would)\b", low):
+        return False
+    if query.kind in ("list", "count", "exceptions", "who", "owner", "landscape"):
+        return True
+    opens = _OPENS.match(low)
+    plural = bool(re.match(r"^\W*(?:and |so )?(?:which|what|how many|list|name|show)\s+(?:\w+[\s-]+){0,3}?\w+s\b", low))
+    return bool(opens) and (query.kind in ASKS or plural)
+
+
+def _wanted(said: Wording) -> Noun | None:
+    """Return the sort of thing that is to be listed: the first one named."""
+    first = next(iter(said.nouns), None)
+    if first is None or first.start > _FIRST_WORDS:
+        return None
+    if first.noun.kind != FIRM and (behind := next((f for f in said.nouns if 0 <= f.start - first.end <= 1), None)) is not None:
+        return behind.noun  # "cell makers": the second word is what is meant
+    return first.noun
+
+
+def _best_of_its_sort(said: Wording) -> bool:
+    """Say whether the best thing of a sort is asked for ("who has the best model"), which is no list of those that have one."""
+    leading = said.scene.desk.lexicon.pattern("leading").pattern
+    things = [f for f in said.nouns if f.noun.kind != FIRM]
+    return any(re.search(rf"(?:{leading})\s+(?:\w+\s+){{0,2}}$", said.text[: f.start], re.IGNORECASE) for f in things)
+
+
+def _described_firms(said: Wording) -> Noun | None:
+    """Return companies where the first word is one that their descriptions have ("clouds without ...")."""
+    desk = said.scene.desk
+    m = re.match(r"^\W*(?:which|what|how many|list|name|all|the|show)?\s*([a-z]+s)\b", said.text)
+    companies = desk.knowledge.entities(desk.knowledge.entities_of_kind(FIRM)).values()
+    if (
+        m is None
+        or any(f.start < m.end(1) for f in said.nouns)
+        or not any(set(stems(m.group(1))) <= set(stems(what_it_is(e))) for e in companies if stems(m.group(1)))
+    ):
+        return None
+    return Noun(FIRM, said=FIRM)
+
+
+def _of_the_named(said: Wording, named: list[str], noun: Noun) -> tuple[tuple[Predicate, str, str] | None, list[Condition]]:
+    """Return the relation to the one named, or what belongs to it."""
+    scene = said.scene
+    if not named:
+        return None, []
+    for name, predicate in ties(said):
+        if ":" in predicate.phrase:
+            continue
+        found = tied(said, name, predicate, named[0], noun)
+        if found is not None and "{value}" in predicate.phrase:  # its phrase cannot be said without the figure
+            word = scene.desk.lexicon.find(name, said.text) or predicate.id
+            return None, [replace(found, after=f"on record for “{word}” with {scene.desk.label(named[0], scene.query)}")]
+        if found is not None:
+            return (predicate, named[0], found.after), [found]
+    if noun.kind == FIRM:
+        return None, []
+    held = held_by(scene.desk, named[0], noun.kind, scene.query.as_of)
+    versions = {v.id: c for e, c in held.items() for v in scene.desk.knowledge.versions_of(e)}
+    fitting = {e: (c,) if c is not None else () for e, c in {**held, **versions}.items() if noun.fits(scene.desk.entity(e))}
+    if not fitting:
+        return None, []
+    said.takes("ownership", "making")
+    until = {e: (span,) for e, cs in fitting.items() if cs and e in held and (span := ended(cs[0], scene.query.as_of))}
+    return None, [Condition(fitting, after=f"of {scene.desk.label(named[0], scene.query)}", things=until)]
+
+
+def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wording) -> dict[str, tuple[Claim, ...]]:
+    """Return those that meet every condition, in the order of the best one; where all conditions lack something, all that compete."""
+    desk = scene.desk
+    positive = sorted((c for c in conditions if not c.lacking), key=lambda c: not c.single)
+    if positive:
+        order = list(max(positive, key=lambda c: (c.complete, c.single, bool(c.things))).members)
+    else:
+        (area,) = areas_of(said)
+        held = sorted(desk.knowledge.standings(area=area, as_of=scene.query.as_of), key=lambda c: desk.order.get(str(c.value), 9))
+        order = list(dict.fromkeys(c.subject for c in held))
+        positive = [Condition({c.subject: (c,) for c in held})]
+    out: dict[str, tuple[Claim, ...]] = {}
+    for e in order:
+        if noun.fits(desk.entity(e)) and all((e in c.members) != c.lacking for c in conditions):
+            shown = tuple(dict.fromkeys(x for c in positive for x in c.members[e]))
+            out[e] = shown or desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]
+    if noun.kind != FIRM and not any(c.single for c in conditions):  # a family stands for its versions
+        out = {e: cs for e, cs in out.items() if (x := desk.entity(e)) is None or x.family not in out}
+    return out

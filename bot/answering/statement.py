@@ -1,0 +1,117 @@
+"""The thesis in its own words: what it says, what it has to be corrected by, which theses stand against it."""
+
+from __future__ import annotations
+
+from bot.answers import Point
+from knowledge.models import Thesis
+from knowledge.search import stems
+
+from .desk import Draft
+from .facts import facts
+from .premises.asked import asks_whether
+from .reading import Wording
+from .scene import Scene
+from .thesis import for_companies, main_thesis, scoreboard
+
+SURE = 0.5
+"""How likely a question has to be one about the thesis, for its score to be told beside something of its own."""
+
+
+def stated(scene: Scene) -> Draft | None:
+    """Return what the thesis says, or which rivals it has, where nothing more than that is asked; none otherwise."""
+    found = main_thesis(scene)
+    query = scene.query
+    if found is None or query.unknown or query.periods or any(e != found.subject for e in query.entities):
+        return None
+    if asks_whether(scene.desk, query) and not scene.desk.lexicon.has("rival_words", query.text):
+        return None
+    said = Wording.of(scene)
+    subject = found.subject in query.entities
+    if not (said.takes("thesis_words") or subject):
+        return None
+    rival = said.takes("rival_words")
+    said.takes("stating_words", "source_words")
+    for area in query.areas:
+        said.used |= {s for a in scene.desk.knowledge.areas() if a.id == area for name in (a.name, *a.aliases) for s in stems(name)}
+    if said.left() or (subject and query.kind not in ("thesis", "corrections", "definition", "profile") and not rival):
+        return None
+    return _rivals_first(scene, found) if rival else _statement_first(scene, found)
+
+
+def thesis(scene: Scene) -> Draft:
+    """Say whether the thesis holds: for the companies named, or on the whole."""
+    found = main_thesis(scene)
+    if found is None:
+        return facts(scene.desk, scene.query, scene.ranked)
+    companies = scene.of_kind("company")
+    if companies:
+        return for_companies(scene, found, companies)
+    ranked = list(scene.ranked)
+    against = scene.desk.lexicon.has("against_words", scene.query.text)
+    if against:
+        speaking = scene.desk.knowledge.claims([*found.evidence_against, *(c for r in rivals_of(scene, found) for c in r.supports)])
+        ranked = scene.desk.evidence.rank(scene.query, [c for c in speaking.values() if c.holds(scene.query.as_of)]) or ranked
+    draft = facts(scene.desk, scene.query, ranked, words=60, points=2)
+    said = Wording.of(scene)
+    said.takes("thesis_words", "stating_words", "source_words", "verdict_words", "against_words")
+    if said.left():  # something of its own is asked
+        if scene.query.guess.chance("thesis", "exceptions", "corrections") > SURE:
+            draft.points.append(scoreboard(scene, found, names=3))
+        return draft
+    corrected = {c for x in found.corrections for c in x.claims}
+    told = corrected & set(draft.claims)
+    board = None if against else scoreboard(scene, found, names=3)
+    lines = [None if told else corrections_line(scene, found), board, rivals_line(scene, found)]
+    draft.points += [p for p in lines if p is not None]
+    return draft
+
+
+def _statement_first(scene: Scene, found: Thesis) -> Draft:
+    draft = Draft(headline=_statement(scene, found, "answer"))
+    draft.points = [
+        p for p in (corrections_line(scene, found), rivals_line(scene, found), scoreboard(scene, found, names=3)) if p is not None
+    ]
+    return draft
+
+
+def _rivals_first(scene: Scene, found: Thesis) -> Draft | None:
+    rivals = rivals_of(scene, found)
+    if not rivals:
+        return None
+    draft = Draft(headline=_statement(scene, rivals[0], "answer"))
+    draft.points = [_statement(scene, r, "context") for r in rivals[1:3]]
+    draft.points.append(Point(f"Stands against: {found.title}.", "assessment", found.claims[:1], None, (), (), "context"))
+    return draft
+
+
+def rivals_of(scene: Scene, found: Thesis) -> list[Thesis]:
+    """Return the theses that stand against one."""
+    return [t for t in scene.desk.knowledge.theses() if t.rival_of == found.id]
+
+
+def _statement(scene: Scene, thesis: Thesis, role: str) -> Point:
+    claims = list(scene.desk.knowledge.claims(thesis.claims[:1]).values())
+    cited = scene.desk.citations(claims[0]) if claims else ()
+    name = "Rival thesis" if thesis.rival_of else "The thesis"
+    text = f"{name}: {thesis.title}. {thesis.statement}"
+    return Point(text, "assessment", tuple(c.id for c in claims), claims[0].as_of if claims else None, cited, (), role)
+
+
+def corrections_line(scene: Scene, found: Thesis) -> Point | None:
+    """Return the corrections in one line."""
+    if not found.corrections:
+        return None
+    claims = tuple(c for x in found.corrections for c in x.claims[:1])
+    first = list(scene.desk.knowledge.claims(claims[:1]).values())
+    text = "It needs correcting: " + " ".join(f"({n}) {c.statement}" for n, c in enumerate(found.corrections, 1))
+    return Point(text, "assessment", claims, None, scene.desk.citations(first[0]) if first else (), (), "context")
+
+
+def rivals_line(scene: Scene, found: Thesis) -> Point | None:
+    """Return the titles of the rival theses in one line."""
+    rivals = rivals_of(scene, found)
+    if not rivals:
+        return None
+    titles = "; ".join(f"“{r.title}”" for r in rivals)
+    claims = tuple(c for r in rivals for c in r.claims[:1])
+    return Point(f"Against it {'stand' if len(rivals) > 1 else 'stands'}: {titles}.", "assessment", claims, None, (), (), "other_side")

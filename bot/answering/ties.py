@@ -1,0 +1,107 @@
+"""Conditions by what is said of things: traits of single ones (ended, open), and relations to the one named."""
+
+from __future__ import annotations
+
+import re
+
+from bot import wording
+from knowledge.models import Claim, Predicate
+
+from .nouns import FIRM, Noun
+from .reading import Condition, Wording, absorb, both_ways, ended, is_converse, makers, meant, of_two, said_of
+
+
+def trait(said: Wording, noun: Noun) -> Condition | None:
+    """Read what is said of single things: ended, open, called back. Of companies it is said by way of what they make."""
+    desk, query = said.scene.desk, said.scene.query
+    for name, predicate in meant(said, lambda p: not of_two(p)):
+        told = [c for c in desk.knowledge.claims_with(predicate.id, limit=400) if c.known(query.as_of)]
+        told = [c for c in told if not query.period or _in_period(c, query.period.first, query.period.last)]
+        newest: dict[str, Claim] = {}
+        for c in sorted(told, key=lambda c: c.as_of, reverse=True):
+            if c.superseded_on is None or c.superseded_on > query.as_of:
+                newest.setdefault(c.subject, c)
+        kept = [c for c in newest.values() if not desk.lexicon.has("refusing_values", str(c.value or ""))]
+        members: dict[str, tuple[Claim, ...]] = {}
+        things: dict[str, tuple[str, ...]] = {}
+        for c in kept:
+            entity = desk.entity(c.subject)
+            if noun.fits(entity):
+                members[c.subject] = (c,)
+                things[c.subject] = (_dated(c),)
+            elif noun.kind == FIRM and entity is not None:
+                for who in makers(desk, c.subject, query.as_of)[:1]:
+                    members[who] = (*members.get(who, ()), c)
+                    things[who] = (*things.get(who, ()), desk.label(c.subject))
+        if members:
+            said.takes(name)
+            absorb(said, predicate)
+            adjective = said.scene.desk.lexicon.find(name, said.text) or predicate.id.replace("_", " ")
+            said.timed = True
+            when = f" in {query.period.text}" if query.period else ""
+            thing = next((f.noun.said for f in said.nouns if f.noun.kind != FIRM), "")
+            if noun.kind == FIRM and thing and " " not in adjective:
+                words = f"with {'an' if adjective[:1] in 'aeiou' else 'a'} {adjective} {thing}"
+            else:
+                words = f"on record as “{adjective}”"
+            return Condition(members, after=words + when, things=things, figure=predicate.value.startswith("number"), single=True)
+    return None
+
+
+def _in_period(claim: Claim, first: str, last: str) -> bool:
+    day = str(claim.value) if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", str(claim.value)) else claim.as_of
+    return first[: len(day)] <= day <= last
+
+
+def _dated(claim: Claim) -> str:
+    """Return the date of a trait: its value where that is a date, else the date of the claim."""
+    value = str(claim.value or "")
+    return wording.day(value if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value) else claim.as_of)
+
+
+def tied(said: Wording, name: str, predicate: Predicate, entity: str, noun: Noun) -> Condition | None:
+    """Read a relation to the one named: who supplies it, which cars use it, whom it works with."""
+    desk, query = said.scene.desk, said.scene.query
+    roles = _side_of_the_name(said, name, predicate, entity)
+    if is_converse(desk, predicate) and not desk.lexicon.has(name, said_of(predicate)):
+        roles = "subject" if roles == "object" else "object"
+    either = "with {object}" in predicate.phrase  # what one does with the other, the other does with the one
+    members: dict[str, tuple[Claim, ...]] = {}
+    sides = ("subject", "object") if either else (roles,)
+    for c in desk.knowledge.claims_about([entity], roles=sides, predicates=(predicate.id,), limit=300):
+        other = c.subject if c.object == entity else c.object
+        if other and c.known(query.as_of) and noun.fits(desk.entity(other)) and not desk.lexicon.has("denials", c.text):
+            members[other] = (*members.get(other, ()), c)
+    if not members:
+        return None
+    said.takes(*both_ways(said, name))
+    absorb(said, predicate)
+    things = {e: (span,) for e, cs in members.items() if (span := ended(cs[0], query.as_of))}
+    return Condition(members, after="subject" if either else roles, things=things, single=True)
+
+
+def _side_of_the_name(said: Wording, name: str, predicate: Predicate, entity: str) -> str:
+    """Return the role that the named one plays in the claims: "object" in "who supplies X", "subject" in "whom does X supply"."""
+    desk = said.scene.desk
+    place = next(n.start for n in said.scene.query.named if n.entity == entity)
+    before = said.before(place)
+    named = desk.entity(entity)
+    kind = named.kind if named is not None else ""
+    if kind not in predicate.subjects:
+        return "object"
+    if kind not in predicate.objects:
+        return "subject"
+    back = both_ways(said, name)[1:]
+    if back and re.search(r"\b(?:from|of)$", before) and desk.lexicon.has(back[0], said.text):
+        return "subject"
+    if re.search(r"\bby$", before):
+        return "subject"
+    end = next(n.end for n in said.scene.query.named if n.entity == entity)
+    if m := re.match(r"'s?\s+(\w+[eo]rs?)\b", said.text[end:]):  # "X's supplier", "X's customers"
+        return "subject" if back and desk.lexicon.has(back[0], m.group(1)) else "object"
+    return "object" if desk.lexicon.has(name, before) else "subject"
+
+
+def ties(said: Wording) -> list[tuple[str, Predicate]]:
+    """Return the relations between two that the words mean, as (list of words, predicate)."""
+    return meant(said, of_two)

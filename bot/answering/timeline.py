@@ -1,0 +1,142 @@
+"""The course of things: from the beginnings to today, in order of time; how somebody's standing developed."""
+
+from __future__ import annotations
+
+import re
+
+from bot import wording
+from bot.answers import Point
+from knowledge.models import Claim
+
+from .changes import importance
+from .desk import Draft
+from .evidence import Ranked
+from .facts import MARGIN, alike, facts
+from .features import first_day
+from .reading import Wording, areas_of, meant
+from .relations import own
+from .scene import Scene
+
+SURE = 0.5
+STEPS = 5
+WORDS = 95
+
+
+def timeline(scene: Scene) -> Draft:
+    """Tell the course of things in order of time, the beginnings first."""
+    desk, query = scene.desk, scene.query
+    sure = query.guess.chance("timeline") > SURE and not query.periods and len(query.entities) == 1
+    chosen = [] if not sure else _steps(scene, query.entities[0])
+    if len(chosen) > 2:
+        lines = [desk.point(c, query) for c in chosen]
+        return Draft(headline=lines[0], points=lines[1:], topics=tuple(dict.fromkeys(c.object for c in chosen if c.object))[:5])
+    draft = facts(desk, query, scene.ranked, words=110, points=5)
+    told = [x for x in (draft.headline, *draft.points) if x is not None]
+    if len(told) > 2 and not query.periods:
+        told = sorted(told, key=lambda p: first_day(p.as_of or "9999"))
+    draft.headline, draft.points = told[0] if told else None, told[1:]
+    return draft
+
+
+def _steps(scene: Scene, entity: str) -> list[Claim]:
+    """Return the first of what is known to have happened, then the most important of each stretch of time up to today."""
+    desk, query = scene.desk, scene.query
+    mine = own(desk, entity)
+    found = [c for c in desk.knowledge.claims_about(sorted(mine), limit=300) if c.known(query.as_of) and _happened(c)]
+    dated = {card.claim.id for card in desk.evidence.cards.of(found) if card.has_date}
+    found = [c for c in found if c.predicate == "standing" or c.id in dated]
+    if scene.plain_words > 2:  # it asks for the course of something in particular
+        fitting = {r.claim.id for r in scene.ranked if r.score > scene.ranked[0].score - MARGIN}
+        found = [c for c in found if c.id in fitting]
+    if not found:
+        return []
+    ranked = {r.claim.id: r for r in desk.evidence.rank(query, found)}
+    founding = desk.lexicon.pattern("founding_words")
+    days = {c.id: day_of(c, founding) for c in found}
+    ordered = sorted(found, key=lambda c: (days[c.id], c.id))
+    own_first = [c for c in ordered if c.subject in mine] or ordered
+    chosen = [ranked[own_first[0].id]]
+    rest = [ranked[c.id] for c in ordered if c.id != own_first[0].id and days[c.id] >= days[own_first[0].id]]
+    size = max(1, -(-len(rest) // (STEPS - 1)))
+    for stretch in (rest[n : n + size] for n in range(0, len(rest), size)):
+        fresh = [r for r in stretch if not any(alike(r, c) for c in chosen)]
+        if fresh:
+            chosen.append(max(fresh, key=lambda r: _weight(r, mine)))
+    return _within(sorted((r.claim for r in chosen), key=lambda c: days[c.id]), WORDS)
+
+
+def _weight(ranked: Ranked, mine: set[str]) -> float:
+    return importance(ranked.claim) + 0.15 * ranked.score + 1.5 * (ranked.claim.subject in mine) - len(ranked.claim.text) / 400
+
+
+def _within(claims: list[Claim], words: int) -> list[Claim]:
+    """Return claims that fit into so many words, the first and the last in any case."""
+    while len(claims) > 2 and sum(len(c.text.split()) for c in claims) > words:
+        longest = max(claims[1:-1], key=lambda c: len(c.text))
+        claims = [c for c in claims if c.id != longest.id]
+    return claims
+
+
+def _happened(claim: Claim) -> bool:
+    """Say whether a claim tells of an event: a fact or a standing; of board rows the first places only."""
+    if claim.predicate == "score":
+        return claim.rank == 1
+    return claim.predicate == "standing" or claim.kind == "fact"
+
+
+def day_of(claim: Claim, founding: re.Pattern[str] | None = None) -> str:
+    """Return the day of an event: its value where that is a date, the year of a founding where one is told, else the claim's."""
+    value = str(claim.value or "")
+    if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value):
+        return value
+    year = re.search(r"\b(?:19|20)\d\d\b", claim.text) if founding is not None and founding.search(claim.text) else None
+    return min(year.group(), claim.as_of) if year else claim.as_of
+
+
+def series(scene: Scene) -> Draft | None:
+    """Return how the standing of the one named developed, oldest first; none where something else is asked."""
+    desk, query = scene.desk, scene.query
+    named = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind == "company"]
+    if query.unknown or query.periods or len(named) != 1 or len(query.entities) != 1:
+        return None
+    said = Wording.of(scene)
+    asked = said.takes("course_words")
+    if not asked or not said.takes("standing_words", "leading", "trailing"):
+        return None
+    (area,) = areas_of(said)
+    said.takes("stating_words")
+    if said.left():
+        return None
+    told = desk.knowledge.standings(subject=named[0], area=area, as_of=query.as_of, history=True)
+    steps: list[Claim] = []
+    for c in sorted(told, key=lambda c: c.as_of):
+        if not steps or steps[-1].value != c.value:
+            steps.append(c)
+    if not steps:
+        return None
+    words = ", then ".join(f"{c.value} ({wording.day(c.as_of)})" for c in steps)
+    text = f"{desk.label(named[0], query)} in {desk.areas[area]}: {words}."
+    newest = max(told, key=lambda c: c.as_of)
+    cites = desk.citations(newest)
+    draft = Draft(headline=Point(text, "assessment", tuple(c.id for c in steps), newest.as_of, cites, (), "answer"))
+    draft.points = [desk.point(c, query, role="context") for c in _within([*steps[:-1], newest], 70)]
+    return draft
+
+
+def released_when(scene: Scene) -> Draft | None:
+    """Return when the one named first came out, then its versions; none where something else is asked."""
+    desk, query = scene.desk, scene.query
+    if query.kind != "date" or len(query.entities) != 1 or query.unknown or query.periods:
+        return None
+    said = Wording.of(scene)
+    predicates = tuple(p.id for _, p in meant(said, lambda p: p.value == "date"))
+    if not said.takes("release_tie") or said.left():
+        return None
+    (named,) = query.entities
+    ids = [named, *(v.id for v in desk.knowledge.versions_of(named))]
+    told = desk.knowledge.claims_about(ids, roles=("subject",), predicates=predicates, limit=100)
+    ordered = sorted((c for c in told if c.known(query.as_of)), key=lambda c: (day_of(c), c.id))
+    if not ordered:
+        return None
+    lines = [desk.point(c, query) for c in _within(ordered[: STEPS - 1], WORDS)]
+    return Draft(headline=lines[0], points=lines[1:])

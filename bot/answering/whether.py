@@ -1,0 +1,146 @@
+"""Yes or no, where it is certain: from who holds what, who stands where, what has ended, or a claim that says or denies the very words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import wording
+from bot.understanding.normalize import cjk_share
+from knowledge.models import Claim
+from knowledge.search import stems
+
+from .contrast import denied_stems, opposed
+from .desk import Draft
+from .facts import choose
+from .nouns import FIRM
+from .premises.asked import asks_whether
+from .reading import Wording, areas_of, meant
+from .relations import held_by, holders
+from .scene import Scene
+
+Verdict = tuple[bool, Claim, tuple[str, ...]]
+"""Whether it is so, the claim that shows it, and the names of several that do."""
+
+
+def whether(scene: Scene) -> Draft | None:
+    """Return the answer to a yes/no question that the structure of the knowledge decides; none otherwise."""
+    desk, query = scene.desk, scene.query
+    if not _asked(scene) or query.unknown or query.periods or query.about_source:
+        return None
+    for decide in (_holds_it, _has_such, _stands_so, _has_ended):
+        said = Wording.of(scene)
+        found = decide(said)
+        if found is not None and not said.left():
+            decided, claim, names = found
+            text = wording.decided(decided, claim.text, names)
+            draft = Draft(headline=replace(desk.point(claim, query, role="answer"), text=text))
+            rest = [r for r in scene.ranked if r.claim.id != claim.id]
+            draft.points = [desk.point(c, query, role="context") for c in choose(desk, query, rest, words=40, points=2) if c.id != claim.id]
+            draft.topics = tuple(e for e in (claim.subject, claim.object) if e and e not in query.entities)
+            return draft
+    return None
+
+
+def say_yes_or_no(scene: Scene, draft: Draft) -> None:
+    """Begin an answer with yes or no, where one of its claims says or denies all that is asked; that one comes first."""
+    if not _asked(scene) or draft.headline is None:
+        return
+    lines = [draft.headline, *draft.points]
+    claims = scene.desk.knowledge.claims([p.claims[0] for p in lines if len(p.claims) == 1])
+    for line in sorted(lines, key=lambda p: p.kind != "fact"):
+        claim = claims.get(line.claims[0]) if len(line.claims) == 1 else None
+        if claim is None or claim.text != line.text or line.kind == "prediction" or "disputed" in line.cautions:
+            continue
+        decided = _says(scene, claim)
+        if decided is not None:
+            draft.headline = replace(line, text=wording.decided(decided, claim.text), role="answer")
+            draft.points = [p for p in lines if p is not line]
+            return
+
+
+def _says(scene: Scene, claim: Claim) -> bool | None:
+    """Return whether a claim says (or denies) all that is asked; none where it does neither for certain."""
+    desk = scene.desk
+    (card,) = desk.evidence.cards.of([claim])
+    asked = set(stems(Wording.of(scene).text)) - set(stems(" ".join(desk.lexicon.lists["asks_yes_no"])))
+    if not asked or not asked <= card.stems or not set(scene.query.entities) <= card.mentions:
+        return None
+    if denied_stems(desk, claim.text) & asked:
+        return False
+    doubtful = desk.lexicon.has("denials", claim.text) or opposed(desk, scene.query.text.casefold(), claim.text)
+    return None if doubtful else True
+
+
+def _asked(scene: Scene) -> bool:
+    """Say whether a plain yes/no question is asked: in English, without a negation and without a choice."""
+    query, lexicon = scene.query, scene.desk.lexicon
+    now = lexicon.has("present_asks", query.text.strip().split(" ")[0]) or not lexicon.has("future_asks", query.text)
+    plain = now and cjk_share(query.typed) <= 0.2 and not lexicon.has("denials", query.text) and " or " not in query.text.casefold()
+    return scene.share == 1 and plain and bool(query.entities) and asks_whether(scene.desk, query)
+
+
+def _holds_it(said: Wording) -> Verdict | None:
+    """Decide "does X own Y", "is Y made by X"."""
+    desk, query = said.scene.desk, said.scene.query
+    if len(query.entities) != 2 or not said.takes("ownership", "making", "make_verbs", "run_verbs"):
+        return None
+    firms = said.scene.of_kind(FIRM)
+    things = [e for e in query.entities if e not in firms]
+    thing = desk.entity(things[0]) if len(firms) == 1 and things else None
+    found = holders(desk, thing, query.as_of) if thing is not None and thing.kind not in ("benchmark", "technique", "unit") else {}
+    holding: dict[str, Claim] = {h: c for h, c in found.items() if c is not None and c.holds(query.as_of)}
+    if not holding:
+        return None
+    claim = holding.get(firms[0])
+    return claim is not None, claim or next(iter(holding.values())), ()
+
+
+def _has_such(said: Wording) -> Verdict | None:
+    """Decide "does X own a plant", "has X a video model"."""
+    desk, query = said.scene.desk, said.scene.query
+    firms, nouns = said.scene.of_kind(FIRM), [f.noun for f in said.nouns if f.noun.kind != FIRM]
+    if len(query.entities) != 1 or not firms or len(nouns) != 1:
+        return None
+    if query.areas:
+        areas_of(said)
+    said.takes("ownership", "making", "make_verbs", "run_verbs")
+    held = held_by(desk, firms[0], nouns[0].kind, query.as_of)
+    fitting = {e: c for e, c in held.items() if nouns[0].fits(desk.entity(e)) and c is not None and c.holds(query.as_of)}
+    if fitting:
+        return True, next(iter(fitting.values())), tuple(desk.labels(fitting, query)) if len(fitting) > 1 else ()
+    denying = [
+        r.claim
+        for r in said.scene.ranked[:4]
+        if r.claim.subject == firms[0] and set(stems(nouns[0].said)) & denied_stems(desk, r.claim.text)
+    ]
+    return (False, denying[0], ()) if denying else None
+
+
+def _stands_so(said: Wording) -> Verdict | None:
+    """Decide "is X a leader in ...", "does X lag"."""
+    desk, query = said.scene.desk, said.scene.query
+    firms = said.scene.of_kind(FIRM)
+    if len(query.entities) != 1 or not firms:
+        return None
+    asked = set(stems(said.text))
+    values = [v for v in desk.order if set(stems(v)) <= asked]
+    if values:
+        said.used |= {s for v in values for s in stems(v)}
+    elif said.takes("leading"):
+        values = list(desk.order)[:1]
+    elif said.takes("trailing"):
+        values = [v for v in desk.order if desk.lexicon.has("trailing", v)]
+    (area,) = areas_of(said)
+    held = desk.standings_of(firms[0], (area,), query.as_of)
+    return (held[0].value in values, held[0], ()) if values and held else None
+
+
+def _has_ended(said: Wording) -> Verdict | None:
+    """Decide "was X shut down"; that nothing is known of an end decides nothing."""
+    desk, query = said.scene.desk, said.scene.query
+    predicates = tuple(p.id for _, p in meant(said, lambda p: p.value == "date"))
+    if len(query.entities) != 1 or not predicates or not said.takes("end_tie"):
+        return None
+    ends = [c for c in desk.knowledge.claims_about(query.entities, roles=("subject",), predicates=predicates) if c.known(query.as_of)]
+    past = [c for c in ends if str(c.value) <= query.as_of]
+    return (True, past[0], ()) if past else None
