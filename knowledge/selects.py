@@ -50,6 +50,12 @@ def records(kind: str) -> Statement:
     return joined.where(record.record_type == kind).order_by(pack.position, record.position)
 
 
+def record_count(kind: str) -> Statement:
+    """Count the records of one type."""
+    record = columns_of(RecordTable)
+    return sa.select(sa.func.count()).select_from(RecordTable).where(record.record_type == kind)
+
+
 def names() -> Statement:
     """Select every entity with its names."""
     entity = columns_of(EntityTable)

@@ -12,6 +12,7 @@ from bot.understanding.classify import Classifier
 from bot.understanding.encoder import Encoder
 from bot.understanding.followups import Completed, complete
 from bot.understanding.interpret import Interpreter
+from bot.understanding.itself import asked_of_itself
 from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
@@ -20,6 +21,7 @@ from knowledge.search import stems
 from .admission import BAR, Admission, Asked
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
+from .itself import itself, of_the_talk
 from .premises.check import check
 from .ranking import Ranking
 from .scene import PLAIN, Scene
@@ -32,10 +34,18 @@ JOINT_LEANING = 0.45
 """How much the question before counts beside a follow-up that names nobody."""
 SAID = 0.4
 """What the claim that was the answer just now has behind."""
+LISTING = frozenset({"list", "count", "compare", "standing", "landscape", "changes"})
+"""Kinds of question whose answers set several side by side."""
+ENUMERATING = ("list", "count", "landscape")
+"""Those whose headline names all of them."""
 TERSE = 4
 """Words up to which a question that names somebody still leans on the talk."""
 JOINT_THIN = 0.75
 JOINT_NAMED = 0.2
+JOINT_NAMED_LEANING = 0.45
+"""The same where a name took the place of a pronoun."""
+JUST_SAID = 0.8
+"""What the claim that was the answer just now has ahead when a bare question word asks about it."""
 NEAR = 0.8
 """What a claim of the answer before, or one linked to it, has ahead."""
 
@@ -92,14 +102,31 @@ class Answering:
         """Say in words what was understood."""
         return query.in_words(dict(zip(query.entities, self.desk.labels(query.entities), strict=True)), self.desk.areas)
 
+    def listed(self, drafted: Drafted) -> tuple[str, ...]:
+        """Return what an answer set one below the other: "the second one" of the next question."""
+        draft = drafted.draft
+        if drafted.kind not in LISTING or draft.status != Status.ANSWERED:
+            return ()
+        if drafted.kind == "compare" and drafted.query is not None and len(drafted.query.entities) > 1:
+            return drafted.query.entities
+        if drafted.kind in ENUMERATING and draft.headline is not None and len(draft.headline.claims) > 1:
+            return draft.topics
+        lines = ([draft.headline] if draft.headline else []) + draft.points
+        claims = self.desk.knowledge.claims([line.claims[0] for line in lines if line.claims])
+        return tuple(dict.fromkeys(c.subject for c in claims.values()))
+
     def answer(self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False) -> Drafted:
         """Answer one question of a message that holds `share` questions; `within` it, one after another."""
         if (small := self.admission.small_talk(text)) is not None:
             return Drafted(*small)
+        if (topic := asked_of_itself(text, self.interpreter, self.lexicon, in_talk=bool(talk.turns))) is not None:
+            return Drafted(itself(self.desk, topic), "help")
         done = complete(text, talk, self.interpreter, self.lexicon)
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
-        if done.kind:
-            query = query.with_kind(done.kind)
+        if done.wish is not None:
+            return Drafted(*of_the_talk(self.desk, done.wish, talk), query)
+        if (kind := done.kind or done.carried) is not None:
+            query = query.with_kind(kind)
         ranked = self._weighed(query, done)
         chances = self.admission.chances(query, ranked)
         if done.leans and done.before and chances[0] < BAR:
@@ -120,10 +147,15 @@ class Answering:
         draft = ANSWERERS[kind](scene)
         draft.corrections = [f.correction for f in findings]
         draft.topics = draft.topics or topics(query, weighed)
+        if kind not in (*ENUMERATING, "compare", "profile"):
+            draft.topics = tuple(dict.fromkeys([*headlined(self.desk, draft, query), *draft.topics]))
         return Drafted(draft, kind, query, ranked, chances, done.leans)
 
     def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
         """Order the claims; a question that leans on the talk is weighed together with the one before it."""
+        if done.kind is not None:
+            close = {c.id: NEAR for c in self.evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
+            return sorted((replace(r, score=r.score + close.get(r.claim.id, 0.0)) for r in self.evidence.rank(query)), key=lambda r: -r.score)
         if not done.before:
             return self.evidence.rank(query)
         both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
@@ -145,6 +177,8 @@ class Answering:
 
     def _share_of_the_talk(self, query: Query, done: Completed) -> float:
         """Return how much the question before counts: most when this one says next to nothing of its own ("over what?")."""
+        if done.named:
+            return JOINT_NAMED_LEANING
         own_words = set(query.content) & set(stems(query.typed))
         if done.leans and len(self.desk.rare(own_words, PLAIN)) < 2:
             return JOINT_THIN
@@ -156,6 +190,13 @@ def answerable_kind(query: Query) -> str:
     if query.kind not in ("out_of_scope", "smalltalk", "help"):
         return query.kind
     return next(k for k, _ in query.guess.ranked if k not in ("out_of_scope", "smalltalk", "help"))
+
+
+def headlined(desk: Desk, draft: Draft, query: Query) -> tuple[str, ...]:
+    """Return whom or what the headline is about and the question did not name: "they" of the next question."""
+    first = desk.knowledge.claims(draft.headline.claims[:1]).values() if draft.headline else ()
+    found = dict.fromkeys(e for c in first for e in (c.subject, c.object) if e and e not in query.entities)
+    return tuple(e for e in found if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "technique"))
 
 
 def topics(query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
