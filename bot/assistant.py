@@ -181,6 +181,7 @@ def turn_of(drafted: Drafted, answering: Answering) -> Turn:
         areas=query.areas if query else (),
         claims=drafted.draft.claims,
         answered=drafted.draft.status == Status.ANSWERED,
+        inherits=drafted.inherits,
         aside=drafted.draft.status in (Status.OUT_OF_SCOPE, Status.HELP),
         listed=answering.listed(drafted),
         unknown=query.unknown if query else (),

@@ -33,6 +33,8 @@ class Turn:
     understood: str = ""
     """The reading of the question in words."""
 
+    inherits: bool = False
+    """Whom it is about was filled in from the turn before."""
     aside: bool = False
     """It was about nothing that is known here, and leaves the subject of the talk where it is."""
 

@@ -148,6 +148,17 @@ def which_of_none() -> str:
     return "I do not know between which ones to choose. Name them, please."
 
 
+def rival_view(title: str, statement: str) -> str:
+    """Name another view and say what it says."""
+    return f"Another view, “{title}”: {statement.strip()}"
+
+
+def what_would_change(date: str, kind: str, confidence: str) -> str:
+    """Say what would set a claim aside."""
+    sort = {"assessment": "a judgement", "prediction": "an expectation"}.get(kind, "a fact")
+    return f"A newer claim from an equally good source would replace this; it stands as {sort} of {date}, confidence {confidence}."
+
+
 def no_such_number(number: str) -> str:
     """Say that a number stands for nothing here."""
     return f"There is no suggestion {number} here. Ask in words, or say “help”."

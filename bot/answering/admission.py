@@ -170,6 +170,8 @@ class Admission:
         """Return the refusal of what the claims do not answer."""
         query, done = asked.query, asked.done
         if strangers := self._strangers(query):
+            if not (query.entities or query.areas) and query.guess.chance("out_of_scope") > ANOTHER_SUBJECT:
+                return out_of_scope(self.desk), "out_of_scope"
             return unknown(self.desk, replace(query, unknown=strangers), asked.ranked), query.kind
         if strange := self._unknown_version(query):
             return unknown(self.desk, replace(query, unknown=(strange,)), asked.ranked), query.kind

@@ -24,6 +24,7 @@ from .evidence import Evidence, Ranked
 from .itself import itself, of_the_talk
 from .premises.check import check
 from .ranking import Ranking
+from .rivals import asks_for_rivals, rivals
 from .scene import PLAIN, Scene
 from .table import ANSWERERS
 
@@ -40,13 +41,13 @@ ENUMERATING = ("list", "count", "landscape")
 """Those whose headline names all of them."""
 TERSE = 4
 """Words up to which a question that names somebody still leans on the talk."""
-JOINT_THIN = 0.75
+JOINT_THIN = 0.6
 JOINT_NAMED = 0.2
-JOINT_NAMED_LEANING = 0.45
+JOINT_NAMED_LEANING = 0.35
 """The same where a name took the place of a pronoun."""
 JUST_SAID = 0.8
 """What the claim that was the answer just now has ahead when a bare question word asks about it."""
-NEAR = 0.8
+NEAR = 1.3
 """What a claim of the answer before, or one linked to it, has ahead."""
 
 
@@ -62,6 +63,8 @@ class Drafted:
     """Of answerable, unknown, out of scope."""
     leans: bool = False
     """It was completed from the turn before."""
+    inherits: bool = False
+    """Whom it is about came from the turn before, too."""
 
     def trace(self) -> dict[str, object]:
         """Return the reading of the question, for the receipt."""
@@ -111,6 +114,8 @@ class Answering:
             return drafted.query.entities
         if drafted.kind in ENUMERATING and draft.headline is not None and len(draft.headline.claims) > 1:
             return draft.topics
+        if drafted.kind == "count":
+            return ()
         lines = ([draft.headline] if draft.headline else []) + draft.points
         claims = self.desk.knowledge.claims([line.claims[0] for line in lines if line.claims])
         return tuple(dict.fromkeys(c.subject for c in claims.values()))
@@ -127,6 +132,7 @@ class Answering:
             return Drafted(*of_the_talk(self.desk, done.wish, talk), query)
         if (kind := done.kind or done.carried) is not None:
             query = query.with_kind(kind)
+        inherits = done.leans and done.carried is None
         ranked = self._weighed(query, done)
         chances = self.admission.chances(query, ranked)
         if done.leans and done.before and chances[0] < BAR:
@@ -136,7 +142,7 @@ class Answering:
         if chances[0] < DOUBTFUL:
             findings = [f for f in findings if f.sort in FIRM]
         if not findings and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None:
-            return Drafted(*refused, query, ranked, chances, done.leans)
+            return Drafted(*refused, query, ranked, chances, done.leans, inherits)
         asked, weighed = query, ranked
         if findings and findings[0].repaired:
             asked = self.interpreter.read(findings[0].repaired, as_of=query.as_of, typed=query.typed)
@@ -144,12 +150,15 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
-        draft = ANSWERERS[kind](scene)
+        if asks_for_rivals(scene):
+            kind, draft = "thesis", rivals(scene)
+        else:
+            draft = ANSWERERS[kind](scene)
         draft.corrections = [f.correction for f in findings]
         draft.topics = draft.topics or topics(query, weighed)
         if kind not in (*ENUMERATING, "compare", "profile"):
             draft.topics = tuple(dict.fromkeys([*headlined(self.desk, draft, query), *draft.topics]))
-        return Drafted(draft, kind, query, ranked, chances, done.leans)
+        return Drafted(draft, kind, query, ranked, chances, done.leans, inherits)
 
     def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
         """Order the claims; a question that leans on the talk is weighed together with the one before it."""
@@ -160,7 +169,8 @@ class Answering:
             return self.evidence.rank(query)
         both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
         near = self.evidence.beside(done.base)
-        said = set(done.base[:1]) if done.kind is None else set()
+        thin = done.leans and not done.named and not self.desk.rare(set(query.content) & set(stems(query.typed)), PLAIN)
+        said = dict.fromkeys(done.base[:1], JUST_SAID if thin else -SAID)
         brought = self.desk.knowledge.claims_about(done.context[:3], limit=60) if done.leans and done.context else ()
         claims = {
             c.id: c for c in (*self.evidence.candidates(query), *(self.evidence.candidates(both) if done.leans else ()), *near, *brought)
@@ -170,7 +180,7 @@ class Answering:
         share = self._share_of_the_talk(query, done)
         close = {c.id for c in near}
         moved = [
-            replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close) - SAID * (r.claim.id in said))
+            replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close) + said.get(r.claim.id, 0.0))
             for r in alone
         ]
         return sorted(moved, key=lambda r: -r.score)

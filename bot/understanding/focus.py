@@ -17,7 +17,7 @@ FIRMS = ("company", "unit", "organization")
 BOARDS = ("benchmark",)
 _MANY = re.compile(r"\b(?:they|their|them|theirs)\b|他们|她们", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b|[他她](?!们)", re.IGNORECASE)
-_ASKS_WHO = re.compile(r"^\W*(?:and |but |so |ok |then )*(?:who|whom|whose|which|(?:by|to|from|with|of|for) (?:whom|which))\b|谁|哪", re.IGNORECASE)
+_ASKS_WHO = re.compile(r"^\W*(?:[a-z ]+: )?(?:and |but |so |ok |then )*(?:who|whom|whose|which|(?:by|to|from|with|of|for) (?:whom|which))\b|谁|哪", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[A-Z][a-zé'-]+(?: (?:[A-Z][a-zé'-]+|al|de|van|von))+\b")
 _ORDINALS = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": -1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4,
@@ -39,19 +39,28 @@ def meant(text: str, turn: Turn, interpreter: Interpreter) -> list[str]:
     knowledge = interpreter.knowledge
     known = knowledge.entities([*turn.entities, *turn.topics])
     named, brought = [i for i in turn.entities if i in known], [i for i in turn.topics if i in known]
-    wanted = asks_who(turn.question)
+    wanted = asks_who(turn.question) or turn.inherits
     if _MANY.search(text):
         picked = _picked(turn, named, knowledge) if wanted else []
         order = [*picked, *brought[:1], *named, *brought] if wanted else [*named, *brought]
         firm = next((i for i in order if known[i].kind in FIRMS), None) or _maker(named, knowledge)
         return [firm] if firm else (named or brought)[:2]
-    things = [i for i in named if known[i].kind not in (*FIRMS, *BOARDS)]
+    things = [i for i in named if known[i].kind not in (*FIRMS, *BOARDS)] or _told_of(turn, named, knowledge)
     firms = [i for i in named if known[i].kind in FIRMS]
     if things or firms:
         if wanted and len(named) > 1 and (picked := _picked(turn, named, knowledge)):
             return picked
         return (things or firms)[:1] if re.search(r"\b(?:it|its)\b|它", text, re.IGNORECASE) else named[:2]
     return brought[:1] if wanted and brought else (named or brought[:1])[:2]
+
+
+def _told_of(turn: Turn, firms: Sequence[str], knowledge: Knowledge) -> list[str]:
+    """Return the thing of the firm named that the answer's headline is about ("how much does it cost?" of a maker's best model)."""
+    headline = next(iter(knowledge.claims(turn.claims[:1]).values()), None)
+    entity = knowledge.entity(headline.subject) if headline is not None else None
+    if entity is None or entity.kind in (*FIRMS, *BOARDS):
+        return []
+    return [entity.id] if _maker([entity.id], knowledge) in firms else []
 
 
 def _picked(turn: Turn, named: Sequence[str], knowledge: Knowledge) -> list[str]:

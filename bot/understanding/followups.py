@@ -14,10 +14,12 @@ from enum import StrEnum
 
 from bot.conversation import ASIDE, Talk, Turn
 
+from .dates import find_periods
 from .focus import makers, meant, ordinal, pair, person
 from .interpret import Interpreter
+from .names import Mention
 from .normalize import cjk_share, tokens
-from .swap import swap
+from .swap import said, swap
 from .words import Lexicon
 
 BARE = {
@@ -32,6 +34,8 @@ BARE = {
 }
 ABOUT_THE_ANSWER = ("bare_evidence", "bare_change")
 """They ask about what was answered, and so about nothing where nothing was."""
+DATED = ("standing", "number", "count", "landscape", "compare")
+"""Kinds of question whose answer is of one time."""
 SHORT = 12
 """Words up to which a question without a name leans on the talk."""
 _ASKS_OTHERWISE = re.compile(
@@ -47,7 +51,14 @@ _QUESTION_WORDS = re.compile(
 )
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|hm+|well|yes but|yeah but|then|sorry|wait|oh)[ ,]+)+", re.IGNORECASE)
 _TAIL = re.compile(r"[ ,]+(?:exactly|precisely|then|though|tho|again|actually|btw|please|pls|roughly)$")
+_PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
 _ONE_IT = re.compile(r"\b(its|their|his|her)\b|\b(it|they|them|he|she|him)\b|(它们?|[他她]们?)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^(?:(?:and|but|so|then|ok|why|how|when|where|what|which|for whom)[ ,]+)*(?:is|was|are|were|does|do|did|has|have|had|can|could|will|would)"
+    r"\s+(it|they)\b",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(r"\s*(?:true|right|correct|known|possible|likely|clear|said|take|took|mean|an?\b|the\b|[A-Z])")
 _EVENT = re.compile(r"\b(?:is|was|be|about|of|for|on) it\W*$", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|who)\b|\bof (?:them|those|these)\b|\bcompare\b|\bdifferences?\b|哪|更", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:them|those|these)(?: both| two)?\b", re.IGNORECASE)
@@ -103,11 +114,36 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
     once_more = _question_of(talk, asked)
     if (swapped := swap(text, once_more, mentions, interpreter, lexicon)) is not None:
         return Completed(swapped, None, (), True, carried=carried(once_more))
+    if mentions and (back := _back_to(text, mentions, lexicon)) is not None:
+        return Completed(back, context=last.entities[:2], leans=True, named=True)
     if mentions and not lexicon.has("pair_pronouns", text):
+        filled = _with_subject(text, mentions, asked, interpreter)
         short = len(tokens(text)) <= SHORT
         context = tuple(dict.fromkeys([*last.entities[:2], *last.topics[:1]]))[:2]
-        return Completed(text, base=last.claims if short else (), context=context, before=last.question if short else "")
+        before = last.question if short else ""
+        return Completed(filled, base=last.claims if short else (), context=context, before=before, leans=filled != text, named=filled != text)
     return _lean(text, talk, interpreter, lexicon)
+
+
+def _back_to(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> str | None:
+    """Return what is asked behind "back to X", of X; none when a message does not go back."""
+    m = re.match(rf"(?:{_LEAD.pattern[1:]})?(?:{lexicon.pattern('back_to').pattern})\s*", text, re.IGNORECASE)
+    if m is None or mentions[0].start > m.end() + len("the "):
+        return None
+    rest = text[mentions[0].end :].lstrip(" :,;.!?-")
+    return _put(rest, [mentions[0].text]) if len(tokens(rest)) > 1 else f"tell me about {mentions[0].text}"
+
+
+def _with_subject(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> str:
+    """Put a name for the "it" or "they" that a message sets beside the one it names ("is it better than X?")."""
+    m = _SUBJECT.match(text)
+    if m is None or m.end() > mentions[0].start or _NO_SUBJECT.match(text[m.end() :]):
+        return text
+    named = [x.entity for x in mentions if x.entity]
+    beside = {*named, *makers(named, interpreter.knowledge)}
+    whom = [i for i in (*meant(text, asked, interpreter), *asked.topics) if i not in beside]
+    name = next((e.name for e in interpreter.knowledge.entities(whom[:1]).values()), None)
+    return text if name is None else text[: m.start(1)] + name + text[m.end(1) :]
 
 
 def _bare(text: str, talk: Talk, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
@@ -200,8 +236,17 @@ def _lean(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> 
     if not whom:
         return Completed(text, leans=words <= 8, base=last.claims, before=last.question)
     names = [e.name for e in knowledge.entities(whom).values()]
-    filled = _put(text, names)
+    filled = _at_that_time(_put(text, names), last, interpreter)
     return Completed(filled, base=last.claims, leans=True, context=context, before=last.question, named=not filled.endswith(")"))
+
+
+def _at_that_time(text: str, last: Turn, interpreter: Interpreter) -> str:
+    """Add the time that was spoken of to a question about places and figures of then ("how many points did it have?")."""
+    today = interpreter.knowledge.as_of()
+    periods = find_periods(last.question, today)
+    if last.kind not in DATED or not periods or find_periods(text, today) or not _PAST.search(text):
+        return text
+    return f"{text.rstrip('?!. ')} {said(periods[0])}"
 
 
 def _is_a_strange_word(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:

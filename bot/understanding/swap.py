@@ -40,6 +40,8 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if not (led or periods or turn.kind != "profile" or areas):
         return None
     question = turn.question
+    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= set(turn.entities):
+        return f"how does {' and '.join(m.text for m in mentions)} stand today"
     if mentions:
         question = _with_names(question, text, mentions, turn, interpreter, lexicon)
     for p in periods:
@@ -102,13 +104,18 @@ def _with_names(
 
 def _with_period(question: str, p: Period, today: str, lexicon: Lexicon) -> str:
     """Ask the question for another time: in place of the time it names, else behind it and without "now"."""
-    phrase = f"{'before' if p.mode == 'until' else p.mode} {p.text}"
+    phrase = said(p)
     known = find_periods(question, today)
     if known:
         lead = rf"(?:\b(?:before|since|until|after|in|on|as of|back in|by)\s+)?{re.escape(known[0].text)}"
         return re.sub(lead, lambda _: phrase, question, count=1)
     bare = re.sub(r"\s+", " ", lexicon.pattern("today").sub(" ", question))
     return f"{_open_end(bare)} {phrase}"
+
+
+def said(p: Period) -> str:
+    """Return a period as a question says it."""
+    return f"{'before' if p.mode == 'until' else p.mode} {p.text}"
 
 
 def _open_end(question: str) -> str:
