@@ -16,6 +16,9 @@ from .words import Lexicon
 FIRMS = ("company", "unit", "organization")
 BOARDS = ("benchmark",)
 _MANY = re.compile(r"\b(?:they|their|them|theirs)\b|他们|她们", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:it|its|that one|this one)\b|它", re.IGNORECASE)
+_THAT = re.compile(r"\b(?:is|was|does|did|has|will|can)\s+(?:that|this)\b|\bthat one\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\bof (?:them|those|these)\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b|[他她](?!们)", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"^\W*(?:[a-z ]+: )?(?:and |but |so |ok |then )*(?:who|whom|whose|which|(?:by|to|from|with|of|for) (?:whom|which))\b|谁|哪", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[A-Z][a-zé'-]+(?: (?:[A-Z][a-zé'-]+|al|de|van|von))+\b")
@@ -39,37 +42,46 @@ def meant(text: str, turn: Turn, interpreter: Interpreter) -> list[str]:
     knowledge = interpreter.knowledge
     known = knowledge.entities([*turn.entities, *turn.topics])
     named, brought = [i for i in turn.entities if i in known], [i for i in turn.topics if i in known]
-    wanted = asks_who(turn.question) or turn.inherits
+    wanted = asks_who(turn.question)
+    told = [i for i in _told(turn, knowledge, with_object=wanted) if i not in named] if wanted or turn.inherits else []
     if _MANY.search(text):
         picked = _picked(turn, named, knowledge) if wanted else []
-        order = [*picked, *brought[:1], *named, *brought] if wanted else [*named, *brought]
-        firm = next((i for i in order if known[i].kind in FIRMS), None) or _maker(named, knowledge)
+        order = [*picked, *told, *named, *brought]
+        kinds = known | knowledge.entities(told)
+        firm = next((i for i in order if kinds[i].kind in FIRMS), None) or _maker(named, knowledge)
         return [firm] if firm else (named or brought)[:2]
     things = [i for i in named if known[i].kind not in (*FIRMS, *BOARDS)] or _told_of(turn, named, knowledge)
     firms = [i for i in named if known[i].kind in FIRMS]
+    if _THAT.search(text) and (versions := _told_of(turn, named, knowledge)):
+        return versions
     if things or firms:
-        if wanted and len(named) > 1 and (picked := _picked(turn, named, knowledge)):
-            return picked
-        return (things or firms)[:1] if re.search(r"\b(?:it|its)\b|它", text, re.IGNORECASE) else named[:2]
+        if not _ONE.search(text):
+            return named[:2]
+        return (_picked(turn, named, knowledge) if wanted else []) or (things or firms)[:1]
     return brought[:1] if wanted and brought else (named or brought[:1])[:2]
 
 
-def _told_of(turn: Turn, firms: Sequence[str], knowledge: Knowledge) -> list[str]:
-    """Return the thing of the firm named that the answer's headline is about ("how much does it cost?" of a maker's best model)."""
+def _told(turn: Turn, knowledge: Knowledge, *, with_object: bool) -> list[str]:
+    """Return whom the answer's headline is about, and what is done to whom."""
     headline = next(iter(knowledge.claims(turn.claims[:1]).values()), None)
-    entity = knowledge.entity(headline.subject) if headline is not None else None
-    if entity is None or entity.kind in (*FIRMS, *BOARDS):
+    if headline is None:
         return []
-    return [entity.id] if _maker([entity.id], knowledge) in firms else []
+    ends = [headline.subject, headline.object] if with_object else [headline.subject]
+    return list(knowledge.entities([e for e in ends if e]))
+
+
+def _told_of(turn: Turn, named: Sequence[str], knowledge: Knowledge) -> list[str]:
+    """Return the thing that the answer's headline is about, where it belongs to the one named: its version, its best model."""
+    for entity in knowledge.entities(_told(turn, knowledge, with_object=False)).values():
+        if entity.kind not in (*FIRMS, *BOARDS) and entity.id not in named and {*makers([entity.id], knowledge)} & set(named):
+            return [entity.id]
+    return []
 
 
 def _picked(turn: Turn, named: Sequence[str], knowledge: Knowledge) -> list[str]:
     """Return which of several named the answer chose ("which of the two ...?"): the one that its headline is about."""
-    if len(named) < 2:
-        return []
-    headline = next(iter(knowledge.claims(turn.claims[:1]).values()), None)
-    entity = knowledge.entity(headline.subject) if headline is not None else None
-    return [i for i in named if entity is not None and i in (entity.id, entity.owner)][:1]
+    told = knowledge.entities(_told(turn, knowledge, with_object=False)).values() if len(named) > 1 else ()
+    return [i for i in named if any(i in (e.id, e.owner) for e in told)][:1]
 
 
 def _maker(named: Sequence[str], knowledge: Knowledge) -> str | None:
@@ -92,12 +104,12 @@ def makers(whom: Sequence[str], knowledge: Knowledge) -> list[str]:
 
 
 def person(text: str, turn: Turn, interpreter: Interpreter) -> str | None:
-    """Return the person that "he" or "she" means: the first two words with capitals in the answer's lines that name no entity."""
+    """Return the person that "he" or "she" means: the first two words with capitals, in the question or the answer's lines, that name no entity."""
     if not _PERSON.search(text):
         return None
-    for claim in interpreter.knowledge.claims(turn.claims[:2]).values():
-        taken = [(m.start, m.end) for m in interpreter.names.find(claim.text, tokens(claim.text), supported=True)]
-        for m in _CAPITALS.finditer(claim.text):
+    for said in (turn.question, *(c.text for c in interpreter.knowledge.claims(turn.claims[:2]).values())):
+        taken = [(m.start, m.end) for m in interpreter.names.find(said, tokens(said), supported=True)]
+        for m in _CAPITALS.finditer(said):
             if not any(s < m.end() and m.start() < e for s, e in taken) and any(english.count(w.casefold()) < english.KNOWN for w in m.group().split()):
                 return m.group()
     return None
@@ -122,6 +134,8 @@ def pair(talk: Talk, lexicon: Lexicon, text: str) -> list[str]:
         return list(last.entities[:4] if not lexicon.has("pair_pronouns", text) else last.entities[:2])
     if len(last.listed) > 1 or (asks_who(last.question) and len(last.topics) > 1):
         return list((last.listed or last.topics)[:2])
+    if (shown := next((t.listed for t in reversed(talk.turns) if len(t.listed) > 1), ())) and _OF_THEM.search(text):
+        return list(shown[:3])
     before = [t for t in talk.turns if t.about_something and t is not last]
     if before and len(last.entities) == 1 and len(before[-1].entities) == 1 and before[-1].kind == last.kind:
         two = [before[-1].entities[0], last.entities[0]]

@@ -19,7 +19,7 @@ from .focus import makers, meant, ordinal, pair, person
 from .interpret import Interpreter
 from .names import Mention
 from .normalize import cjk_share, tokens
-from .swap import said, swap
+from .swap import measured, said, swap
 from .words import Lexicon
 
 BARE = {
@@ -34,6 +34,8 @@ BARE = {
 }
 ABOUT_THE_ANSWER = ("bare_evidence", "bare_change")
 """They ask about what was answered, and so about nothing where nothing was."""
+MOST_NOUN = 2
+"""Words of a message that is a noun alone."""
 DATED = ("standing", "number", "count", "landscape", "compare")
 """Kinds of question whose answer is of one time."""
 SHORT = 12
@@ -52,10 +54,23 @@ _QUESTION_WORDS = re.compile(
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|hm+|well|yes but|yeah but|then|sorry|wait|oh)[ ,]+)+", re.IGNORECASE)
 _TAIL = re.compile(r"[ ,]+(?:exactly|precisely|then|though|tho|again|actually|btw|please|pls|roughly)$")
 _PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
+_THING_LEAD = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|hmm*|well|then|interesting|cool|nice)[ ,.]+)*(?:(?:what|how) about\s+)?(?:(?:the|its|their)\s+)?", re.IGNORECASE
+)
+_NO_NOUN = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|who|whom|whose|what|which|why|when|where|how|any|example|examples|"
+    r"for|to|by|from|with|of|in|on|at|over|under|about|than|more|less|it|they|he|she|them|that|this|those|these|there|one|ones|other|others|"
+    r"another|else|all|both|open|good|sure|first|second|last|now|then|today|before|after|earlier|later|still|yet|ever|not|no|yes|true|\w+ed|\w+ing|\w+ly)\b",
+    re.IGNORECASE,
+)
 _ONE_IT = re.compile(r"\b(its|their|his|her)\b|\b(it|they|them|he|she|him)\b|(它们?|[他她]们?)", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"^(?:(?:and|but|so|then|ok|why|how|when|where|what|which|for whom)[ ,]+)*(?:is|was|are|were|does|do|did|has|have|had|can|could|will|would)"
     r"\s+(it|they)\b",
+    re.IGNORECASE,
+)
+_SET_AGAINST = re.compile(
+    r"\W*(?:(?:and|but|so|how|ok)[ ,]+)*(?:compared?|comparing|in comparison|relative|next|versus|vs\.?|against)\W+(?:(?:to|with)\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(r"\s*(?:true|right|correct|known|possible|likely|clear|said|take|took|mean|an?\b|the\b|[A-Z])")
@@ -114,6 +129,10 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
     once_more = _question_of(talk, asked)
     if (swapped := swap(text, once_more, mentions, interpreter, lexicon)) is not None:
         return Completed(swapped, None, (), True, carried=carried(once_more))
+    if (against := measured(text, once_more, mentions, interpreter, lexicon)) is not None:
+        return Completed(against, base=last.claims, leans=True, named=True, carried=carried(once_more))
+    if (beside := _compared(text, mentions, asked, interpreter)) is not None:
+        return Completed(beside, leans=True, named=True)
     if mentions and (back := _back_to(text, mentions, lexicon)) is not None:
         return Completed(back, context=last.entities[:2], leans=True, named=True)
     if mentions and not lexicon.has("pair_pronouns", text):
@@ -132,6 +151,15 @@ def _back_to(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> str | 
         return None
     rest = text[mentions[0].end :].lstrip(" :,;.!?-")
     return _put(rest, [mentions[0].text]) if len(tokens(rest)) > 1 else f"tell me about {mentions[0].text}"
+
+
+def _compared(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> str | None:
+    """Return a comparison of what the talk is about with the one that a message names ("and compared to X?")."""
+    if len(mentions) != 1 or not _SET_AGAINST.fullmatch(text[: mentions[0].start]) or text[mentions[0].end :].strip(" ?!."):
+        return None
+    whom = [i for i in meant("it", asked, interpreter) if i != mentions[0].entity]
+    name = next((e.name for e in interpreter.knowledge.entities(whom[:1]).values()), None)
+    return None if name is None else f"compare {name} with {mentions[0].text}"
 
 
 def _with_subject(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> str:
@@ -178,6 +206,8 @@ def _just_answered(talk: Talk) -> bool:
 
 def _question_of(talk: Talk, asked: Turn) -> Turn:
     """Return the question that "what about X?" asks once more: not "says who?" or "more", but what these were about."""
+    if asked.kind == "evidence" and asked.inherits and not _ASIDE_OF_TALK.match(asked.question):
+        return next((t for t in reversed(talk.turns) if t.about_something and t.kind != "evidence"), asked)
     if not _ASIDE_OF_TALK.match(asked.question):
         return asked
     question = _QUESTION_WORDS.sub("", asked.question)
@@ -234,8 +264,10 @@ def _lean(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> 
     if (who := person(text, last, interpreter)) is not None:
         return Completed(_put(text, [who]), base=last.claims, leans=True, context=context, before=last.question)
     if not whom:
-        return Completed(text, leans=words <= 8, base=last.claims, before=last.question)
+        return Completed(text, leans=words <= 8 and last.answered, base=last.claims, before=last.question)
     names = [e.name for e in knowledge.entities(whom).values()]
+    if len(names) == 1 and (noun := _noun_only(text, interpreter)) is not None:
+        return Completed(f"what is {names[0]}'s {noun}", base=last.claims, leans=True, context=context, before=last.question)
     filled = _at_that_time(_put(text, names), last, interpreter)
     return Completed(filled, base=last.claims, leans=True, context=context, before=last.question, named=not filled.endswith(")"))
 
@@ -247,6 +279,15 @@ def _at_that_time(text: str, last: Turn, interpreter: Interpreter) -> str:
     if last.kind not in DATED or not periods or find_periods(text, today) or not _PAST.search(text):
         return text
     return f"{text.rstrip('?!. ')} {said(periods[0])}"
+
+
+def _noun_only(text: str, interpreter: Interpreter) -> str | None:
+    """Return the words of a message that asks for a thing by its noun alone ("and revenue?", "what about the price?")."""
+    noun = _THING_LEAD.sub("", text).strip(" ?!.,")
+    words = [t.folded for t in tokens(noun)]
+    if not 0 < len(words) <= MOST_NOUN or not noun.isascii() or not all(w.isalpha() for w in words):
+        return None
+    return None if _NO_NOUN.search(noun) or interpreter.find_areas(noun) else noun
 
 
 def _is_a_strange_word(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:

@@ -21,6 +21,9 @@ _SMALL = re.compile(
 _ASKS_ANEW = re.compile(r"\b(?:who|which|what|how)(?:'s)?\s+(?:was|were|is|are|did|about)\b(?:\s+(?:it|that|they|one))?", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of|not)\b", re.IGNORECASE)
 _LEFT_OVER = {"s", "though", "tho", "please", "pls", "instead", "now", "today", "currently"}
+_THAN = re.compile(r"^\W*(?:and |but |so )*(?:is|was|are|were) (?:that|this|it|they|those)\b.*\bthan\W*(?:the )?$", re.IGNORECASE)
+MEASURES = ("number", "count", "date")
+"""Kinds of question whose answer is a figure."""
 SHORT_AREA = 5
 """Words up to which the name of an area alone asks the question before for that area."""
 
@@ -49,6 +52,13 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if areas and not mentions:
         question = interpreter.with_areas(question, interpreter.area_text(text))
     return question
+
+
+def measured(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> str | None:
+    """Return the question before, asked of whom a figure is set against ("is that more than X?"); none for other questions."""
+    if turn.kind not in MEASURES or len(mentions) != 1 or not _THAN.search(text[: mentions[0].start]) or text[mentions[0].end :].strip(" ?!."):
+        return None
+    return _with_names(turn.question, text, mentions, turn, interpreter, lexicon)
 
 
 def _is_led(text: str, lexicon: Lexicon) -> bool:
@@ -89,11 +99,15 @@ def _with_names(
         old = next((m for m in before if m.entity == mentions[1].entity), None)
         if old is not None:
             return question[: old.start] + mentions[0].text + question[old.end :]
-    like = [m for m in before if m.entity and mentions[0].entity and kinds[m.entity].kind == kinds[mentions[0].entity].kind]
-    if len(mentions) > 1 and len(like) == len(mentions):
-        for m, old in sorted(zip(mentions, like, strict=True), key=lambda p: -p[1].start):
+    likes: list[tuple[Mention, Mention]] = []
+    for m in mentions:
+        free = [b for b in before if b not in {old for _, old in likes}]
+        likes += [(m, b) for b in free if b.entity and m.entity and kinds[b.entity].kind == kinds[m.entity].kind][:1]
+    if len(mentions) > 1 and len(likes) == len(mentions):
+        for m, old in sorted(likes, key=lambda p: -p[1].start):
             question = question[: old.start] + m.text + question[old.end :]
         return question
+    like = [m for m in before if m.entity and mentions[0].entity and kinds[m.entity].kind == kinds[mentions[0].entity].kind]
     new = " and ".join(m.text for m in mentions)
     if not before:
         return f"{_open_end(question)} ({new})"
