@@ -41,7 +41,7 @@ class Turn:
     @property
     def about_something(self) -> bool:
         """Say whether it asked for something of the landscape, answered or not."""
-        return self.answered or (not self.aside and (self.kind not in ASIDE or bool(self.entities)))
+        return self.answered or (not self.aside and bool(self.entities or self.areas or self.unknown))
 
 
 @dataclass(frozen=True, slots=True)

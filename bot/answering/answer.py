@@ -10,6 +10,7 @@ from bot.answers import Point, Status
 from bot.conversation import Talk
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import Encoder
+from bot.understanding.focus import makers
 from bot.understanding.followups import Completed, complete
 from bot.understanding.interpret import Interpreter
 from bot.understanding.itself import asked_of_itself
@@ -118,7 +119,11 @@ class Answering:
             return ()
         lines = ([draft.headline] if draft.headline else []) + draft.points
         claims = self.desk.knowledge.claims([line.claims[0] for line in lines if line.claims])
-        return tuple(dict.fromkeys(c.subject for c in claims.values()))
+        shown: list[str] = []
+        for subject in dict.fromkeys(c.subject for c in claims.values()):
+            if not {subject, *makers([subject], self.desk.knowledge)} & {*shown, *makers(shown, self.desk.knowledge)}:
+                shown.append(subject)
+        return tuple(shown)
 
     def answer(self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False) -> Drafted:
         """Answer one question of a message that holds `share` questions; `within` it, one after another."""

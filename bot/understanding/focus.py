@@ -125,19 +125,27 @@ def ordinal(text: str, talk: Talk) -> tuple[re.Match[str], str | None] | None:
     return m, (listed[n] if -len(listed) <= n < len(listed) else None)
 
 
-def pair(talk: Talk, lexicon: Lexicon, text: str) -> list[str]:
+def pair(talk: Talk, interpreter: Interpreter, lexicon: Lexicon, text: str) -> list[str]:
     """Return the two (or more) that "the two", "which of them" or "which is cheaper" choose between; none when there are no two."""
     last = talk.asked
     if last is None:
         return []
+    if (once_more := _asked_of_two(talk, last, interpreter.knowledge)) is not None:
+        return once_more
     if len(last.entities) > 1:
         return list(last.entities[:4] if not lexicon.has("pair_pronouns", text) else last.entities[:2])
     if len(last.listed) > 1 or (asks_who(last.question) and len(last.topics) > 1):
         return list((last.listed or last.topics)[:2])
     if (shown := next((t.listed for t in reversed(talk.turns) if len(t.listed) > 1), ())) and _OF_THEM.search(text):
         return list(shown[:3])
-    before = [t for t in talk.turns if t.about_something and t is not last]
-    if before and len(last.entities) == 1 and len(before[-1].entities) == 1 and before[-1].kind == last.kind:
-        two = [before[-1].entities[0], last.entities[0]]
-        return two if two[0] != two[1] else []
     return []
+
+
+def _asked_of_two(talk: Talk, last: Turn, knowledge: Knowledge) -> list[str] | None:
+    """Return the two of whom the same was asked one after the other ("how much is X?", "and Y?"); none when there were no two."""
+    before = next((t for t in reversed(talk.turns) if t.about_something and t is not last), None)
+    if before is None or before.kind != last.kind or last.kind == "compare" or last.inherits:
+        return None
+    one, other = ([e for e in a.entities if e not in b.entities] for a, b in ((before, last), (last, before)))
+    kinds = {e.kind for e in knowledge.entities([*one, *other]).values()}
+    return [*one, *other] if len(one) == len(other) == 1 and len(kinds) == 1 else None

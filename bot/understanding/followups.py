@@ -34,6 +34,8 @@ BARE = {
 }
 ABOUT_THE_ANSWER = ("bare_evidence", "bare_change")
 """They ask about what was answered, and so about nothing where nothing was."""
+THIN = 3
+"""Words up to which a question that leans on the one before says nothing without it."""
 MOST_NOUN = 2
 """Words of a message that is a noun alone."""
 DATED = ("standing", "number", "count", "landscape", "compare")
@@ -53,6 +55,7 @@ _QUESTION_WORDS = re.compile(
 )
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|hm+|well|yes but|yeah but|then|sorry|wait|oh)[ ,]+)+", re.IGNORECASE)
 _TAIL = re.compile(r"[ ,]+(?:exactly|precisely|then|though|tho|again|actually|btw|please|pls|roughly)$")
+_HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\s+)?how (?:many|much)\s+\w+\W*", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
 _THING_LEAD = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hmm*|well|then|interesting|cool|nice)[ ,.]+)*(?:(?:what|how) about\s+)?(?:(?:the|its|their)\s+)?", re.IGNORECASE
@@ -157,8 +160,9 @@ def _compared(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: 
     """Return a comparison of what the talk is about with the one that a message names ("and compared to X?")."""
     if len(mentions) != 1 or not _SET_AGAINST.fullmatch(text[: mentions[0].start]) or text[mentions[0].end :].strip(" ?!."):
         return None
-    whom = [i for i in meant("it", asked, interpreter) if i != mentions[0].entity]
-    name = next((e.name for e in interpreter.knowledge.entities(whom[:1]).values()), None)
+    known = interpreter.knowledge.entities([*asked.entities, *meant("it", asked, interpreter), *[m.entity for m in mentions if m.entity]])
+    against = known.pop(mentions[0].entity or "", None)
+    name = next((e.name for e in sorted(known.values(), key=lambda e: against is None or e.kind != against.kind)), None)
     return None if name is None else f"compare {name} with {mentions[0].text}"
 
 
@@ -187,10 +191,16 @@ def _bare(text: str, talk: Talk, last: Turn, interpreter: Interpreter, lexicon: 
     if name in ABOUT_THE_ANSWER and not _just_answered(talk):
         return Completed(text, wish=Wish.NOTHING_SAID)
     kind, pattern = BARE[name]
-    question = _QUESTION_WORDS.sub("", last.question)
+    question = _QUESTION_WORDS.sub("", _full_question(talk, last))
     if kind == "why" and _ASKS_OTHERWISE.match(question):
         return Completed(_ASKS_OTHERWISE.sub("why ", question, count=1), kind, last.claims, True)
     return Completed(pattern.format(q=question), kind, last.claims, True)
+
+
+def _full_question(talk: Talk, last: Turn) -> str:
+    """Return the last question that says what it is about: not "for how much?", but what that was asked of."""
+    thin = [t for t in talk.turns if t.inherits and len(tokens(t.question.partition(" (")[0])) <= THIN]
+    return next((t.question for t in reversed(talk.turns) if t.answered and t not in thin), last.question)
 
 
 def carried(turn: Turn) -> str | None:
@@ -248,11 +258,11 @@ def _lean(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> 
             return Completed(again, None, (), True, carried=carried(last))
         return Completed(filled, base=last.claims, leans=True, before=last.question, named=True)
     chooses = len(tokens(text)) <= SHORT and bool(_WHICH.search(text)) and lexicon.has("chooses", text)
-    two = pair(talk, lexicon, text) if chooses or lexicon.has("pair_pronouns", text) else []
+    two = pair(talk, interpreter, lexicon, text) if chooses or lexicon.has("pair_pronouns", text) else []
     if lexicon.has("pair_pronouns", text) and len(two) < 2:
         return Completed(text, wish=Wish.WHICH)
     pronoun = lexicon.find("pronouns", text)
-    standalone = bool(interpreter.find_areas(text)) or lexicon.about_source(text)
+    standalone = (bool(interpreter.find_areas(text)) and not _HOW_MANY.fullmatch(text)) or lexicon.about_source(text)
     words = len(tokens(text)) if cjk_share(text) < 0.3 else len(tokens(text)) / 2
     if not two and not pronoun and (standalone or words > SHORT):
         return Completed(text)

@@ -24,7 +24,7 @@ from .words import Lexicon
 UNHEARD = " "
 """A stem that no text can hold."""
 SHORT_WORD = 4
-"""Letters up to which a strange first word of a text is no name."""
+"""Letters up to which a strange first word of a text, or capitals in a row, are no name."""
 AREA = "(area)"
 """Stands in a mention of an area, which is masked like a name; no entity id can look like it."""
 
@@ -152,7 +152,8 @@ class Interpreter:
     def strangers(self, text: str) -> tuple[str, ...]:
         """Return the names in a text that nothing known accounts for: with a capital, no English word, in no text of the knowledge.
 
-        The first word of a text has its capital anyway, so there a short word or one like an English word may be a typing error.
+        The first word of a text has its capital anyway, so there a short word or one like an English word may be a typing error;
+        a few capitals in a row are an abbreviation that need not be anybody's name.
         """
         toks = tokens(text)
         if text.upper() == text:
@@ -162,7 +163,9 @@ class Interpreter:
         return tuple(
             u.text
             for u in found
-            if u.text[:1].isupper() and (u.start > first or (len(u.text) > SHORT_WORD and english.nearest(u.text.casefold()) is None))
+            if u.text[:1].isupper()
+            and not (u.text.isupper() and len(u.text) <= SHORT_WORD)
+            and (u.start > first or (len(u.text) > SHORT_WORD and english.nearest(u.text.casefold()) is None))
         )
 
     def _is_term(self, word: str) -> bool:

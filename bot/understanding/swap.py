@@ -19,6 +19,7 @@ _SMALL = re.compile(
     re.IGNORECASE,
 )
 _ASKS_ANEW = re.compile(r"\b(?:who|which|what|how)(?:'s)?\s+(?:was|were|is|are|did|about)\b(?:\s+(?:it|that|they|one))?", re.IGNORECASE)
+_BY_ITSELF = re.compile(r"(?:last|this|next|yesterday|today|now)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of|not)\b", re.IGNORECASE)
 _LEFT_OVER = {"s", "though", "tho", "please", "pls", "instead", "now", "today", "currently"}
 _THAN = re.compile(r"^\W*(?:and |but |so )*(?:is|was|are|were) (?:that|this|it|they|those)\b.*\bthan\W*(?:the )?$", re.IGNORECASE)
@@ -129,8 +130,10 @@ def _with_period(question: str, p: Period, today: str, lexicon: Lexicon) -> str:
 
 def said(p: Period) -> str:
     """Return a period as a question says it."""
+    if p.mode == "in" and _BY_ITSELF.match(p.text):
+        return p.text
     return f"{'before' if p.mode == 'until' else p.mode} {p.text}"
 
 
 def _open_end(question: str) -> str:
-    return question.strip().rstrip("?!. ")
+    return re.sub(r"[?!](?=\s|$)", "", question).strip().rstrip(". ")
