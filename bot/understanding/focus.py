@@ -72,7 +72,7 @@ def _told(turn: Turn, knowledge: Knowledge, *, with_object: bool) -> list[str]:
 
 def _told_of(turn: Turn, named: Sequence[str], knowledge: Knowledge) -> list[str]:
     """Return the thing that the answer's headline is about, where it belongs to the one named: its version, its best model."""
-    for entity in knowledge.entities(_told(turn, knowledge, with_object=False)).values():
+    for entity in knowledge.entities(_told(turn, knowledge, with_object=turn.inherits)).values():
         if entity.kind not in (*FIRMS, *BOARDS) and entity.id not in named and {*makers([entity.id], knowledge)} & set(named):
             return [entity.id]
     return []

@@ -66,6 +66,7 @@ _NO_NOUN = re.compile(
     r"another|else|all|both|open|good|sure|first|second|last|now|then|today|before|after|earlier|later|still|yet|ever|not|no|yes|true|\w+ed|\w+ing|\w+ly)\b",
     re.IGNORECASE,
 )
+_NOT_THEN = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:why|how come|when|since when)\b", re.IGNORECASE)
 _ONE_IT = re.compile(r"\b(its|their|his|her)\b|\b(it|they|them|he|she|him)\b|(它们?|[他她]们?)", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"^(?:(?:and|but|so|then|ok|why|how|when|where|what|which|for whom)[ ,]+)*(?:is|was|are|were|does|do|did|has|have|had|can|could|will|would)"
@@ -286,7 +287,7 @@ def _at_that_time(text: str, last: Turn, interpreter: Interpreter) -> str:
     """Add the time that was spoken of to a question about places and figures of then ("how many points did it have?")."""
     today = interpreter.knowledge.as_of()
     periods = find_periods(last.question, today)
-    if last.kind not in DATED or not periods or find_periods(text, today) or not _PAST.search(text):
+    if last.kind not in DATED or not periods or find_periods(text, today) or not _PAST.search(text) or _NOT_THEN.match(text):
         return text
     return f"{text.rstrip('?!. ')} {said(periods[0])}"
 
@@ -310,7 +311,8 @@ def _is_a_strange_word(text: str, interpreter: Interpreter, lexicon: Lexicon) ->
 def _put(text: str, names: Sequence[str]) -> str:
     """Put names in place of the pronoun, or behind the question."""
     joined = " and ".join(names)
-    m = None if _EVENT.search(text) else _ONE_IT.search(text)
+    event = _EVENT.search(text)
+    m = _ONE_IT.search(text[: event.start()] if event else text)
     if m is None:
         return f"{text} ({joined})"
     name = f"{names[0]}'s" if m.group(1) else joined if len(names) == 1 else names[0]

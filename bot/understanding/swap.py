@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.conversation import Turn
 
 from .dates import Period, find_periods
+from .focus import makers
 from .interpret import Interpreter
 from .names import Mention
 from .normalize import tokens
@@ -44,7 +45,8 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if not (led or periods or turn.kind != "profile" or areas):
         return None
     question = turn.question
-    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= set(turn.entities):
+    known = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
+    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= known:
         return f"how does {' and '.join(m.text for m in mentions)} stand today"
     if mentions:
         question = _with_names(question, text, mentions, turn, interpreter, lexicon)
