@@ -129,7 +129,7 @@ class Assistant:
             if drafted and one.leans and drafted[-1].draft.status != Status.ANSWERED:
                 continue
             drafted.append(one)
-            talk = talk.after(turn_of(one))
+            talk = talk.after(turn_of(one, answering))
         if len(parts) > 1 and not any(d.draft.status == Status.ANSWERED for d in drafted):
             drafted.insert(0, answering.answer(text, first_talk, as_of=as_of))  # what cannot be split may be answered whole
         return worth_showing(drafted)
@@ -181,7 +181,7 @@ class Assistant:
         self, incoming: Incoming, text: str, talk: Talk, answering: Answering, drafted: Sequence[Drafted], answer: Answer
     ) -> None:
         for one in drafted:
-            talk = talk.after(turn_of(one))
+            talk = talk.after(turn_of(one, answering))
         self._memory.conversations.save(incoming.conversation, talk.dump())
         self._memory.receipts.keep(
             Receipt(
@@ -205,7 +205,7 @@ class Assistant:
         )
 
 
-def turn_of(drafted: Drafted) -> Turn:
+def turn_of(drafted: Drafted, answering: Answering) -> Turn:
     """Return what a talk remembers of an answer."""
     query = drafted.query
     return Turn(
@@ -216,6 +216,11 @@ def turn_of(drafted: Drafted) -> Turn:
         areas=query.areas if query else (),
         claims=drafted.draft.claims,
         answered=drafted.draft.status == Status.ANSWERED,
+        inherits=drafted.inherits,
+        aside=drafted.draft.status in (Status.OUT_OF_SCOPE, Status.HELP),
+        listed=answering.listed(drafted),
+        unknown=query.unknown if query else (),
+        understood=answering.in_words(query) if query else "",
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 TURNS = 8
 """Remembered in one talk."""
+ASIDE = frozenset({"out_of_scope", "smalltalk", "help", "clarify"})
+"""Kinds of turn that leave the subject of a talk where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,22 @@ class Turn:
     claims: tuple[str, ...] = ()
     """Claims of the answer, the headline's first."""
     answered: bool = True
+    listed: tuple[str, ...] = ()
+    """What the answer set one below the other, in that order: "the second one" of what follows."""
+    unknown: tuple[str, ...] = ()
+    """Names in the question that are not known."""
+    understood: str = ""
+    """The reading of the question in words."""
+
+    inherits: bool = False
+    """Whom it is about was filled in from the turn before."""
+    aside: bool = False
+    """It was about nothing that is known here, and leaves the subject of the talk where it is."""
+
+    @property
+    def about_something(self) -> bool:
+        """Say whether it asked for something of the landscape, answered or not."""
+        return self.answered or (not self.aside and bool(self.entities or self.areas or self.unknown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,13 @@ class Talk:
     """The recent turns of one conversation, oldest first."""
 
     turns: tuple[Turn, ...] = field(default=())
+
+    @property
+    def asked(self) -> Turn | None:
+        """The latest turn that asked for something of the landscape, also in vain; what was just asked back counts too."""
+        if self.turns and self.turns[-1].kind == "clarify" and self.turns[-1].question:
+            return self.turns[-1]
+        return next((t for t in reversed(self.turns) if t.about_something), None)
 
     @property
     def last(self) -> Turn | None:

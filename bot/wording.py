@@ -163,6 +163,86 @@ def help_text(domain: str, examples: Sequence[str]) -> str:
     )
 
 
+def reading(question: str, understood: str, claims: int) -> str:
+    """Say how a question was understood."""
+    rested = f"The answer rests on {counted(claims, 'claim')} that fit it best; “source?” shows them." if claims else "I found no claim for it."
+    return f"I read your question as “{question}”: {understood}. {rested}"
+
+
+def nothing_said() -> str:
+    """Say that there is no source where nothing was answered."""
+    return "There is no source to show: I gave no answer to your last question."
+
+
+def which_of_none() -> str:
+    """Ask back which ones are meant, where a message chooses between things that nobody has named."""
+    return "I do not know between which ones to choose. Name them, please."
+
+
+def rival_view(title: str, statement: str) -> str:
+    """Name another view and say what it says."""
+    return f"Another view, “{title}”: {statement.strip()}"
+
+
+def what_would_change(date: str, kind: str, confidence: str) -> str:
+    """Say what would set a claim aside."""
+    sort = {"assessment": "a judgement", "prediction": "an expectation"}.get(kind, "a fact")
+    return f"A newer claim from an equally good source would replace this; it stands as {sort} of {date}, confidence {confidence}."
+
+
+def no_such_number(number: str) -> str:
+    """Say that a number stands for nothing here."""
+    return f"There is no suggestion {number} here. Ask in words, or say “help”."
+
+
+def own_knowledge_ends(last: str, versions: Sequence[str]) -> str:
+    """Say up to when the knowledge reaches."""
+    return (
+        f"My knowledge ends on {last} (version {listed(versions)}). I look nothing up live; each line of an answer has its own date, "
+        "and “what changed since ...?” shows the newest."
+    )
+
+
+def own_sources(sources: int, claims: int, reliabilities: Sequence[str]) -> str:
+    """Say what the answers rest on."""
+    return (
+        f"I answer from {counted(sources, 'source')} that are named with their date, in {counted(claims, 'dated claim')}; "
+        f"each source is marked by how far it can be relied on ({listed(reliabilities, 'or')}). I read nothing live. "
+        "Every line of an answer names its source, and “says who?” after an answer shows all of them."
+    )
+
+
+def coverage(counts: Sequence[str], areas: Sequence[str], claims: int, names: Sequence[str], of: int) -> str:
+    """Say who and what is known."""
+    more = f" and {of - len(names)} more" if of > len(names) else ""
+    return f"I know {listed(counts)} in {listed(areas)}, in {counted(claims, 'claim')}. Most is known of {', '.join(names)}{more}."
+
+
+def own_maker(packs: Sequence[str]) -> str:
+    """Say who is behind the bot, as far as it knows."""
+    return (
+        f"I am Moat, a program that answers from written knowledge: {listed(packs)}. The people who run me here chose that knowledge; "
+        "who they are is not part of it. No company that I speak of has a hand in the answers."
+    )
+
+
+def own_nature(domain: str, claims: int) -> str:
+    """Say what the bot is."""
+    return (
+        f"I am Moat, a program: an analyst for {domain}. No language model writes my answers. I look for the claims that fit a question "
+        f"among {claims}, show them with source and date, and say so when something is not known. I have no opinions of my own."
+    )
+
+
+def own_memory(turns: int) -> str:
+    """Say what is kept of a talk."""
+    return (
+        f"I keep the last {turns} questions of a talk, so that a short one like “why?” can be understood, and for each answer a receipt: "
+        "the question, how I read it and the claims used. Both stay in the database of the people who run me here; nothing is sent on, "
+        "and nothing you write becomes part of my knowledge."
+    )
+
+
 def empty() -> str:
     """Answer a message without words."""
     return "I did not get a question. Ask about a company, a model or a platform, or say “help”."

@@ -58,6 +58,12 @@ def records(kind: str) -> Bound:
     return Bound(joined.where(record.record_type == kind).order_by(pack.position, record.position))
 
 
+def record_count(kind: str) -> Bound:
+    """Count the records of one type."""
+    record = columns_of(RecordTable)
+    return Bound(sa.select(sa.func.count()).select_from(RecordTable).where(record.record_type == kind))
+
+
 def names() -> Bound:
     """Select every entity with its names."""
     return Bound(_chosen(EntityTable, ("id", "name", "aliases"), order="id"))

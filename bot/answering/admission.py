@@ -5,11 +5,14 @@ The gate (`ranking.Gate`) is learnt; around it stand the few cases that are cert
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot import wording
+from bot.answers import Point, Status
 from bot.understanding.followups import Completed
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
@@ -23,6 +26,8 @@ from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unk
 from .relations import holders
 from .scene import Scene
 
+_NUMBER = re.compile(r"#?\d{1,2}")
+_BEFORE_SUBJECTS = r"\b(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|about|when|why|how)\s+(?:the\s+)?"
 Refusal = tuple[Draft, str]
 """A reply that answers nothing, and the kind of question it is given to."""
 Chances = tuple[float, float, float]
@@ -40,9 +45,10 @@ ASIDE_THOUGH_NAMED = 0.4
 """How likely out of scope has to be by the wording alone, for a question that names somebody known."""
 PLAINLY = 0.85
 """How sure the kind has to be for words of the question to be set aside."""
-SURE_ASIDE = 0.85
-WORDS_OF_ITS_OWN = 5
-"""Words from which a message in a talk can change the subject."""
+ANOTHER_SUBJECT = 0.42
+"""How likely out of scope has to be for a message in a talk to change the subject, when a word of it is found nowhere here."""
+ANOTHER_SUBJECT_SURELY = 0.7
+"""The same when all its words are known here."""
 BAR_IN_TALK = 0.06
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
 LONGEST_THANKS = 5
@@ -78,6 +84,8 @@ class Admission:
         only_small = 0 < len(words) <= LONGEST_THANKS and all(w in small | THANKS_FILLERS for w in words)
         if said in small or (only_small and any(w in small or w == "thank" for w in words)):
             return thanks(), "smalltalk"
+        if _NUMBER.fullmatch(said):
+            return Draft(status=Status.CLARIFY, headline=Point(wording.no_such_number(said))), "clarify"
         if said in self.desk.lexicon.lists["greetings"]:
             return hello(self.desk), "smalltalk"
         return None
@@ -92,10 +100,19 @@ class Admission:
 
     def _changes_the_subject(self, query: Query) -> bool:
         """Say whether what was typed, taken alone, is about something else altogether (a taxi, a football cup)."""
-        if self.desk.lexicon.has("pronouns", query.typed) or len(query.typed.split()) < WORDS_OF_ITS_OWN:
-            return False
         alone = self.interpreter.read(query.typed, as_of=query.as_of)
-        return not alone.entities and alone.guess.chance("out_of_scope") > SURE_ASIDE
+        if alone.entities or alone.areas or alone.guess.best != "out_of_scope":
+            return False
+        unheard = self.desk.rare(alone.content, 1.0)
+        likely = alone.guess.chance("out_of_scope")
+        return likely > (ANOTHER_SUBJECT if unheard else ANOTHER_SUBJECT_SURELY)
+
+    def _strangers(self, query: Query) -> tuple[str, ...]:
+        """Return names that nobody here knows, where the question is about them: nobody else is named, or they are its subject."""
+        found = self.interpreter.strangers(query.typed)
+        if not found or not query.entities:
+            return found
+        return tuple(name for name in found if re.search(rf"{_BEFORE_SUBJECTS}{re.escape(name)}\b", query.typed, re.IGNORECASE))
 
     def _unknown_version(self, query: Query) -> str:
         """Return a version that is asked about and not known ("Acme 9"); empty when there is none."""
@@ -152,6 +169,10 @@ class Admission:
     def _not_known(self, asked: Asked) -> Refusal | None:
         """Return the refusal of what the claims do not answer."""
         query, done = asked.query, asked.done
+        if strangers := self._strangers(query):
+            if not (query.entities or query.areas) and query.guess.chance("out_of_scope") > ANOTHER_SUBJECT:
+                return out_of_scope(self.desk), "out_of_scope"
+            return unknown(self.desk, replace(query, unknown=strangers), asked.ranked), query.kind
         if strange := self._unknown_version(query):
             return unknown(self.desk, replace(query, unknown=(strange,)), asked.ranked), query.kind
         if not asked.ranked:

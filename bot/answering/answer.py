@@ -10,8 +10,10 @@ from bot.answers import Correction, Point, Status
 from bot.conversation import Talk
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import Encoder
+from bot.understanding.focus import makers
 from bot.understanding.followups import Completed, complete
 from bot.understanding.interpret import Interpreter
+from bot.understanding.itself import asked_of_itself
 from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
@@ -20,9 +22,10 @@ from knowledge.search import stems
 from .admission import BAR, Admission, Asked
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
+from .itself import itself, of_the_talk
 from .premises.check import check
 from .ranking import Ranking
-from .refusals import help_
+from .rivals import asks_for_rivals, rivals
 from .scene import PLAIN, Scene
 from .table import ANSWERERS, COMPOSERS
 from .whether import say_yes_or_no
@@ -34,13 +37,19 @@ JOINT_LEANING = 0.45
 """How much the question before counts beside a follow-up that names nobody."""
 SAID = 0.4
 """What the claim that was the answer just now has behind."""
+LISTING = frozenset({"list", "count", "compare", "standing", "landscape", "changes"})
+"""Kinds of question whose answers set several side by side."""
+ENUMERATING = ("list", "count", "landscape")
+"""Those whose headline names all of them."""
 TERSE = 4
 """Words up to which a question that names somebody still leans on the talk."""
-JOINT_THIN = 0.75
+JOINT_THIN = 0.6
 JOINT_NAMED = 0.2
-HELP = 0.6
-"""A call for help in the middle of a talk is more certain than this."""
-NEAR = 0.8
+JOINT_NAMED_LEANING = 0.35
+"""The same where a name took the place of a pronoun."""
+JUST_SAID = 0.8
+"""What the claim that was the answer just now has ahead when a bare question word asks about it."""
+NEAR = 1.3
 """What a claim of the answer before, or one linked to it, has ahead."""
 
 
@@ -56,6 +65,8 @@ class Drafted:
     """Of answerable, unknown, out of scope."""
     leans: bool = False
     """It was completed from the turn before."""
+    inherits: bool = False
+    """Whom it is about came from the turn before, too."""
 
     def trace(self) -> dict[str, object]:
         """Return the reading of the question, for the receipt."""
@@ -96,6 +107,25 @@ class Answering:
         """Say in words what was understood."""
         return query.in_words(dict(zip(query.entities, self.desk.labels(query.entities), strict=True)), self.desk.areas)
 
+    def listed(self, drafted: Drafted) -> tuple[str, ...]:
+        """Return what an answer set one below the other: "the second one" of the next question."""
+        draft = drafted.draft
+        if drafted.kind not in LISTING or draft.status != Status.ANSWERED:
+            return ()
+        if drafted.kind == "compare" and drafted.query is not None and len(drafted.query.entities) > 1:
+            return drafted.query.entities
+        if drafted.kind in ENUMERATING and draft.headline is not None and len(draft.headline.claims) > 1:
+            return draft.topics
+        if drafted.kind == "count":
+            return ()
+        lines = ([draft.headline] if draft.headline else []) + draft.points
+        claims = self.desk.knowledge.claims([line.claims[0] for line in lines if line.claims])
+        shown: list[str] = []
+        for subject in dict.fromkeys(c.subject for c in claims.values()):
+            if not {subject, *makers([subject], self.desk.knowledge)} & {*shown, *makers(shown, self.desk.knowledge)}:
+                shown.append(subject)
+        return tuple(shown)
+
     def answer(self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False) -> Drafted:
         """Answer one question of a message that holds `share` questions; `within` it, one after another."""
         if (small := self.admission.small_talk(text)) is not None:
@@ -110,12 +140,15 @@ class Answering:
 
     def _answered(self, text: str, talk: Talk, *, as_of: str | None, share: int, within: bool) -> Drafted:
         """Answer a question that is no small talk."""
+        if (topic := asked_of_itself(text, self.interpreter, self.lexicon, in_talk=bool(talk.turns))) is not None:
+            return Drafted(itself(self.desk, topic), "help")
         done = complete(text, talk, self.interpreter, self.lexicon)
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
-        if done.leans and done.kind is None and self._asks_for_help(text, query.as_of):
-            return Drafted(help_(self.desk), "help", query)
-        if done.kind:
-            query = query.with_kind(done.kind)
+        if done.wish is not None:
+            return Drafted(*of_the_talk(self.desk, done.wish, talk), query)
+        if (kind := done.kind or done.carried) is not None:
+            query = query.with_kind(kind)
+        inherits = done.leans and done.carried is None
         ranked = self._weighed(query, done)
         chances = self.admission.chances(query, ranked)
         if done.leans and done.before and chances[0] < BAR:
@@ -130,7 +163,7 @@ class Answering:
             and composed is None
             and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None
         ):
-            return Drafted(*refused, query, ranked, chances, done.leans)
+            return Drafted(*refused, query, ranked, chances, done.leans, inherits)
         asked, weighed = query, ranked
         if findings and findings[0].repaired:
             asked = self.interpreter.read(findings[0].repaired, as_of=query.as_of, typed=query.typed)
@@ -138,17 +171,17 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
-        draft = composed or ANSWERERS[kind](scene)
+        if composed is None and asks_for_rivals(scene):
+            kind, draft = "thesis", rivals(scene)
+        else:
+            draft = composed or ANSWERERS[kind](scene)
         draft.corrections = [self._up_to_date(f.correction, query) for f in findings]
         if not findings and composed is None:
             say_yes_or_no(scene, draft)
         draft.topics = draft.topics or topics(query, weighed)
-        return Drafted(draft, kind, query, ranked, chances, done.leans)
-
-    def _asks_for_help(self, text: str, as_of: str) -> bool:
-        """Say whether a message that could follow the talk asks, taken alone, what there is to ask ("help" means help at any time)."""
-        alone = self.interpreter.read(text, as_of=as_of)
-        return alone.kind == "help" and not alone.entities and alone.guess.chance("help") > HELP
+        if kind not in (*ENUMERATING, "compare", "profile"):
+            draft.topics = tuple(dict.fromkeys([*headlined(self.desk, draft, query), *draft.topics]))
+        return Drafted(draft, kind, query, ranked, chances, done.leans, inherits)
 
     def _up_to_date(self, correction: Correction, query: Query) -> Correction:
         """Return a correction that tells a replaced claim with what holds today instead."""
@@ -164,11 +197,15 @@ class Answering:
 
     def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
         """Order the claims; a question that leans on the talk is weighed together with the one before it."""
+        if done.kind is not None:
+            close = {c.id: NEAR for c in self.evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
+            return sorted((replace(r, score=r.score + close.get(r.claim.id, 0.0)) for r in self.evidence.rank(query)), key=lambda r: -r.score)
         if not done.before:
             return self.evidence.rank(query)
         both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
         near = self.evidence.beside(done.base)
-        said = set(done.base[:1]) if done.kind is None else set()
+        thin = done.leans and not done.named and not self.desk.rare(set(query.content) & set(stems(query.typed)), PLAIN)
+        said = dict.fromkeys(done.base[:1], JUST_SAID if thin else -SAID)
         brought = self.desk.knowledge.claims_about(done.context[:3], limit=60) if done.leans and done.context else ()
         claims = {
             c.id: c for c in (*self.evidence.candidates(query), *(self.evidence.candidates(both) if done.leans else ()), *near, *brought)
@@ -178,13 +215,15 @@ class Answering:
         share = self._share_of_the_talk(query, done)
         close = {c.id for c in near}
         moved = [
-            replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close) - SAID * (r.claim.id in said))
+            replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close) + said.get(r.claim.id, 0.0))
             for r in alone
         ]
         return sorted(moved, key=lambda r: -r.score)
 
     def _share_of_the_talk(self, query: Query, done: Completed) -> float:
         """Return how much the question before counts: most when this one says next to nothing of its own ("over what?")."""
+        if done.named:
+            return JOINT_NAMED_LEANING
         own_words = set(query.content) & set(stems(query.typed))
         if done.leans and len(self.desk.rare(own_words, PLAIN)) < 2:
             return JOINT_THIN
@@ -196,6 +235,13 @@ def answerable_kind(query: Query) -> str:
     if query.kind not in ("out_of_scope", "smalltalk", "help"):
         return query.kind
     return next(k for k, _ in query.guess.ranked if k not in ("out_of_scope", "smalltalk", "help"))
+
+
+def headlined(desk: Desk, draft: Draft, query: Query) -> tuple[str, ...]:
+    """Return whom or what the headline is about and the question did not name: "they" of the next question."""
+    first = desk.knowledge.claims(draft.headline.claims[:1]).values() if draft.headline else ()
+    found = dict.fromkeys(e for c in first for e in (c.subject, c.object) if e and e not in query.entities)
+    return tuple(e for e in found if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "technique"))
 
 
 def topics(query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ RELIABILITY_WORDS = {
     "weak": "a weak source",
 }
 MOST_SOURCES = 3
+LIMITING = ("limits", "contradicts", "despite")
+"""Relations of what speaks against a claim, or narrows it."""
 
 
 def provenance(scene: Scene, asked: Sequence[Claim] = ()) -> Draft:
@@ -32,7 +34,11 @@ def provenance(scene: Scene, asked: Sequence[Claim] = ()) -> Draft:
         return facts(desk, query, scene.ranked)
     draft = Draft()
     first = claims[0]
-    if scene.base:
+    changing = desk.lexicon.has("bare_change", query.typed)
+    if changing:
+        text = f"{wording.what_would_change(wording.day(first.as_of), first.kind, first.confidence)} It says: {first.text}"
+        draft.headline = Point(text, first.kind, (first.id,), first.as_of, desk.citations(first), desk.cautions(first, query.as_of), "answer")
+    elif scene.base:
         draft.headline = Point(
             f"{standing_of(scene, first)} It says: {first.text}",
             first.kind,
@@ -45,13 +51,15 @@ def provenance(scene: Scene, asked: Sequence[Claim] = ()) -> Draft:
     else:
         draft.headline = desk.point(first, query, role="answer")
         draft.points.append(Point(standing_of(scene, first), "fact", (first.id,), first.as_of, (), (), "context"))
-    for c in claims[1:]:
+    for c in () if changing else claims[1:]:
         draft.points.append(
             desk.point(c, query)
             if not scene.base
             else Point(f"{standing_of(scene, c)} It says: {c.text}", c.kind, (c.id,), c.as_of, (), (), "context")
         )
     against = [*first.contradicts, *first.contradicted_by]
+    if changing:
+        against += [c for _, c in desk.links_to([first.id], LIMITING)]
     for c in list(desk.knowledge.claims(against).values())[:2]:
         if c.id not in draft.claims:
             draft.points.append(desk.point(c, query, role="other_side"))

@@ -21,6 +21,8 @@ HIGH = 1
 """Place of the lowest standing that counts as high (0 is the best)."""
 REASON_BONUS = 1.6
 """What a linked reason of the claim asked about has ahead of other claims."""
+WHAT_WAS_SAID = 1
+"""Claims of the answer before that "why?" wants explained; the others may be reasons."""
 FIRM_BONUS = 4.0
 """The same, where it is certain which claim is asked about."""
 SURE = 0.5
@@ -71,7 +73,7 @@ def _targets(scene: Scene) -> tuple[list[Claim], bool]:
     Otherwise it is a guess: the best claims that others explain.
     """
     if scene.base:
-        return list(scene.desk.knowledge.claims(scene.base[:4]).values()), True
+        return list(scene.desk.knowledge.claims(scene.base[:WHAT_WAS_SAID]).values()), True
     newest = _newest_standing(scene)
     if newest is not None and _agrees(scene, newest):
         return [newest], True
@@ -138,7 +140,7 @@ def _lifted(scene: Scene, reasons: set[str], bonus: float) -> list[Ranked]:
     known = {r.claim.id for r in scene.ranked}
     extra = [c for c in scene.desk.knowledge.claims(sorted(reasons - known)).values() if c.known(scene.query.as_of)]
     weighed = [*scene.ranked, *(scene.desk.evidence.rank(scene.query, extra) if extra else [])]
-    base = set(scene.base)
+    base = set(scene.base[:WHAT_WAS_SAID])
     moved = [
         replace(r, score=r.score + bonus + DOCUMENTED * (r.claim.kind == "fact")) if r.claim.id in reasons else r
         for r in weighed

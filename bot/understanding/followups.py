@@ -1,7 +1,8 @@
 """Completes a question from the talk: "why?", "what about X?", "and in April?", "is it open?", "compare those two".
 
 Ordered rules on the form of the message, before any classification. The result is a text that can stand alone, so that
-everything after understands a follow-up just as it understands a first question.
+everything after understands a follow-up just as it understands a first question; or a wish that only the talk can meet
+(`Wish`). Whom a pronoun means is found in `focus.py`, the question asked once more of somebody else in `swap.py`.
 """
 
 from __future__ import annotations
@@ -9,25 +10,36 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.conversation import Talk, Turn
-from knowledge.reader import Knowledge
+from bot.conversation import ASIDE, Talk, Turn
 
 from .dates import find_periods
+from .focus import makers, meant, ordinal, pair, person
 from .interpret import Interpreter
 from .names import Mention
 from .normalize import cjk_share, tokens
+from .swap import measured, said, swap
 from .words import Lexicon
 
 BARE = {
     "bare_why": ("why", "why: {q}"),
     "bare_evidence": ("evidence", "what is the source: {q}"),
+    "bare_change": ("evidence", "what would change this: {q}"),
     "bare_date": ("date", "when: {q}"),
     "bare_how": ("how", "how: {q}"),
     "bare_who": ("who", "who: {q}"),
     "bare_where": ("fact", "where: {q}"),
     "bare_more": ("profile", "more about: {q}"),
 }
+ABOUT_THE_ANSWER = ("bare_evidence", "bare_change")
+"""They ask about what was answered, and so about nothing where nothing was."""
+THIN = 3
+"""Words up to which a question that leans on the one before says nothing without it."""
+MOST_NOUN = 2
+"""Words of a message that is a noun alone."""
+DATED = ("standing", "number", "count", "landscape", "compare")
+"""Kinds of question whose answer is of one time."""
 SHORT = 12
 """Words up to which a question without a name leans on the talk."""
 _ASKS_OTHERWISE = re.compile(
@@ -37,7 +49,49 @@ _PREDECESSOR = re.compile(
     r"\b(?:version|one|model|generation) before\b|\bprevious (?:version|one|model|generation)\b|\bpredecessor\b|上一代|前一个版本",
     re.IGNORECASE,
 )
-_QUESTION_WORDS = re.compile(r"^(?:why|how|when|who|what is the source|where|more about): ", re.IGNORECASE)
+_ASIDE_OF_TALK = re.compile(r"^(?:what is the source|what would change this|more about): ", re.IGNORECASE)
+_QUESTION_WORDS = re.compile(
+    r"^(?:why|how|when|who|what is the source|what would change this|where|more about): ", re.IGNORECASE
+)
+_LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|hm+|well|yes but|yeah but|then|sorry|wait|oh)[ ,]+)+", re.IGNORECASE)
+_TAIL = re.compile(r"[ ,]+(?:exactly|precisely|then|though|tho|again|actually|btw|please|pls|roughly)$")
+_HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\s+)?how (?:many|much)\s+\w+\W*", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
+_THING_LEAD = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|hmm*|well|then|interesting|cool|nice)[ ,.]+)*(?:(?:what|how) about\s+)?(?:(?:the|its|their)\s+)?", re.IGNORECASE
+)
+_NO_NOUN = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|who|whom|whose|what|which|why|when|where|how|any|example|examples|"
+    r"for|to|by|from|with|of|in|on|at|over|under|about|than|more|less|it|they|he|she|them|that|this|those|these|there|one|ones|other|others|"
+    r"another|else|all|both|open|good|sure|first|second|last|now|then|today|before|after|earlier|later|still|yet|ever|not|no|yes|true|\w+ed|\w+ing|\w+ly)\b",
+    re.IGNORECASE,
+)
+_NOT_THEN = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:why|how come|when|since when)\b", re.IGNORECASE)
+_ONE_IT = re.compile(r"\b(its|their|his|her)\b|\b(it|they|them|he|she|him)\b|(它们?|[他她]们?)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^(?:(?:and|but|so|then|ok|why|how|when|where|what|which|for whom)[ ,]+)*(?:is|was|are|were|does|do|did|has|have|had|can|could|will|would)"
+    r"\s+(it|they)\b",
+    re.IGNORECASE,
+)
+_SET_AGAINST = re.compile(
+    r"\W*(?:(?:and|but|so|how|ok)[ ,]+)*(?:compared?|comparing|in comparison|relative|next|versus|vs\.?|against)\W+(?:(?:to|with)\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(r"\s*(?:true|right|correct|known|possible|likely|clear|said|take|took|mean|an?\b|the\b|[A-Z])")
+_EVENT = re.compile(r"\b(?:is|was|be|about|of|for|on) it\W*$", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?:which|who)\b|\bof (?:them|those|these)\b|\bcompare\b|\bdifferences?\b|哪|更", re.IGNORECASE)
+_THEM = re.compile(r"\b(?:them|those|these)(?: both| two)?\b", re.IGNORECASE)
+
+
+class Wish(StrEnum):
+    """What a message wants that no claim answers."""
+
+    READING = "reading"
+    """How the last question was understood."""
+    NOTHING_SAID = "nothing_said"
+    """It asks about an answer where none was given."""
+    WHICH = "which"
+    """It speaks of two, or of one of several, and there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +109,120 @@ class Completed:
     """Entities of the turn before, for questions that name others."""
     before: str = ""
     """The completed question of the turn before, where this one leans on it."""
+    carried: str | None = None
+    """The kind of the question that is asked once more."""
+    wish: Wish | None = None
+    named: bool = False
+    """A name took the place of a pronoun: the question says itself what it is about."""
 
 
 def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
     """Return the question completed from the talk, or as it is when it stands alone."""
-    last = talk.last
-    if last is None:
+    last, asked = talk.last, talk.asked
+    if last is None or asked is None:
         return Completed(text)
-    said = text.casefold().strip(" ?!.,;:…？！。，")
-    for name, (kind, pattern) in BARE.items():
-        if said in lexicon.lists[name] or _without_lead(said) in lexicon.lists[name]:
-            question = _QUESTION_WORDS.sub("", last.question)
-            if kind == "why" and _ASKS_OTHERWISE.match(question):
-                return Completed(_ASKS_OTHERWISE.sub("why ", question, count=1), kind, last.claims, True)
-            return Completed(pattern.format(q=question), kind, last.claims, True)
-    toks = tokens(text)
-    mentions = interpreter.names.find(text, toks, supported=True)
+    if lexicon.has("asks_reading", text) and len(tokens(text)) <= SHORT:
+        return Completed(text, wish=Wish.READING)
+    if (bare := _bare(text, talk, last, interpreter, lexicon)) is not None:
+        return bare
+    mentions = interpreter.names.find(text, tokens(text), supported=True)
     if _PREDECESSOR.search(text) and not mentions and (older := _predecessor(last, interpreter)) is not None:
         return Completed(older, None, (), True)
-    if (swapped := _swap(text, last, mentions, interpreter, lexicon)) is not None:
-        return Completed(swapped, None, (), True)
-    if lexicon.has("doubt", text) and not mentions and len(toks) <= 8:
-        return Completed(f"what is the source: {_QUESTION_WORDS.sub('', last.question)}", "evidence", last.claims, True)
+    if interpreter.strangers(text):
+        return Completed(text)
+    once_more = _question_of(talk, asked)
+    if (swapped := swap(text, once_more, mentions, interpreter, lexicon)) is not None:
+        return Completed(swapped, None, (), True, carried=carried(once_more))
+    if (against := measured(text, once_more, mentions, interpreter, lexicon)) is not None:
+        return Completed(against, base=last.claims, leans=True, named=True, carried=carried(once_more))
+    if (beside := _compared(text, mentions, asked, interpreter)) is not None:
+        return Completed(beside, leans=True, named=True)
+    if mentions and (back := _back_to(text, mentions, lexicon)) is not None:
+        return Completed(back, context=last.entities[:2], leans=True, named=True)
     if mentions and not lexicon.has("pair_pronouns", text):
-        short = len(toks) <= SHORT
-        return Completed(text, base=last.claims if short else (), context=last.entities[:2], before=last.question if short else "")
-    return _lean(text, last, interpreter, lexicon)
+        filled = _with_subject(text, mentions, asked, interpreter)
+        short = len(tokens(text)) <= SHORT
+        context = tuple(dict.fromkeys([*last.entities[:2], *last.topics[:1]]))[:2]
+        before = last.question if short else ""
+        return Completed(filled, base=last.claims if short else (), context=context, before=before, leans=filled != text, named=filled != text)
+    return _lean(text, talk, interpreter, lexicon)
 
 
-def _without_lead(said: str) -> str:
-    """Drop a small word before a bare question ("and why", "but when", "ok source")."""
-    return re.sub(r"^(?:and|but|so|ok|okay|hm+|well|yes but|yeah but|then)[ ,]+", "", said)
+def _back_to(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> str | None:
+    """Return what is asked behind "back to X", of X; none when a message does not go back."""
+    m = re.match(rf"(?:{_LEAD.pattern[1:]})?(?:{lexicon.pattern('back_to').pattern})\s*", text, re.IGNORECASE)
+    if m is None or mentions[0].start > m.end() + len("the "):
+        return None
+    rest = text[mentions[0].end :].lstrip(" :,;.!?-")
+    return _put(rest, [mentions[0].text]) if len(tokens(rest)) > 1 else f"tell me about {mentions[0].text}"
+
+
+def _compared(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> str | None:
+    """Return a comparison of what the talk is about with the one that a message names ("and compared to X?")."""
+    if len(mentions) != 1 or not _SET_AGAINST.fullmatch(text[: mentions[0].start]) or text[mentions[0].end :].strip(" ?!."):
+        return None
+    known = interpreter.knowledge.entities([*asked.entities, *meant("it", asked, interpreter), *[m.entity for m in mentions if m.entity]])
+    against = known.pop(mentions[0].entity or "", None)
+    name = next((e.name for e in sorted(known.values(), key=lambda e: against is None or e.kind != against.kind)), None)
+    return None if name is None else f"compare {name} with {mentions[0].text}"
+
+
+def _with_subject(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> str:
+    """Put a name for the "it" or "they" that a message sets beside the one it names ("is it better than X?")."""
+    m = _SUBJECT.match(text)
+    if m is None or m.end() > mentions[0].start or _NO_SUBJECT.match(text[m.end() :]):
+        return text
+    named = [x.entity for x in mentions if x.entity]
+    beside = {*named, *makers(named, interpreter.knowledge)}
+    whom = [i for i in (*meant(text, asked, interpreter), *asked.topics) if i not in beside]
+    name = next((e.name for e in interpreter.knowledge.entities(whom[:1]).values()), None)
+    return text if name is None else text[: m.start(1)] + name + text[m.end(1) :]
+
+
+def _bare(text: str, talk: Talk, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
+    """Complete a message that is nothing but a question word, or a doubt about the answer."""
+    said = text.casefold().strip(" ?!.,;:…？！。，")
+    forms = {said, _LEAD.sub("", said), _TAIL.sub("", said), _TAIL.sub("", _LEAD.sub("", said))}
+    name = next((n for n in BARE if forms & set(lexicon.lists[n])), None)
+    if name is None and lexicon.has("doubt", text) and len(tokens(text)) <= 8:
+        named = interpreter.names.find(text, tokens(text), supported=True)
+        name = None if named else "bare_evidence"
+    if name is None:
+        return None
+    if name in ABOUT_THE_ANSWER and not _just_answered(talk):
+        return Completed(text, wish=Wish.NOTHING_SAID)
+    kind, pattern = BARE[name]
+    question = _QUESTION_WORDS.sub("", _full_question(talk, last))
+    if kind == "why" and _ASKS_OTHERWISE.match(question):
+        return Completed(_ASKS_OTHERWISE.sub("why ", question, count=1), kind, last.claims, True)
+    return Completed(pattern.format(q=question), kind, last.claims, True)
+
+
+def _full_question(talk: Talk, last: Turn) -> str:
+    """Return the last question that says what it is about: not "for how much?", but what that was asked of."""
+    thin = [t for t in talk.turns if t.inherits and len(tokens(t.question.partition(" (")[0])) <= THIN]
+    return next((t.question for t in reversed(talk.turns) if t.answered and t not in thin), last.question)
+
+
+def carried(turn: Turn) -> str | None:
+    """Return the kind that a question keeps when it is asked once more; none where it was not understood the first time."""
+    return None if turn.kind in ASIDE else turn.kind
+
+
+def _just_answered(talk: Talk) -> bool:
+    """Say whether the latest turn that asked for anything was answered; thanks and greetings ask for nothing."""
+    latest = next((t for t in reversed(talk.turns) if t.kind not in ("smalltalk", "help")), None)
+    return latest is not None and latest.answered
+
+
+def _question_of(talk: Talk, asked: Turn) -> Turn:
+    """Return the question that "what about X?" asks once more: not "says who?" or "more", but what these were about."""
+    if asked.kind == "evidence" and asked.inherits and not _ASIDE_OF_TALK.match(asked.question):
+        return next((t for t in reversed(talk.turns) if t.about_something and t.kind != "evidence"), asked)
+    if not _ASIDE_OF_TALK.match(asked.question):
+        return asked
+    question = _QUESTION_WORDS.sub("", asked.question)
+    return next((t for t in reversed(talk.turns) if t.question == question), Turn(question, asked.kind, asked.entities))
 
 
 def _predecessor(last: Turn, interpreter: Interpreter) -> str | None:
@@ -106,116 +243,86 @@ def _numbers(name: str) -> tuple[int, ...]:
     return tuple(int(n) for n in re.findall(r"\d+", name))
 
 
-def _lean(text: str, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
+def _lean(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
     """Fill a question that names nobody from the turn before, where its form or shortness asks for it."""
-    toks = tokens(text)
+    last = talk.asked
+    if last is None or _is_a_strange_word(text, interpreter, lexicon):
+        return Completed(text)
     knowledge = interpreter.knowledge
+    if (one := ordinal(text, talk)) is not None:
+        m, entity = one
+        if entity is None:
+            return Completed(text, wish=Wish.WHICH)
+        name = knowledge.entities([entity])[entity].name
+        filled = f"{text[: m.start()]}{name}{text[m.end() :]}"
+        if (again := swap(filled, last, interpreter.names.find(filled, tokens(filled), supported=True), interpreter, lexicon)) is not None:
+            return Completed(again, None, (), True, carried=carried(last))
+        return Completed(filled, base=last.claims, leans=True, before=last.question, named=True)
+    chooses = len(tokens(text)) <= SHORT and bool(_WHICH.search(text)) and lexicon.has("chooses", text)
+    two = pair(talk, interpreter, lexicon, text) if chooses or lexicon.has("pair_pronouns", text) else []
+    if lexicon.has("pair_pronouns", text) and len(two) < 2:
+        return Completed(text, wish=Wish.WHICH)
     pronoun = lexicon.find("pronouns", text)
-    pair = lexicon.has("pair_pronouns", text) or (lexicon.has("plural_pronouns", text) and len(last.topics) > 1 and len(last.entities) < 2)
-    standalone = bool(interpreter.find_areas(text)) or lexicon.about_source(text)
-    if (
-        len(toks) <= 2
-        and toks
-        and all(t.text.isascii() and not lexicon.has("pronouns", t.text) and interpreter.is_strange(t.folded) for t in toks)
-    ):
+    standalone = (bool(interpreter.find_areas(text)) and not _HOW_MANY.fullmatch(text)) or lexicon.about_source(text)
+    words = len(tokens(text)) if cjk_share(text) < 0.3 else len(tokens(text)) / 2
+    if not two and not pronoun and (standalone or words > SHORT):
         return Completed(text)
-    words = len(toks) if cjk_share(text) < 0.3 else len(toks) / 2
-    if not pair and not pronoun and (standalone or words > SHORT):
-        return Completed(text)
-    whom = list(last.entities[:2] if len(last.entities) > 1 else last.topics[:2]) if pair else _focus(last, text, knowledge, lexicon)
+    if len(two) > 1:
+        names = [e.name for e in knowledge.entities(two).values()]
+        return Completed(_put_all(text, names, lexicon), base=last.claims, leans=True, before=last.question, named=True)
+    whom = [last.entities[1]] if lexicon.has("others", text) and len(last.entities) > 1 else meant(text, last, interpreter)
+    context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
+    if (who := person(text, last, interpreter)) is not None:
+        return Completed(_put(text, [who]), base=last.claims, leans=True, context=context, before=last.question)
     if not whom:
-        return Completed(text, leans=words <= 8, base=last.claims, before=last.question)
+        return Completed(text, leans=words <= 8 and last.answered, base=last.claims, before=last.question)
     names = [e.name for e in knowledge.entities(whom).values()]
-    return Completed(_put(text, names, pair, lexicon), base=last.claims, leans=True, context=last.topics[:3], before=last.question)
+    if len(names) == 1 and (noun := _noun_only(text, interpreter)) is not None:
+        return Completed(f"what is {names[0]}'s {noun}", base=last.claims, leans=True, context=context, before=last.question)
+    filled = _at_that_time(_put(text, names), last, interpreter)
+    return Completed(filled, base=last.claims, leans=True, context=context, before=last.question, named=not filled.endswith(")"))
 
 
-def _focus(last: Turn, text: str, knowledge: Knowledge, lexicon: Lexicon) -> list[str]:
-    """Return the entity a pronoun most likely means: "they" a company if there is one, otherwise what was asked about."""
-    if lexicon.has("others", text) and len(last.entities) > 1:
-        return [last.entities[1]]
-    whom = list(last.entities) or list(last.topics[:1])
-    if re.search(r"\b(they|their|them|theirs)\b|他们", text, re.IGNORECASE):
-        kinds = knowledge.entities([*last.entities, *last.topics])
-        company = next(
-            (i for i in (*last.entities, *last.topics) if i in kinds and kinds[i].kind in ("company", "unit", "organization")), None
-        )
-        return [company] if company else whom[:2]
-    return whom[:2]
+def _at_that_time(text: str, last: Turn, interpreter: Interpreter) -> str:
+    """Add the time that was spoken of to a question about places and figures of then ("how many points did it have?")."""
+    today = interpreter.knowledge.as_of()
+    periods = find_periods(last.question, today)
+    if last.kind not in DATED or not periods or find_periods(text, today) or not _PAST.search(text) or _NOT_THEN.match(text):
+        return text
+    return f"{text.rstrip('?!. ')} {said(periods[0])}"
 
 
-def _put(text: str, names: Sequence[str], pair: bool, lexicon: Lexicon) -> str:
+def _noun_only(text: str, interpreter: Interpreter) -> str | None:
+    """Return the words of a message that asks for a thing by its noun alone ("and revenue?", "what about the price?")."""
+    noun = _THING_LEAD.sub("", text).strip(" ?!.,")
+    words = [t.folded for t in tokens(noun)]
+    if not 0 < len(words) <= MOST_NOUN or not noun.isascii() or not all(w.isalpha() for w in words):
+        return None
+    return None if _NO_NOUN.search(noun) or interpreter.find_areas(noun) else noun
+
+
+def _is_a_strange_word(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
+    toks = tokens(text)
+    return 0 < len(toks) <= 2 and all(
+        t.text.isascii() and not lexicon.has("pronouns", t.text) and interpreter.is_strange(t.folded) for t in toks
+    )
+
+
+def _put(text: str, names: Sequence[str]) -> str:
     """Put names in place of the pronoun, or behind the question."""
     joined = " and ".join(names)
-    if pair:
-        replaced = lexicon.pattern("pair_pronouns", "plural_pronouns").sub(joined, text, count=1)
-        return replaced if replaced != text else f"{text} ({joined})"
-    m = re.search(r"\b(its|their|his|her)\b|\b(it|they|them|he|she|him)\b|(它们?|他们?)", text, re.IGNORECASE)
+    event = _EVENT.search(text)
+    m = _ONE_IT.search(text[: event.start()] if event else text)
     if m is None:
         return f"{text} ({joined})"
     name = f"{names[0]}'s" if m.group(1) else joined if len(names) == 1 else names[0]
     return text[: m.start()] + name + text[m.end() :]
 
 
-def _swap(text: str, last: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> str | None:
-    """Return the question before with what this message names in place of its like; none when the message says more."""
-    today = interpreter.knowledge.as_of()
-    periods = find_periods(text, today)
-    areas = interpreter.find_areas(text)
-    rest = text
-    for m in sorted((m for m in mentions if m.entity), key=lambda m: -m.start):
-        rest = rest[: m.start] + " " + rest[m.end :]
-    for p in periods:
-        rest = rest.replace(p.text, " ")
-    led = bool(
-        re.match(r"\s*(?:" + "|".join(map(re.escape, lexicon.lists["replace"] + lexicon.lists["meant"])) + r")\b", text, re.IGNORECASE)
-    ) or bool(re.match(r"那", text))
-    bare = lexicon.pattern("replace", "meant", "back_to", "earlier").sub(" ", rest)
-    bare = re.sub(
-        r"\b(?:and|but|in|on|at|of|for|by|since|no|oh|ok|the|then|now|is|it|with|what|about|by|back|a|as|呢)\b|[那呢吗]",
-        " ",
-        bare,
-        flags=re.IGNORECASE,
-    )
-    if areas:
-        bare = interpreter.without_areas(bare)
-    left = [t for t in tokens(bare) if t.folded not in ("s", "though", "tho", "please", "pls", "instead", "now", "today", "currently")]
-    if lexicon.has("earlier", text) and not mentions and len(left) <= 1:
-        known = find_periods(last.question, today)
-        before = known[0].first if known else today
-        return f"{last.question.replace(known[0].text, '').strip() if known else last.question} before {before}"
-    if left or not (mentions or periods or (areas and (led or len(tokens(text)) <= 5))):
-        return None
-    if not (led or periods or last.kind != "profile" or areas):
-        return None
-    return _replaced(last.question, mentions, periods, areas, text, interpreter)
-
-
-def _replaced(
-    question: str, mentions: Sequence[Mention], periods: Sequence[object], areas: Sequence[str], text: str, interpreter: Interpreter
-) -> str:
-    today = interpreter.knowledge.as_of()
-    before = interpreter.names.find(question, tokens(question), supported=True)
-    if mentions:
-        new = " and ".join(m.text for m in mentions)
-        kinds = interpreter.knowledge.entities([m.entity for m in (*mentions, *before) if m.entity])
-        like = [m for m in before if m.entity and mentions[0].entity and kinds[m.entity].kind == kinds[mentions[0].entity].kind]
-        if like or before:
-            old = (like or list(before))[0]
-            question = question[: old.start] + new + question[old.end :]
-        else:
-            question = f"{question} ({new})"
-    for p in find_periods(text, today):
-        known = find_periods(question, today)
-        if known:
-            question = re.sub(
-                rf"(?:\b(?:before|since|until|after|in|on|as of|back in|by)\s+)?{re.escape(known[0].text)}", p.text, question, count=1
-            )
-            question = question.replace(
-                p.text, f"in {p.text}" if p.mode == "in" else f"{'before' if p.mode == 'until' else p.mode} {p.text}", 1
-            )
-            continue
-        phrase = f"since {p.text}" if p.mode == "since" else f"before {p.text}" if p.mode == "until" else p.text
-        question = f"{question} in {phrase}" if p.mode == "in" else f"{question} {phrase}"
-    if areas and not mentions:
-        question = interpreter.with_areas(question, interpreter.area_text(text))
-    return question
+def _put_all(text: str, names: Sequence[str], lexicon: Lexicon) -> str:
+    """Put several names in place of "the two" or "of them", or behind the question."""
+    joined = " and ".join(names)
+    replaced = lexicon.pattern("pair_pronouns").sub(joined, text, count=1)
+    if replaced == text:
+        replaced = _THEM.sub(joined, text, count=1)
+    return replaced if replaced != text else f"{text} ({joined})"

@@ -23,6 +23,8 @@ from .words import Lexicon
 
 UNHEARD = " "
 """A stem that no text can hold."""
+SHORT_WORD = 4
+"""Letters up to which a strange first word of a text, or capitals in a row, are no name."""
 AREA = "(area)"
 """Stands in a mention of an area, which is masked like a name; no entity id can look like it."""
 
@@ -146,6 +148,25 @@ class Interpreter:
     def is_strange(self, word: str) -> bool:
         """Say whether a word is neither English nor of the knowledge."""
         return not english.is_word(word) and not self._term(word)
+
+    def strangers(self, text: str) -> tuple[str, ...]:
+        """Return the names in a text that nothing known accounts for: with a capital, no English word, in no text of the knowledge.
+
+        The first word of a text has its capital anyway, so there a short word or one like an English word may be a typing error;
+        a few capitals in a row are an abbreviation that need not be anybody's name.
+        """
+        toks = tokens(text)
+        if text.upper() == text:
+            return ()
+        found = unknown_names(text, toks, self.names.find(text, toks, supported=True), is_term=self._term)
+        first = toks[0].start if toks else 0
+        return tuple(
+            u.text
+            for u in found
+            if u.text[:1].isupper()
+            and not (u.text.isupper() and len(u.text) <= SHORT_WORD)
+            and (u.start > first or (len(u.text) > SHORT_WORD and english.nearest(u.text.casefold()) is None))
+        )
 
     def _is_term(self, word: str) -> bool:
         """Say whether a word occurs in the knowledge's own texts."""

@@ -44,6 +44,7 @@ PLANS = {
     "terms": selects.terms(["a", "b"]),
     "postings": selects.postings("a", 200),
     "records": selects.records("thesis"),
+    "number of records": selects.record_count("source"),
     "journal": selects.journal("2026", "2027", 400),
     "vectors": selects.vectors(["a"], "e"),
 }

@@ -112,6 +112,10 @@ def test_entities_by_kind_owner_and_family(both_packs: Knowledge) -> None:
     assert both_packs.entities_of_kind("nothing") == ()
 
 
+def test_size_counts_claims_and_sources(both_packs: Knowledge) -> None:
+    assert both_packs.size() == Size(len(written("claims")), len(written("sources")))
+
+
 @SOME
 @given(
     entities=st.lists(st.sampled_from(subjects()), min_size=1, max_size=4),

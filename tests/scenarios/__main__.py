@@ -19,7 +19,14 @@ from knowledge.pack import shipped_pack
 from tests.scenarios.transcripts import Moment, complaints, read_known_failures, read_moments
 from tests.worlds import CLOUD_PACK, EV_PACK, Learnt, World, knowledge_of, world
 
-PACKS = {"ai_media": shipped_pack(), "ev_batteries": EV_PACK, "cloud_compute": CLOUD_PACK}
+PACKS = {
+    "ai_media": shipped_pack(),
+    "talks_ai_media": shipped_pack(),
+    "ev_batteries": EV_PACK,
+    "talks_ev_batteries": EV_PACK,
+    "cloud_compute": CLOUD_PACK,
+    "talks_cloud_compute": CLOUD_PACK,
+}
 SHOWN = 400
 """Characters of an answer."""
 

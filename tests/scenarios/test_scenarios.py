@@ -17,16 +17,24 @@ from bot.understanding.classify import read_kinds
 from tests.scenarios.transcripts import Moment, complaints, read_known_failures, read_moments
 from tests.worlds import World
 
-FILES = {"ai_media": "shipped", "ev_batteries": "batteries", "cloud_compute": "clouds"}
+FILES = {
+    "ai_media": "shipped",
+    "talks_ai_media": "shipped",
+    "ev_batteries": "batteries",
+    "talks_ev_batteries": "batteries",
+    "cloud_compute": "clouds",
+    "talks_cloud_compute": "clouds",
+}
 """File of transcripts -> fixture with the assistant that it talks to."""
 MOMENTS = {name: read_moments(name) for name in FILES}
 KNOWN_FAILURES = read_known_failures()
 
 
-def cases(name: str) -> list[object]:
-    """Every turn of a file; those known to fail are marked."""
-    marks = {m.id: [pytest.mark.xfail(reason=KNOWN_FAILURES[m.id], strict=True)] if m.id in KNOWN_FAILURES else [] for m in MOMENTS[name]}
-    return [pytest.param(m, id=m.id.removeprefix(f"{name}: "), marks=marks[m.id]) for m in MOMENTS[name]]
+def cases(fixture: str) -> list[object]:
+    """Every turn of the files that talk to an assistant; those known to fail are marked."""
+    moments = [m for name, asked in FILES.items() if asked == fixture for m in MOMENTS[name]]
+    marks = {m.id: [pytest.mark.xfail(reason=KNOWN_FAILURES[m.id], strict=True)] if m.id in KNOWN_FAILURES else [] for m in moments}
+    return [pytest.param(m, id=m.id.partition(": ")[2], marks=marks[m.id]) for m in moments]
 
 
 def talk(world: World, moment: Moment) -> Answer:
@@ -38,21 +46,21 @@ def talk(world: World, moment: Moment) -> Answer:
     return answer
 
 
-@pytest.mark.parametrize("moment", cases("ai_media"))
+@pytest.mark.parametrize("moment", cases("shipped"))
 def test_shipped_pack(moment: Moment, shipped: World) -> None:
     answer = talk(shipped, moment)
     wrong = complaints(moment.turn, answer)
     assert not wrong, "\n".join([*wrong, "the answer:", wording.plain(answer)])
 
 
-@pytest.mark.parametrize("moment", cases("ev_batteries"))
+@pytest.mark.parametrize("moment", cases("batteries"))
 def test_second_pack(moment: Moment, batteries: World) -> None:
     answer = talk(batteries, moment)
     wrong = complaints(moment.turn, answer)
     assert not wrong, "\n".join([*wrong, "the answer:", wording.plain(answer)])
 
 
-@pytest.mark.parametrize("moment", cases("cloud_compute"))
+@pytest.mark.parametrize("moment", cases("clouds"))
 def test_third_pack(moment: Moment, clouds: World) -> None:
     answer = talk(clouds, moment)
     wrong = complaints(moment.turn, answer)

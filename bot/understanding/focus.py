@@ -1,0 +1,151 @@
+"""Whom or what "they", "it", "he", "the second one" and "the two" of a message mean, going by the turns before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.conversation import Talk, Turn
+from knowledge.reader import Knowledge
+
+from . import english
+from .interpret import Interpreter
+from .normalize import tokens
+from .words import Lexicon
+
+FIRMS = ("company", "unit", "organization")
+BOARDS = ("benchmark",)
+_MANY = re.compile(r"\b(?:they|their|them|theirs)\b|他们|她们", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:it|its|that one|this one)\b|它", re.IGNORECASE)
+_THAT = re.compile(r"\b(?:is|was|does|did|has|will|can)\s+(?:that|this)\b|\bthat one\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\bof (?:them|those|these)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b|[他她](?!们)", re.IGNORECASE)
+_ASKS_WHO = re.compile(r"^\W*(?:[a-z ]+: )?(?:and |but |so |ok |then )*(?:who|whom|whose|which|(?:by|to|from|with|of|for) (?:whom|which))\b|谁|哪", re.IGNORECASE)
+_CAPITALS = re.compile(r"\b[A-Z][a-zé'-]+(?: (?:[A-Z][a-zé'-]+|al|de|van|von))+\b")
+_ORDINALS = {
+    "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": -1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4,
+    "5th": 4, "last": -1,
+}  # fmt: skip
+_ORDINAL = re.compile(
+    rf"\b(?:the|that|this)\s+({'|'.join(_ORDINALS)})(?:\s+(?:ones?|company|firm|model|maker|platform|name|entry)\b|(?=\s*(?:[-?.!,:;]|$)))",
+    re.IGNORECASE,
+)
+
+
+def asks_who(question: str) -> bool:
+    """Say whether a question wants a name, so that its answer brings up whom the next one is about."""
+    return bool(_ASKS_WHO.search(question))
+
+
+def meant(text: str, turn: Turn, interpreter: Interpreter) -> list[str]:
+    """Return the entities that a pronoun, or a message without one, means: the one named or answered last."""
+    knowledge = interpreter.knowledge
+    known = knowledge.entities([*turn.entities, *turn.topics])
+    named, brought = [i for i in turn.entities if i in known], [i for i in turn.topics if i in known]
+    wanted = asks_who(turn.question)
+    told = [i for i in _told(turn, knowledge, with_object=wanted) if i not in named] if wanted or turn.inherits else []
+    if _MANY.search(text):
+        picked = _picked(turn, named, knowledge) if wanted else []
+        order = [*picked, *told, *named, *brought]
+        kinds = known | knowledge.entities(told)
+        firm = next((i for i in order if kinds[i].kind in FIRMS), None) or _maker(named, knowledge)
+        return [firm] if firm else (named or brought)[:2]
+    things = [i for i in named if known[i].kind not in (*FIRMS, *BOARDS)] or _told_of(turn, named, knowledge)
+    firms = [i for i in named if known[i].kind in FIRMS]
+    if _THAT.search(text) and (versions := _told_of(turn, named, knowledge)):
+        return versions
+    if things or firms:
+        if not _ONE.search(text):
+            return named[:2]
+        return (_picked(turn, named, knowledge) if wanted else []) or (things or firms)[:1]
+    return brought[:1] if wanted and brought else (named or brought[:1])[:2]
+
+
+def _told(turn: Turn, knowledge: Knowledge, *, with_object: bool) -> list[str]:
+    """Return whom the answer's headline is about, and what is done to whom."""
+    headline = next(iter(knowledge.claims(turn.claims[:1]).values()), None)
+    if headline is None:
+        return []
+    ends = [headline.subject, headline.object] if with_object else [headline.subject]
+    return list(knowledge.entities([e for e in ends if e]))
+
+
+def _told_of(turn: Turn, named: Sequence[str], knowledge: Knowledge) -> list[str]:
+    """Return the thing that the answer's headline is about, where it belongs to the one named: its version, its best model."""
+    for entity in knowledge.entities(_told(turn, knowledge, with_object=turn.inherits)).values():
+        if entity.kind not in (*FIRMS, *BOARDS) and entity.id not in named and {*makers([entity.id], knowledge)} & set(named):
+            return [entity.id]
+    return []
+
+
+def _picked(turn: Turn, named: Sequence[str], knowledge: Knowledge) -> list[str]:
+    """Return which of several named the answer chose ("which of the two ...?"): the one that its headline is about."""
+    told = knowledge.entities(_told(turn, knowledge, with_object=False)).values() if len(named) > 1 else ()
+    return [i for i in named if any(i in (e.id, e.owner) for e in told)][:1]
+
+
+def _maker(named: Sequence[str], knowledge: Knowledge) -> str | None:
+    """Return the owner of the first thing named."""
+    for entity in knowledge.entities(named).values():
+        family = knowledge.entity(entity.family) if entity.family else None
+        owner = entity.owner or (family.owner if family is not None else None)
+        if owner:
+            return owner
+    return None
+
+
+def makers(whom: Sequence[str], knowledge: Knowledge) -> list[str]:
+    """Return the families and owners of these entities, whose claims may answer a question about them."""
+    found: list[str] = []
+    for entity in knowledge.entities(whom).values():
+        family = knowledge.entity(entity.family) if entity.family else None
+        found += [x for x in (entity.family, entity.owner, family.owner if family is not None else None) if x]
+    return list(dict.fromkeys(x for x in found if x not in whom))
+
+
+def person(text: str, turn: Turn, interpreter: Interpreter) -> str | None:
+    """Return the person that "he" or "she" means: the first two words with capitals, in the question or the answer's lines, that name no entity."""
+    if not _PERSON.search(text):
+        return None
+    for said in (turn.question, *(c.text for c in interpreter.knowledge.claims(turn.claims[:2]).values())):
+        taken = [(m.start, m.end) for m in interpreter.names.find(said, tokens(said), supported=True)]
+        for m in _CAPITALS.finditer(said):
+            if not any(s < m.end() and m.start() < e for s, e in taken) and any(english.count(w.casefold()) < english.KNOWN for w in m.group().split()):
+                return m.group()
+    return None
+
+
+def ordinal(text: str, talk: Talk) -> tuple[re.Match[str], str | None] | None:
+    """Return where a message says "the second one", and which entity of the last list that is (none: there is no such one)."""
+    m = _ORDINAL.search(text)
+    listed = next((t.listed for t in reversed(talk.turns) if len(t.listed) > 1), ())
+    if m is None or not listed:
+        return None
+    n = _ORDINALS[m.group(1).casefold()]
+    return m, (listed[n] if -len(listed) <= n < len(listed) else None)
+
+
+def pair(talk: Talk, interpreter: Interpreter, lexicon: Lexicon, text: str) -> list[str]:
+    """Return the two (or more) that "the two", "which of them" or "which is cheaper" choose between; none when there are no two."""
+    last = talk.asked
+    if last is None:
+        return []
+    if (once_more := _asked_of_two(talk, last, interpreter.knowledge)) is not None:
+        return once_more
+    if len(last.entities) > 1:
+        return list(last.entities[:4] if not lexicon.has("pair_pronouns", text) else last.entities[:2])
+    if len(last.listed) > 1 or (asks_who(last.question) and len(last.topics) > 1):
+        return list((last.listed or last.topics)[:2])
+    if (shown := next((t.listed for t in reversed(talk.turns) if len(t.listed) > 1), ())) and _OF_THEM.search(text):
+        return list(shown[:3])
+    return []
+
+
+def _asked_of_two(talk: Talk, last: Turn, knowledge: Knowledge) -> list[str] | None:
+    """Return the two of whom the same was asked one after the other ("how much is X?", "and Y?"); none when there were no two."""
+    before = next((t for t in reversed(talk.turns) if t.about_something and t is not last), None)
+    if before is None or before.kind != last.kind or last.kind == "compare" or last.inherits:
+        return None
+    one, other = ([e for e in a.entities if e not in b.entities] for a, b in ((before, last), (last, before)))
+    kinds = {e.kind for e in knowledge.entities([*one, *other]).values()}
+    return [*one, *other] if len(one) == len(other) == 1 and len(kinds) == 1 else None

@@ -1,0 +1,33 @@
+"""Tells questions about the bot itself ("which sources do you use?") from questions about the landscape."""
+
+from __future__ import annotations
+
+from .interpret import Interpreter
+from .normalize import tokens
+from .words import Lexicon
+
+TOPICS = ("memory", "maker", "nature", "until", "sources", "coverage")
+"""What people want to know of the bot; the first that fits counts. Each has a list `self_...` in the lexicon."""
+LONGEST = 16
+"""Words from which a message asks for more than this."""
+
+
+def asked_of_itself(text: str, interpreter: Interpreter, lexicon: Lexicon, *, in_talk: bool) -> str | None:
+    """Return what is asked of the bot itself; none when the question is about the landscape.
+
+    The bot has to be spoken of, and nobody and no area of the landscape; in a talk, "where do you get that from?" asks for the
+    source of the answer before and not for all sources.
+    """
+    toks = tokens(text)
+    if not lexicon.has("self_words", text) or len(toks) > LONGEST:
+        return None
+    if interpreter.names.find(text, toks, supported=True) or any(interpreter.is_strange(t.folded) and t.text[:1].isupper() for t in toks):
+        return None
+    topic = next((t for t in TOPICS if lexicon.has(f"self_{t}", text)), None)
+    if topic in ("sources", "coverage", "until") and interpreter.find_areas(text):
+        return None
+    if topic == "sources" and in_talk and lexicon.has("pronouns", text):
+        return None
+    if topic == "coverage" and not lexicon.has("self_coverage_verbs", text):
+        return None
+    return topic
