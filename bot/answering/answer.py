@@ -213,9 +213,9 @@ class Answering:
         alone = self.evidence.rank(query, list(claims.values()))
         joint = {r.claim.id: r.score for r in self.evidence.rank(both, list(claims.values()))}
         share = self._share_of_the_talk(query, done)
-        close = {c.id for c in near}
+        beside = {c.id for c in near}
         moved = [
-            replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in close) + said.get(r.claim.id, 0.0))
+            replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in beside) + said.get(r.claim.id, 0.0))
             for r in alone
         ]
         return sorted(moved, key=lambda r: -r.score)

@@ -45,8 +45,8 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if not (led or periods or turn.kind != "profile" or areas):
         return None
     question = turn.question
-    known = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
-    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= known:
+    familiar: set[str | None] = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
+    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= familiar:
         return f"how does {' and '.join(m.text for m in mentions)} stand today"
     if mentions:
         question = _with_names(question, text, mentions, turn, interpreter, lexicon)
