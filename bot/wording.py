@@ -23,6 +23,11 @@ def day(date: str) -> str:
     return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
 
+def month(date: str) -> str:
+    """Return the month of a date in full: "August 2026"."""
+    return f"{calendar.month_name[int(date[5:7])]} {date[:4]}"
+
+
 def listed(items: Iterable[str], last: str = "and") -> str:
     """Return "a", "a and b" or "a, b and c"."""
     words = list(items)
@@ -149,6 +154,12 @@ def thanks() -> str:
     return "You're welcome. Ask on whenever you like."
 
 
+def why_stands(name: str, standing: str, area: str) -> str:
+    """Return the question for the reasons of a standing; a pack's word for it is a noun ("leader") or an adjective ("strong")."""
+    article = ("an " if standing[:1] in "aeiou" else "a ") if standing.endswith(("er", "or")) else ""
+    return f"Why is {name} {article}{standing} in {area}?"
+
+
 def hello(domain: str) -> str:
     """Greet."""
     return f"Hello. I answer questions about {domain}, each line with its source and date. Ask “help” to see what I can do."
@@ -165,7 +176,9 @@ def help_text(domain: str, examples: Sequence[str]) -> str:
 
 def reading(question: str, understood: str, claims: int) -> str:
     """Say how a question was understood."""
-    rested = f"The answer rests on {counted(claims, 'claim')} that fit it best; “source?” shows them." if claims else "I found no claim for it."
+    rested = (
+        f"The answer rests on {counted(claims, 'claim')} that fit it best; “source?” shows them." if claims else "I found no claim for it."
+    )
     return f"I read your question as “{question}”: {understood}. {rested}"
 
 

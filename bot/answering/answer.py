@@ -23,6 +23,7 @@ from .admission import BAR, Admission, Asked
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
 from .itself import itself, of_the_talk
+from .next_questions import next_questions
 from .premises.check import check
 from .ranking import Ranking
 from .rivals import asks_for_rivals, rivals
@@ -181,6 +182,7 @@ class Answering:
         draft.topics = draft.topics or topics(query, weighed)
         if kind not in (*ENUMERATING, "compare", "profile"):
             draft.topics = tuple(dict.fromkeys([*headlined(self.desk, draft, query), *draft.topics]))
+        draft.suggestions = draft.suggestions or next_questions(scene, kind, draft.topics)
         return Drafted(draft, kind, query, ranked, chances, done.leans, inherits)
 
     def _up_to_date(self, correction: Correction, query: Query) -> Correction:
@@ -199,7 +201,9 @@ class Answering:
         """Order the claims; a question that leans on the talk is weighed together with the one before it."""
         if done.kind is not None:
             close = {c.id: NEAR for c in self.evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
-            return sorted((replace(r, score=r.score + close.get(r.claim.id, 0.0)) for r in self.evidence.rank(query)), key=lambda r: -r.score)
+            return sorted(
+                (replace(r, score=r.score + close.get(r.claim.id, 0.0)) for r in self.evidence.rank(query)), key=lambda r: -r.score
+            )
         if not done.before:
             return self.evidence.rank(query)
         both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)

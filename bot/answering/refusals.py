@@ -20,7 +20,7 @@ def examples(desk: Desk, most: int = 3) -> list[str]:
     if standing:
         first = standing[0]
         found += [
-            f"Why is {desk.label(first.subject)} {first.value} in {desk.areas[first.area or '']}?",
+            wording.why_stands(desk.label(first.subject), str(first.value), desk.areas[first.area or ""]),
             f"Who leads in {desk.areas[first.area or '']}?",
         ]
     if len(standing) > 1:

@@ -50,15 +50,14 @@ _PREDECESSOR = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_OF_TALK = re.compile(r"^(?:what is the source|what would change this|more about): ", re.IGNORECASE)
-_QUESTION_WORDS = re.compile(
-    r"^(?:why|how|when|who|what is the source|what would change this|where|more about): ", re.IGNORECASE
-)
+_QUESTION_WORDS = re.compile(r"^(?:why|how|when|who|what is the source|what would change this|where|more about): ", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|hm+|well|yes but|yeah but|then|sorry|wait|oh)[ ,]+)+", re.IGNORECASE)
 _TAIL = re.compile(r"[ ,]+(?:exactly|precisely|then|though|tho|again|actually|btw|please|pls|roughly)$")
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\s+)?how (?:many|much)\s+\w+\W*", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
 _THING_LEAD = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|hmm*|well|then|interesting|cool|nice)[ ,.]+)*(?:(?:what|how) about\s+)?(?:(?:the|its|their)\s+)?", re.IGNORECASE
+    r"^\W*(?:(?:and|but|so|ok|okay|hmm*|well|then|interesting|cool|nice)[ ,.]+)*(?:(?:what|how) about\s+)?(?:(?:the|its|their)\s+)?",
+    re.IGNORECASE,
 )
 _NO_NOUN = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|who|whom|whose|what|which|why|when|where|how|any|example|examples|"
@@ -144,7 +143,9 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
         short = len(tokens(text)) <= SHORT
         context = tuple(dict.fromkeys([*last.entities[:2], *last.topics[:1]]))[:2]
         before = last.question if short else ""
-        return Completed(filled, base=last.claims if short else (), context=context, before=before, leans=filled != text, named=filled != text)
+        return Completed(
+            filled, base=last.claims if short else (), context=context, before=before, leans=filled != text, named=filled != text
+        )
     return _lean(text, talk, interpreter, lexicon)
 
 

@@ -205,7 +205,9 @@ def test_an_overlong_message_costs_little(text: str, shipped: World) -> None:
 @pytest.mark.parametrize("pack", ["shipped", "batteries"])
 def test_what_is_suggested_can_be_answered(pack: str, request: pytest.FixtureRequest) -> None:
     asked: World = request.getfixturevalue(pack)
-    said = ("help", "hello", "write me a poem about rain", "which one?", "what does the lawyer of Zubrolex earn?")
+    said = ["help", "hello", "write me a poem about rain", "which one?", "what does the lawyer of Zubrolex earn?"]
+    said += [f"tell me about {e.name}" for e in asked.knowledge.entities(asked.knowledge.entities_of_kind("company")).values()][:20]
+    said += ["landscape", "who leads?", "what changed since March?", "what is the thesis?"]
     suggestions = {s for text in said for s in asked.ask(text).suggestions}
     assert suggestions
     for suggestion in sorted(suggestions):
