@@ -8,7 +8,7 @@ RUN pip --python /opt/moat/bin/python install --no-cache-dir --no-deps --no-buil
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --no-create-home moat && install -d -o moat -g moat /data
 COPY --from=build /opt/moat /opt/moat
-ENV PATH=/opt/moat/bin:$PATH MOAT_DATA_DIR=/data PYTHONUNBUFFERED=1
+ENV PATH=/opt/moat/bin:$PATH MOAT_DATA_DIR=/data MPLCONFIGDIR=/data/matplotlib PYTHONUNBUFFERED=1
 USER moat
 WORKDIR /data
 VOLUME /data

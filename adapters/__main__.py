@@ -91,6 +91,9 @@ def main() -> None:
     except StartError as error:
         program.refuse(error)
         sys.exit(CAN_NOT_START)
+    except OSError as error:  # what was printed can not be written: a full disk, a terminal that is gone
+        program.lost_output(error)
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
 

@@ -186,6 +186,12 @@ def tell(sentence: str) -> None:
     print(printable(sentence), file=sys.stderr)
 
 
+def lost_output(error: OSError) -> None:
+    """Say why the program stopped in the middle; what still waits to be written is given up."""
+    sys.stdout = io.StringIO()
+    tell(f"Stopped, the output can not be written: {error.strerror or type(error).__name__}.")
+
+
 def refuse(error: StartError) -> None:
     """Say why the program can not start."""
     for problem in error.problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 
 from tests.conftest import SETTINGS
 
+SECOND_PACK = Path(__file__).resolve().parents[1] / "packs" / "ev-batteries"
 MOAT = [sys.executable, "-m", "adapters"]
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
@@ -47,3 +49,13 @@ def prepared(prepared_data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program of this test uses the prepared data folder."""
     monkeypatch.setenv("MOAT_DATA_DIR", str(prepared_data))
     return prepared_data
+
+
+def broken_pack(folder: Path) -> Path:
+    """A copy of the second pack with an unknown key and a missing file."""
+    copy = folder / "broken"
+    shutil.copytree(SECOND_PACK, copy, dirs_exist_ok=True)
+    entities = copy / "entities.yaml"
+    entities.write_text(entities.read_text(encoding="utf-8") + "  nonsense: [\n", encoding="utf-8")
+    (copy / "links.yaml").unlink()
+    return copy

@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from adapters.settings import shipped_packs
-from tests.adapters.conftest import MOAT, Run
+from tests.adapters.conftest import MOAT, SECOND_PACK, Run, broken_pack
 
-SECOND_PACK = Path(__file__).resolve().parents[1] / "packs" / "ev-batteries"
 SECRET = "hunter2-do-not-print"
 pytestmark = pytest.mark.usefixtures("prepared")
 
@@ -78,6 +77,14 @@ class TestAsk:
         monkeypatch.setenv("PYTHONIOENCODING", "ascii")
         done = moat("ask", "可灵")
         assert (done.returncode, error_lines(done)) == (0, [])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("arguments", [("ask", "help"), ("batch",), ("doctor",)])
+def test_an_output_that_takes_nothing_ends_it_without_a_traceback(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*MOAT, *arguments], input=b'{"id":1,"question":"help"}', stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr.decode()) == (1, "Stopped, the output can not be written: No space left on device.\n")
 
 
 class TestBatch:
@@ -245,63 +252,6 @@ class TestPacks:
         assert f"pack {shipped_packs()[0].name} " not in done.stdout.decode()
 
 
-class TestDoctor:
-    def test_it_says_what_is_there(self, moat: Run, prepared: Path) -> None:
-        done = moat("doctor")
-        said = done.stdout.decode()
-        assert (done.returncode, error_lines(done)) == (0, [])
-        for piece in (
-            f"data folder: {prepared}",
-            "database: reachable",
-            "pack ",
-            " claims",
-            "knowledge speaks for",
-            "understanding: ",
-            "would start the console",
-        ):
-            assert piece in said
-
-    def test_quiet_it_says_nothing_when_all_is_well(self, moat: Run) -> None:
-        done = moat("doctor", "--quiet")
-        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-
-    @pytest.mark.parametrize("arguments", [("doctor",), ("doctor", "--quiet")])
-    def test_what_is_broken_is_named_and_fails(self, moat: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
-        monkeypatch.setenv("MOAT_DATABASE_URL", f"postgresql://me:{SECRET}@127.0.0.1:1/db")
-        done = moat(*arguments)
-        assert done.returncode == 1
-        assert "BROKEN  The database" in done.stdout.decode()
-        assert SECRET not in text(done)
-
-    def test_nothing_that_does_not_work_is_called_ok(self, moat: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        (tmp_path / "file").touch()
-        monkeypatch.setenv("MOAT_DATA_DIR", str(tmp_path / "file" / "data"))
-        lines = moat("doctor").stdout.decode().splitlines()
-        assert not [line for line in lines if line.startswith("ok")]
-        assert lines[-1] == "BROKEN  moat run: can not start"
-
-    def test_a_broken_pack_with_older_knowledge_is_a_warning_with_advice(
-        self, moat: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
-        monkeypatch.setenv("MOAT_PACKS", str(broken_pack(tmp_path)))
-        done = moat("doctor")
-        warnings = [line for line in done.stdout.decode().splitlines() if line.startswith("WARNING")]
-        assert done.returncode == 1
-        assert f"answers come from what was loaded before: {shipped_packs()[0].name} " in warnings[0]
-        assert "`moat pack check FOLDER`" in warnings[-1]
-        assert moat("doctor", "--quiet").returncode == 0
-
-    def test_wrong_settings_are_named(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("MOAT_RECEIPTS_KEPT", "many")
-        done = moat("doctor")
-        assert done.returncode == 1
-        assert done.stdout.decode() == "BROKEN  MOAT_RECEIPTS_KEPT has to be a whole number.\n"
-
-    def test_a_misspelt_setting_is_noted(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("MOAT_PAKCS", "x")
-        assert "is MOAT_PACKS meant?" in moat("doctor").stdout.decode()
-
-
 @pytest.mark.postgres
 def test_the_whole_program_runs_on_postgresql(moat: Run, monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
     monkeypatch.setenv("MOAT_DATABASE_URL", postgres_url.replace("postgresql+psycopg://", "postgresql://"))
@@ -317,13 +267,3 @@ def test_help_names_every_command_and_is_quick(moat: Run) -> None:
     assert time.monotonic() - began < 5
     for command in ("run", "ask", "batch", "doctor", "receipt", "pack"):
         assert f" {command} " in said
-
-
-def broken_pack(folder: Path) -> Path:
-    """A copy of the second pack with an unknown key and a missing file."""
-    copy = folder / "broken"
-    shutil.copytree(SECOND_PACK, copy, dirs_exist_ok=True)
-    entities = copy / "entities.yaml"
-    entities.write_text(entities.read_text(encoding="utf-8") + "  nonsense: [\n", encoding="utf-8")
-    (copy / "links.yaml").unlink()
-    return copy

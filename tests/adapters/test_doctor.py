@@ -1,0 +1,70 @@
+"""`moat doctor` as a subprocess: what it calls well, what it warns of, how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters.settings import shipped_packs
+from tests.adapters.conftest import Run, broken_pack
+
+SECRET = "hunter2-do-not-print"
+pytestmark = pytest.mark.usefixtures("prepared")
+
+
+class TestDoctor:
+    def test_it_says_what_is_there(self, moat: Run, prepared: Path) -> None:
+        done = moat("doctor")
+        said = done.stdout.decode()
+        assert (done.returncode, done.stderr.decode().splitlines()) == (0, [])
+        for piece in (
+            f"data folder: {prepared}",
+            "database: reachable",
+            "pack ",
+            " claims",
+            "knowledge speaks for",
+            "understanding: ",
+            "would start the console",
+        ):
+            assert piece in said
+
+    def test_quiet_it_says_nothing_when_all_is_well(self, moat: Run) -> None:
+        done = moat("doctor", "--quiet")
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+    @pytest.mark.parametrize("arguments", [("doctor",), ("doctor", "--quiet")])
+    def test_what_is_broken_is_named_and_fails(self, moat: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
+        monkeypatch.setenv("MOAT_DATABASE_URL", f"postgresql://me:{SECRET}@127.0.0.1:1/db")
+        done = moat(*arguments)
+        assert done.returncode == 1
+        assert "BROKEN  The database" in done.stdout.decode()
+        assert SECRET not in (done.stdout + done.stderr).decode()
+
+    def test_nothing_that_does_not_work_is_called_ok(self, moat: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        monkeypatch.setenv("MOAT_DATA_DIR", str(tmp_path / "file" / "data"))
+        lines = moat("doctor").stdout.decode().splitlines()
+        assert not [line for line in lines if line.startswith("ok")]
+        assert lines[-1] == "BROKEN  moat run: can not start"
+
+    def test_a_broken_pack_with_older_knowledge_is_a_warning_with_advice(
+        self, moat: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("MOAT_PACKS", str(broken_pack(tmp_path)))
+        done = moat("doctor")
+        warnings = [line for line in done.stdout.decode().splitlines() if line.startswith("WARNING")]
+        assert done.returncode == 1
+        assert f"answers come from what was loaded before: {shipped_packs()[0].name} " in warnings[0]
+        assert "`moat pack check FOLDER`" in warnings[-1]
+        assert moat("doctor", "--quiet").returncode == 0
+
+    def test_wrong_settings_are_named(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("MOAT_RECEIPTS_KEPT", "many")
+        done = moat("doctor")
+        assert done.returncode == 1
+        assert done.stdout.decode() == "BROKEN  MOAT_RECEIPTS_KEPT has to be a whole number.\n"
+
+    def test_a_misspelt_setting_is_noted(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("MOAT_PAKCS", "x")
+        assert "is MOAT_PACKS meant?" in moat("doctor").stdout.decode()
