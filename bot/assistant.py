@@ -178,6 +178,7 @@ def turn_of(drafted: Drafted) -> Turn:
         kind=drafted.kind,
         entities=query.entities if query else (),
         topics=drafted.draft.topics,
+        listed=drafted.draft.listed,
         areas=query.areas if query else (),
         claims=drafted.draft.claims,
         answered=drafted.draft.status == Status.ANSWERED,

@@ -24,6 +24,8 @@ class Turn:
     claims: tuple[str, ...] = ()
     """Claims of the answer, the headline's first."""
     answered: bool = True
+    listed: tuple[str, ...] = ()
+    """What the answer listed, for "which of them"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from knowledge.search import stems
 from .admission import BAR, Admission, Asked
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
+from .members import composed_list
 from .premises.check import check
 from .ranking import Ranking
 from .scene import PLAIN, Scene
@@ -107,6 +108,8 @@ class Answering:
 
     def _answered(self, text: str, talk: Talk, *, as_of: str | None, share: int, within: bool) -> Drafted:
         """Answer a question that is no small talk."""
+        if (picked := self._of_them(text, talk, as_of or self.as_of)) is not None:
+            return picked
         done = complete(text, talk, self.interpreter, self.lexicon)
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
         if done.kind:
@@ -139,6 +142,16 @@ class Answering:
             say_yes_or_no(scene, draft)
         draft.topics = draft.topics or topics(query, weighed)
         return Drafted(draft, kind, query, ranked, chances, done.leans)
+
+    def _of_them(self, text: str, talk: Talk, as_of: str) -> Drafted | None:
+        """Answer "which of them ..." from what the answer before listed; none when that is not asked."""
+        listed = talk.last.listed if talk.last is not None else ()
+        if len(listed) < 2 or not self.lexicon.has("of_them", text):
+            return None
+        query = self.interpreter.read(text, as_of=as_of)
+        ranked = self.evidence.rank(query)
+        draft = composed_list(Scene(self.desk, query, ranked, among=listed))
+        return None if draft is None else Drafted(draft, answerable_kind(query), query, ranked, leans=True)
 
     def _up_to_date(self, correction: Correction, query: Query) -> Correction:
         """Return a correction that tells a replaced claim with what holds today instead."""

@@ -16,6 +16,8 @@ from .scene import Scene
 from .sets import Among, read_set
 
 SHOWN = 10
+MOST = 16
+"""Members that the talk remembers, for "which of them"."""
 BEHIND = 3
 """Claims shown behind the list."""
 WORDS = 85
@@ -27,7 +29,7 @@ def composed_list(scene: Scene) -> Draft | None:
     asked = read_set(scene)
     if asked is None:
         return disputes(scene)
-    if not asked.members and not all(c.complete for c in asked.conditions):
+    if not asked.members and not (scene.among or all(c.complete for c in asked.conditions)):
         return None
     if scene.query.kind in ("count", "number") and any(
         c.figure for c in asked.conditions
@@ -40,25 +42,35 @@ def composed_list(scene: Scene) -> Draft | None:
     draft.points = [
         scene.desk.point(c, scene.query) for c in _behind(scene, asked, len(draft.headline.text.split()) if draft.headline else 0)
     ]
-    if not asked.members and scene.ranked:
+    if not asked.members and scene.ranked and not scene.among:
         rest = facts(scene.desk, scene.query, scene.ranked, words=50, points=2)
         draft.points = [x for x in (rest.headline, *rest.points) if x is not None]
-    draft.topics = tuple(asked.members)[:6]
+    draft.topics, draft.listed = tuple(asked.members)[:6], tuple(asked.members)[:MOST]
     return draft
 
 
 def _headline(scene: Scene, asked: Among) -> Point:
     desk, query = scene.desk, scene.query
     n = len(asked.members)
-    claims = tuple(dict.fromkeys(c.id for cs in asked.members.values() for c in cs))
-    cited = [c for cs in asked.members.values() for c in cs]
+    cited = [c for cs in asked.members.values() for c in cs] or _why_nobody(scene, asked)
+    claims = tuple(dict.fromkeys(c.id for c in cited))
     names = [_with_reason(scene, asked, e) for e in asked.members]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     listed = ", ".join(names[:SHOWN]) + more
     phrase = _relation(scene, asked, n) if asked.relation else _phrase(asked, n)
+    if scene.among:
+        what = " ".join(x for c in asked.conditions for x in (c.before, c.after) if x)
+        phrase = f"{what}: {n or 'none'} of these {len(scene.among)} {wording.plural(asked.noun.said)}"
     text = f"{phrase[:1].upper()}{phrase[1:]} in my knowledge{f': {listed}' if names else ''}."
     kind = "assessment" if any(c.kind == "assessment" for c in cited) else "fact"
     return Point(text, kind, claims[:20], query.as_of, desk.citations(cited[0]) if cited else (), (), "answer")
+
+
+def _why_nobody(scene: Scene, asked: Among) -> list[Claim]:
+    """Return what shows that nobody meets the conditions: who meets one of them, or how those asked about stand."""
+    if scene.among:
+        return [c for e in scene.among for c in scene.desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]]
+    return [c for condition in asked.conditions if not condition.lacking for cs in condition.members.values() for c in cs[:1]]
 
 
 def _phrase(asked: Among, n: int) -> str:

@@ -53,10 +53,11 @@ class Among:
 def read_set(scene: Scene) -> Among | None:
     """Return the list that a question asks for; none when it asks for something else or part of it is not understood."""
     query = scene.query
-    if query.unknown or query.about_source or not asks_for_a_list(scene):
+    if query.unknown or query.about_source or not (scene.among or asks_for_a_list(scene)):
         return None
     said = Wording.of(scene)
-    noun = _described_firms(said) or _wanted(said)
+    said.takes("today")
+    noun = _sort_of(scene) if scene.among else _described_firms(said) or _wanted(said)
     if noun is None or _best_of_its_sort(said):
         return None
     named = [e for e in query.entities if (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")]
@@ -72,7 +73,7 @@ def read_set(scene: Scene) -> Among | None:
         conditions.append(everything)
     if said.left() or not conditions or (query.periods and not said.timed):
         return None
-    if query.kind == "standing" and len(conditions) == 1 and not named and scene.desk.lexicon.has("leading", query.text):
+    if query.kind == "standing" and len(conditions) == 1 and not (named or scene.among) and scene.desk.lexicon.has("leading", query.text):
         return None  # who leads is told with the boards' firsts
     return Among(noun, tuple(conditions), _meeting_all(scene, noun, conditions, said), relation)
 
@@ -111,6 +112,13 @@ def _wanted(said: Wording) -> Noun | None:
     if first.noun.kind != FIRM and (behind := next((f for f in said.nouns if 0 <= f.start - first.end <= 1), None)) is not None:
         return behind.noun  # "cell makers": the second word is what is meant
     return first.noun
+
+
+def _sort_of(scene: Scene) -> Noun:
+    """Return the sort of thing that most of those listed before are."""
+    kinds = [x.kind for e in scene.among if (x := scene.desk.entity(e)) is not None]
+    kind = max(dict.fromkeys(kinds), key=kinds.count, default=FIRM)
+    return Noun(kind, said=kind)
 
 
 def _best_of_its_sort(said: Wording) -> bool:
@@ -172,7 +180,13 @@ def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wo
         order = list(dict.fromkeys(c.subject for c in held))
         positive = [Condition({c.subject: (c,) for c in held})]
     out: dict[str, tuple[Claim, ...]] = {}
+    for e in scene.among:  # a family counts where one of its versions does
+        ids = [e, *(v.id for v in desk.knowledge.versions_of(e))]
+        if noun.fits(desk.entity(e)) and all(any(i in c.members for i in ids) != c.lacking for c in conditions):
+            out[e] = tuple(dict.fromkeys(x for c in positive for i in ids for x in c.members.get(i, ())))
     for e in order:
+        if scene.among:
+            break
         if noun.fits(desk.entity(e)) and all((e in c.members) != c.lacking for c in conditions):
             shown = tuple(dict.fromkeys(x for c in positive for x in c.members[e]))
             out[e] = shown or desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]
