@@ -48,6 +48,8 @@ class Among:
     """Who meets every condition, with the claims that show it."""
     relation: tuple[Predicate, str, str] | None = None
     """Of a relation to the one named: the predicate, the named one, its role."""
+    beside: tuple[str, ...] = ()
+    """Who is left out ("besides X")."""
 
 
 def read_set(scene: Scene) -> Among | None:
@@ -60,8 +62,13 @@ def read_set(scene: Scene) -> Among | None:
     noun = _sort_of(scene) if scene.among else _described_firms(said) or _wanted(said)
     if noun is None or _best_of_its_sort(said):
         return None
-    named = [e for e in query.entities if (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")]
-    if len(named) > 1 or len(named) != len(query.entities):
+    beside = query.entities if said.takes("besides_words") else ()
+    named = [
+        e
+        for e in query.entities
+        if e not in beside and (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")
+    ]
+    if len(named) > 1 or len(named) + len(beside) != len(query.entities):
         return None
     if query.areas:
         areas_of(said)
@@ -75,7 +82,8 @@ def read_set(scene: Scene) -> Among | None:
         return None
     if query.kind == "standing" and len(conditions) == 1 and not (named or scene.among) and scene.desk.lexicon.has("leading", query.text):
         return None  # who leads is told with the boards' firsts
-    return Among(noun, tuple(conditions), _meeting_all(scene, noun, conditions, said), relation)
+    members = _meeting_all(scene, noun, conditions, said)
+    return Among(noun, tuple(conditions), {e: cs for e, cs in members.items() if e not in beside}, relation, beside)
 
 
 def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:
@@ -84,8 +92,7 @@ def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> 
     if noun.kind == FIRM and not tied_to_one:
         told_by_things = any(c is not None and c.things and not c.complete for c in read)
         read += [None if told_by_things else holding(said, noun), standing(said)]
-        if not any(c is not None and c.complete for c in read):
-            read.append(of_the_trade(said))
+        read.append(of_the_trade(said))
     if said.left():
         read.append(described(said, noun))
     return [c for c in read if c is not None]
@@ -173,7 +180,7 @@ def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wo
     desk = scene.desk
     positive = sorted((c for c in conditions if not c.lacking), key=lambda c: not c.single)
     if positive:
-        order = list(max(positive, key=lambda c: (c.complete, c.single, bool(c.things))).members)
+        order = list(max(positive, key=lambda c: (bool(c.ranked), c.complete, c.single, bool(c.things))).members)
     else:
         (area,) = areas_of(said)
         held = sorted(desk.knowledge.standings(area=area, as_of=scene.query.as_of), key=lambda c: desk.order.get(str(c.value), 9))
