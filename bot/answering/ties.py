@@ -75,7 +75,7 @@ def _in_order(said: Wording, noun: Noun, word: str, told: list[Claim], name: str
     best: dict[str, Claim] = {}
     for c in sorted((c for c in figures if c.unit == unit), key=lambda c: (c.confidence == "low", -int(c.as_of[:4]))):
         best.setdefault(c.subject, c)
-    if not best:
+    if len(best) < 2:
         return None
     smallest = desk.lexicon.has("less_words", word)
     ordered = sorted(best.values(), key=lambda c: float(c.value or 0), reverse=not smallest)
