@@ -218,7 +218,7 @@ def turn_of(drafted: Drafted, answering: Answering) -> Turn:
         answered=drafted.draft.status == Status.ANSWERED,
         inherits=drafted.inherits,
         aside=drafted.draft.status in (Status.OUT_OF_SCOPE, Status.HELP),
-        listed=answering.listed(drafted),
+        listed=drafted.draft.listed or answering.listed(drafted),
         unknown=query.unknown if query else (),
         understood=answering.in_words(query) if query else "",
     )

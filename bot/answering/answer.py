@@ -23,7 +23,9 @@ from .admission import BAR, Admission, Asked
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
 from .itself import itself, of_the_talk
+from .members import composed_list
 from .next_questions import next_questions
+from .premises.asked import Finding
 from .premises.check import check
 from .ranking import Ranking
 from .rivals import asks_for_rivals, rivals
@@ -141,8 +143,8 @@ class Answering:
 
     def _answered(self, text: str, talk: Talk, *, as_of: str | None, share: int, within: bool) -> Drafted:
         """Answer a question that is no small talk."""
-        if (topic := asked_of_itself(text, self.interpreter, self.lexicon, in_talk=bool(talk.turns))) is not None:
-            return Drafted(itself(self.desk, topic), "help")
+        if (special := self._of_the_talk_itself(text, talk, as_of or self.as_of)) is not None:
+            return special
         done = complete(text, talk, self.interpreter, self.lexicon)
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
         if done.wish is not None:
@@ -165,6 +167,13 @@ class Answering:
             and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None
         ):
             return Drafted(*refused, query, ranked, chances, done.leans, inherits)
+        written = self._written(query, ranked, done, findings, composed, share)
+        return replace(written, chances=chances, leans=done.leans, inherits=inherits)
+
+    def _written(
+        self, query: Query, ranked: list[Ranked], done: Completed, findings: Sequence[Finding], composed: Draft | None, share: int
+    ) -> Drafted:
+        """Write the answer to a question that may be answered: what is corrected, what answers, what may be asked next."""
         asked, weighed = query, ranked
         if findings and findings[0].repaired:
             asked = self.interpreter.read(findings[0].repaired, as_of=query.as_of, typed=query.typed)
@@ -183,7 +192,23 @@ class Answering:
         if kind not in (*ENUMERATING, "compare", "profile"):
             draft.topics = tuple(dict.fromkeys([*headlined(self.desk, draft, query), *draft.topics]))
         draft.suggestions = draft.suggestions or next_questions(scene, kind, draft.topics)
-        return Drafted(draft, kind, query, ranked, chances, done.leans, inherits)
+        return Drafted(draft, kind, query, ranked)
+
+    def _of_the_talk_itself(self, text: str, talk: Talk, as_of: str) -> Drafted | None:
+        """Answer what is asked of the program itself, or chooses from what the answer before listed; none when neither is asked."""
+        if (topic := asked_of_itself(text, self.interpreter, self.lexicon, in_talk=bool(talk.turns))) is not None:
+            return Drafted(itself(self.desk, topic), "help")
+        return self._of_them(text, talk, as_of)
+
+    def _of_them(self, text: str, talk: Talk, as_of: str) -> Drafted | None:
+        """Answer "which of them ..." from what the answer before listed; none when that is not asked."""
+        listed = talk.last.listed if talk.last is not None else ()
+        if len(listed) < 2 or not self.lexicon.has("of_them", text):
+            return None
+        query = self.interpreter.read(text, as_of=as_of)
+        ranked = self.evidence.rank(query)
+        draft = composed_list(Scene(self.desk, query, ranked, among=listed))
+        return None if draft is None else Drafted(draft, answerable_kind(query), query, ranked, leans=True)
 
     def _up_to_date(self, correction: Correction, query: Query) -> Correction:
         """Return a correction that tells a replaced claim with what holds today instead."""

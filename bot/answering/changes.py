@@ -65,10 +65,8 @@ def _nothing_new(scene: Scene, period: Period, until: str) -> Draft:
     before = [c for c in desk.knowledge.claims_about(about, limit=60) if c.as_of <= until and c.known(query.as_of)]
     last = [c for c in before if c.superseded_on is None][:LAST]
     head = f"Nothing new is noted{_whom(scene)} between {wording.day(period.first)} and {wording.day(until)}"
-    cites = desk.citations(last[0]) if last else ()
-    point = Point(
-        f"{head}; the latest before:" if last else f"{head}.", "fact", tuple(c.id for c in last[:1]), query.as_of, cites, (), "answer"
-    )
+    text = f"{head}; the latest before:" if last else f"{head}."
+    point = Point(text, "fact", tuple(c.id for c in last[:1]), query.as_of, (), (), "answer")
     return Draft(headline=point, points=[desk.point(c, query) for c in last])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot import wording
 from bot.answers import Table
 from bot.understanding.query import Query
@@ -36,7 +38,9 @@ def compare(scene: Scene) -> Draft:
     figures = figures_compared(scene, sides)
     held = standings_of_sides(scene, sides)
     asks_ahead = desk.lexicon.has("leading", query.text) or desk.lexicon.has("trailing", query.text)
-    general = asks_ahead or (scene.plain_words <= 2 and not query.periods)
+    other = re.search(r"\b(?:is|are|was)\b.*?\b([a-z]+er)\b", query.text.casefold())
+    of_its_own = other is not None and not any(desk.lexicon.has(n, other.group(1)) for n in ("leading", "two_sided", "doing_well"))
+    general = asks_ahead or (scene.plain_words <= 2 and not query.periods and not of_its_own)
     if figures is not None:
         draft.headline, told = figures
         draft.points = [desk.point(c, query, role="reason") for c in told]

@@ -42,7 +42,8 @@ def standing(said: Wording) -> Condition | None:
     if query.period and not members:  # nobody was rated so then: the boards of that time may tell more
         return None
     rated = wording.listed([f"“{v}”" for v in values], "or")
-    return Condition(members, after=f"{'once ' if once else ''}rated {rated} in {desk.areas[area]}", complete=True)
+    when = f" by {wording.day(day)}" if query.period else ""
+    return Condition(members, after=f"{'once ' if once else ''}rated {rated} in {desk.areas[area]}{when}", complete=True)
 
 
 def among_the_first(said: Wording) -> Condition | None:
@@ -155,12 +156,18 @@ def holding(said: Wording, noun: Noun) -> Condition | None:
     return Condition(members, after=f"{words} {article} {thing.noun.said}", lacking=lacks, things={} if lacks else things, complete=True)
 
 
+def _is_the_field(said: Wording, noun: Noun) -> bool:
+    """Say whether the area named is nothing but the name of the sort of thing ("electric cars")."""
+    areas = [a for a in said.scene.desk.knowledge.areas() if a.id in said.scene.query.areas]
+    return all(set(stems(noun.said)) <= {s for n in (a.name, *a.aliases) for s in stems(n)} for a in areas)
+
+
 def all_of(said: Wording, noun: Noun) -> Condition | None:
     """Read a bare sort of thing ("list the charging networks"): everything of that sort."""
     desk = said.scene.desk
     thesis = main_thesis(said.scene)
     own_thing = thesis is not None and any(s.object_kind == noun.kind for s in thesis.steps)
-    if noun.kind == FIRM or said.scene.query.periods or (said.scene.query.areas and not own_thing):
+    if noun.kind == FIRM or said.scene.query.periods or (said.scene.query.areas and not own_thing and not _is_the_field(said, noun)):
         return None
     ignored = _ignored_types(said.scene, noun)
     claims: dict[str, Claim] = {}

@@ -38,6 +38,8 @@ class Draft:
     suggestions: list[str] = field(default_factory=list)
     topics: tuple[str, ...] = ()
     """Entities the answer brought up that the question did not name: "those two" of the next question."""
+    listed: tuple[str, ...] = ()
+    """What the answer listed: "which of them" of the next question."""
 
     @property
     def claims(self) -> tuple[str, ...]:

@@ -12,10 +12,15 @@ from .desk import Draft
 from .disputes import disputes
 from .facts import facts
 from .nouns import FIRM
+from .reading import Condition
 from .scene import Scene
 from .sets import Among, read_set
 
 SHOWN = 10
+IN_ORDER = 4
+"""Members of a list in the order of a figure."""
+MOST = 16
+"""Members that the talk remembers, for "which of them"."""
 BEHIND = 3
 """Claims shown behind the list."""
 WORDS = 85
@@ -27,10 +32,10 @@ def composed_list(scene: Scene) -> Draft | None:
     asked = read_set(scene)
     if asked is None:
         return disputes(scene)
-    if not asked.members and not all(c.complete for c in asked.conditions):
+    if not asked.members and not (scene.among or all(c.complete for c in asked.conditions)):
         return None
     if scene.query.kind in ("count", "number") and any(
-        c.figure for c in asked.conditions
+        c.figure and not c.ranked for c in asked.conditions
     ):  # the figure is asked for, not how many there are
         claims = [c for cs in asked.members.values() for c in cs[:1]][:BEHIND]
         return Draft(
@@ -40,33 +45,56 @@ def composed_list(scene: Scene) -> Draft | None:
     draft.points = [
         scene.desk.point(c, scene.query) for c in _behind(scene, asked, len(draft.headline.text.split()) if draft.headline else 0)
     ]
-    if not asked.members and scene.ranked:
+    if not asked.members and scene.ranked and not scene.among:
         rest = facts(scene.desk, scene.query, scene.ranked, words=50, points=2)
         draft.points = [x for x in (rest.headline, *rest.points) if x is not None]
-    draft.topics = tuple(asked.members)[:6]
+    draft.topics, draft.listed = tuple(asked.members)[:6], tuple(asked.members)[:MOST]
     return draft
 
 
 def _headline(scene: Scene, asked: Among) -> Point:
     desk, query = scene.desk, scene.query
     n = len(asked.members)
-    claims = tuple(dict.fromkeys(c.id for cs in asked.members.values() for c in cs))
-    cited = [c for cs in asked.members.values() for c in cs]
+    cited = [c for cs in asked.members.values() for c in cs] or _why_nobody(scene, asked)
+    claims = tuple(dict.fromkeys(c.id for c in cited))
     names = [_with_reason(scene, asked, e) for e in asked.members]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     listed = ", ".join(names[:SHOWN]) + more
-    phrase = _relation(scene, asked, n) if asked.relation else _phrase(asked, n)
+    if word := next((c.ranked for c in asked.conditions if c.ranked), ""):
+        what = " ".join(x for x in (asked.noun.said, *(c.after for c in asked.conditions)) if x)
+        if word in ("most", "least"):
+            what = cited[0].unit or what
+        text = f"{word[:1].upper()}{word[1:]} {what} in my knowledge: {', then '.join(names[:IN_ORDER])}."
+        return Point(text, "fact", claims[:IN_ORDER], query.as_of, desk.citations(cited[0]) if cited else (), (), "answer")
+    phrase = _relation(scene, asked, n) if asked.relation else _phrase(scene, asked, n)
+    if scene.among:
+        what = " ".join(x for c in asked.conditions for x in (c.before, c.after) if x)
+        phrase = f"{what}: {n or 'none'} of these {len(scene.among)} {wording.plural(asked.noun.said)}"
     text = f"{phrase[:1].upper()}{phrase[1:]} in my knowledge{f': {listed}' if names else ''}."
     kind = "assessment" if any(c.kind == "assessment" for c in cited) else "fact"
     return Point(text, kind, claims[:20], query.as_of, desk.citations(cited[0]) if cited else (), (), "answer")
 
 
-def _phrase(asked: Among, n: int) -> str:
+def _why_nobody(scene: Scene, asked: Among) -> list[Claim]:
+    """Return what shows that nobody meets the conditions: who meets one of them, or how those asked about stand."""
+    if scene.among:
+        return [c for e in scene.among for c in scene.desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]]
+    return [c for condition in asked.conditions if not condition.lacking for cs in condition.members.values() for c in cs[:1]]
+
+
+def _phrase(scene: Scene, asked: Among, n: int) -> str:
     """Return "2 Chinese companies with an open model"."""
     before = " ".join(c.before for c in asked.conditions if c.before)
-    after = " ".join(c.after for c in sorted(asked.conditions, key=lambda c: c.after.startswith("rated")) if c.after)
+    after = " ".join(c.after for c in sorted(asked.conditions, key=_place) if c.after)
     noun = wording.counted(n, asked.noun.said, wording.plural(asked.noun.said)).partition(" ")[2]
+    if asked.beside:
+        after = f"{after} besides {wording.listed(scene.desk.labels(asked.beside, scene.query))}"
     return " ".join(x for x in (str(n) if n else "No", before, noun if n else asked.noun.said, after) if x)
+
+
+def _place(condition: Condition) -> int:
+    """Return where a condition stands in the phrase: the trade first, how they are rated last."""
+    return -condition.after.startswith("competing") + condition.after.startswith("rated")
 
 
 def _relation(scene: Scene, asked: Among, n: int) -> str:
@@ -94,7 +122,8 @@ def _with_reason(scene: Scene, asked: Among, entity: str) -> str:
     """Return a name with what shows that it belongs on the list: the thing it has, since when it stands so."""
     telling = sorted((c for c in asked.conditions if entity in c.things), key=lambda c: not c.single)[:1]
     reasons = [t for c in telling for t in c.things[entity]]
-    dates = [_since(c, asked) for c in asked.members[entity] if c.predicate == "standing"]
+    rated = any("rated" in c.after for c in asked.conditions)
+    dates = [_since(c, asked) for c in asked.members[entity] if c.predicate == "standing" and rated]
     inside = [*dict.fromkeys(reasons)][:3] + [d for d in dates if d][:1]
     return scene.desk.label(entity, scene.query) + (f" ({', '.join(inside)})" if inside else "")
 

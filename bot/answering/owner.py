@@ -47,7 +47,7 @@ def owner(scene: Scene) -> Draft:
     beside = [r for r in scene.ranked if r.claim.id not in told_of]
     if not left:  # nothing but the owner is asked: what is not about owning would be padding
         beside = [r for r in beside if _about_owning(scene, r.claim, mine)]
-    draft = facts(desk, query, beside, words=45, points=2 if left else 1)
+    draft = facts(desk, query, beside, words=60 if left else 45, points=2 if left else 1)
     draft.points = [x for x in (draft.headline, *draft.points) if x is not None]
     draft.headline = headline(scene, found)
     draft.topics = tuple(dict.fromkeys(w for _, w, _ in found))

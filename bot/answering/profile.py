@@ -89,7 +89,7 @@ def _belongings(scene: Scene, entity_id: str) -> tuple[list[str], dict[str, list
 
 
 def _counted(kind: str, names: list[str]) -> str:
-    """Return "a model (Kling)", "2 platforms (A and B)", "8 models (A, B, C and 5 more)"."""
+    """Return "a model (A)", "2 platforms (A and B)", "8 models (A, B, C and 5 more)"."""
     if len(names) == 1:
         return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind} ({names[0]})"
     more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []

@@ -33,6 +33,8 @@ class Condition:
     """Entity -> what of its own shows it ("which model is open")."""
     figure: bool = False
     """It has figures, which a question for a number may ask for instead of the number of things."""
+    ranked: str = ""
+    """The word that puts the members in order ("cheapest"); they are listed in that order."""
     single: bool = False
     """It is said of single versions, not of a family as a whole."""
     complete: bool = False

@@ -27,6 +27,8 @@ class Scene:
     """Claims of the answer before, where the question asks about it."""
     share: int = 1
     """How many questions the message holds: the words are divided among them."""
+    among: tuple[str, ...] = ()
+    """What the answer before listed, where the question asks which of these."""
 
     @property
     def claims(self) -> list[Claim]:

@@ -48,19 +48,27 @@ class Among:
     """Who meets every condition, with the claims that show it."""
     relation: tuple[Predicate, str, str] | None = None
     """Of a relation to the one named: the predicate, the named one, its role."""
+    beside: tuple[str, ...] = ()
+    """Who is left out ("besides X")."""
 
 
 def read_set(scene: Scene) -> Among | None:
     """Return the list that a question asks for; none when it asks for something else or part of it is not understood."""
     query = scene.query
-    if query.unknown or query.about_source or not asks_for_a_list(scene):
+    if query.unknown or query.about_source or not (scene.among or asks_for_a_list(scene)):
         return None
     said = Wording.of(scene)
-    noun = _described_firms(said) or _wanted(said)
+    said.takes("today")
+    noun = _sort_of(scene) if scene.among else _described_firms(said) or _wanted(said)
     if noun is None or _best_of_its_sort(said):
         return None
-    named = [e for e in query.entities if (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")]
-    if len(named) > 1 or len(named) != len(query.entities):
+    beside = query.entities if said.takes("besides_words") else ()
+    named = [
+        e
+        for e in query.entities
+        if e not in beside and (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")
+    ]
+    if len(named) > 1 or len(named) + len(beside) != len(query.entities):
         return None
     if query.areas:
         areas_of(said)
@@ -72,9 +80,10 @@ def read_set(scene: Scene) -> Among | None:
         conditions.append(everything)
     if said.left() or not conditions or (query.periods and not said.timed):
         return None
-    if query.kind == "standing" and len(conditions) == 1 and not named and scene.desk.lexicon.has("leading", query.text):
+    if query.kind == "standing" and len(conditions) == 1 and not (named or scene.among) and scene.desk.lexicon.has("leading", query.text):
         return None  # who leads is told with the boards' firsts
-    return Among(noun, tuple(conditions), _meeting_all(scene, noun, conditions, said), relation)
+    members = _meeting_all(scene, noun, conditions, said)
+    return Among(noun, tuple(conditions), {e: cs for e, cs in members.items() if e not in beside}, relation, beside)
 
 
 def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:
@@ -83,8 +92,7 @@ def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> 
     if noun.kind == FIRM and not tied_to_one:
         told_by_things = any(c is not None and c.things and not c.complete for c in read)
         read += [None if told_by_things else holding(said, noun), standing(said)]
-        if not any(c is not None and c.complete for c in read):
-            read.append(of_the_trade(said))
+        read.append(of_the_trade(said))
     if said.left():
         read.append(described(said, noun))
     return [c for c in read if c is not None]
@@ -111,6 +119,13 @@ def _wanted(said: Wording) -> Noun | None:
     if first.noun.kind != FIRM and (behind := next((f for f in said.nouns if 0 <= f.start - first.end <= 1), None)) is not None:
         return behind.noun  # "cell makers": the second word is what is meant
     return first.noun
+
+
+def _sort_of(scene: Scene) -> Noun:
+    """Return the sort of thing that most of those listed before are."""
+    kinds = [x.kind for e in scene.among if (x := scene.desk.entity(e)) is not None]
+    kind = max(dict.fromkeys(kinds), key=kinds.count, default=FIRM)
+    return Noun(kind, said=kind)
 
 
 def _best_of_its_sort(said: Wording) -> bool:
@@ -165,14 +180,20 @@ def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wo
     desk = scene.desk
     positive = sorted((c for c in conditions if not c.lacking), key=lambda c: not c.single)
     if positive:
-        order = list(max(positive, key=lambda c: (c.complete, c.single, bool(c.things))).members)
+        order = list(max(positive, key=lambda c: (bool(c.ranked), c.complete, c.single, bool(c.things))).members)
     else:
         (area,) = areas_of(said)
         held = sorted(desk.knowledge.standings(area=area, as_of=scene.query.as_of), key=lambda c: desk.order.get(str(c.value), 9))
         order = list(dict.fromkeys(c.subject for c in held))
         positive = [Condition({c.subject: (c,) for c in held})]
     out: dict[str, tuple[Claim, ...]] = {}
+    for e in scene.among:  # a family counts where one of its versions does
+        ids = [e, *(v.id for v in desk.knowledge.versions_of(e))]
+        if noun.fits(desk.entity(e)) and all(any(i in c.members for i in ids) != c.lacking for c in conditions):
+            out[e] = tuple(dict.fromkeys(x for c in positive for i in ids for x in c.members.get(i, ())))
     for e in order:
+        if scene.among:
+            break
         if noun.fits(desk.entity(e)) and all((e in c.members) != c.lacking for c in conditions):
             shown = tuple(dict.fromkeys(x for c in positive for x in c.members[e]))
             out[e] = shown or desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]

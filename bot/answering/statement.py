@@ -27,9 +27,10 @@ def stated(scene: Scene) -> Draft | None:
         return None
     said = Wording.of(scene)
     subject = found.subject in query.entities
-    if not (said.takes("thesis_words") or subject):
-        return None
     rival = said.takes("rival_words")
+    view = rival and said.takes("view_words")
+    if not (said.takes("thesis_words") or subject or view):
+        return None
     said.takes("stating_words", "source_words")
     for area in query.areas:
         said.used |= {s for a in scene.desk.knowledge.areas() if a.id == area for name in (a.name, *a.aliases) for s in stems(name)}

@@ -6,7 +6,9 @@ import re
 
 from bot import wording
 from knowledge.models import Claim, Predicate
+from knowledge.search import stems
 
+from .contrast import denied_stems
 from .nouns import FIRM, Noun
 from .reading import Condition, Wording, absorb, both_ways, ended, is_converse, makers, meant, of_two, said_of
 
@@ -17,11 +19,9 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
     for name, predicate in meant(said, lambda p: not of_two(p)):
         told = [c for c in desk.knowledge.claims_with(predicate.id, limit=400) if c.known(query.as_of)]
         told = [c for c in told if not query.period or _in_period(c, query.period.first, query.period.last)]
-        newest: dict[str, Claim] = {}
-        for c in sorted(told, key=lambda c: c.as_of, reverse=True):
-            if c.superseded_on is None or c.superseded_on > query.as_of:
-                newest.setdefault(c.subject, c)
-        kept = [c for c in newest.values() if not desk.lexicon.has("refusing_values", str(c.value or ""))]
+        kept = [c for c in _newest(told, query.as_of) if not desk.lexicon.has("refusing_values", str(c.value or ""))]
+        if predicate.value.startswith("number") and (word := _superlative(said)):
+            return _in_order(said, noun, word, told, name, predicate)
         members: dict[str, tuple[Claim, ...]] = {}
         things: dict[str, tuple[str, ...]] = {}
         for c in kept:
@@ -48,6 +48,44 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
     return None
 
 
+def _newest(claims: list[Claim], as_of: str) -> list[Claim]:
+    """Return the newest claim of each subject that nothing has replaced."""
+    found: dict[str, Claim] = {}
+    for c in sorted(claims, key=lambda c: c.as_of, reverse=True):
+        if c.superseded_on is None or c.superseded_on > as_of:
+            found.setdefault(c.subject, c)
+    return list(found.values())
+
+
+def _superlative(said: Wording) -> str:
+    """Return the word that asks for the largest or smallest of all ("cheapest", "most"); empty when there is none."""
+    lexicon = said.scene.desk.lexicon
+    found = [m.group() for n in ("less_words", "more_words") for m in lexicon.pattern(n).finditer(said.text)]
+    return next((w for w in found if w.endswith("est") or w in ("most", "least")), "")
+
+
+def _in_order(said: Wording, noun: Noun, word: str, told: list[Claim], name: str, predicate: Predicate) -> Condition | None:
+    """Return things in the order of a figure of theirs, the one asked for first; of doubtful figures only where there is no other."""
+    desk, query = said.scene.desk, said.scene.query
+    figures = [
+        c for c in told if isinstance(c.value, (int, float)) and c.unit and c.holds(query.as_of) and noun.fits(desk.entity(c.subject))
+    ]
+    units = [c.unit for c in figures]
+    unit = max(dict.fromkeys(units), key=units.count, default="")
+    best: dict[str, Claim] = {}
+    for c in sorted((c for c in figures if c.unit == unit), key=lambda c: (c.confidence == "low", -int(c.as_of[:4]))):
+        best.setdefault(c.subject, c)
+    if len(best) < 2:
+        return None
+    smallest = desk.lexicon.has("less_words", word)
+    ordered = sorted(best.values(), key=lambda c: float(c.value or 0), reverse=not smallest)
+    said.takes(name, "less_words", "more_words")
+    absorb(said, predicate)
+    said.timed = True
+    things = {c.subject: (f"{wording.number(float(c.value or 0))} {c.unit}",) for c in ordered}
+    return Condition({c.subject: (c,) for c in ordered}, things=things, ranked=word, single=True)
+
+
 def _in_period(claim: Claim, first: str, last: str) -> bool:
     day = str(claim.value) if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", str(claim.value)) else claim.as_of
     return first[: len(day)] <= day <= last
@@ -70,7 +108,7 @@ def tied(said: Wording, name: str, predicate: Predicate, entity: str, noun: Noun
     sides = ("subject", "object") if either else (roles,)
     for c in desk.knowledge.claims_about([entity], roles=sides, predicates=(predicate.id,), limit=300):
         other = c.subject if c.object == entity else c.object
-        if other and c.known(query.as_of) and noun.fits(desk.entity(other)) and not desk.lexicon.has("denials", c.text):
+        if other and c.known(query.as_of) and noun.fits(desk.entity(other)) and not _denied(said, name, c):
             members[other] = (*members.get(other, ()), c)
     if not members:
         return None
@@ -78,6 +116,12 @@ def tied(said: Wording, name: str, predicate: Predicate, entity: str, noun: Noun
     absorb(said, predicate)
     things = {e: (span,) for e, cs in members.items() if (span := ended(cs[0], query.as_of))}
     return Condition(members, after="subject" if either else roles, things=things, single=True)
+
+
+def _denied(said: Wording, name: str, claim: Claim) -> bool:
+    """Say whether a claim denies the very relation."""
+    words = " ".join(m.group() for m in said.scene.desk.lexicon.pattern(name).finditer(claim.text))
+    return bool(denied_stems(said.scene.desk, claim.text) & set(stems(words)))
 
 
 def _side_of_the_name(said: Wording, name: str, predicate: Predicate, entity: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot import wording
@@ -14,9 +15,10 @@ from .desk import Draft
 from .facts import choose
 from .nouns import FIRM
 from .premises.asked import asks_whether
-from .reading import Wording, areas_of, meant
+from .reading import Wording, absorb, areas_of, meant
 from .relations import held_by, holders
 from .scene import Scene
+from .ties import ties
 
 Verdict = tuple[bool, Claim, tuple[str, ...]]
 """Whether it is so, the claim that shows it, and the names of several that do."""
@@ -27,7 +29,7 @@ def whether(scene: Scene) -> Draft | None:
     desk, query = scene.desk, scene.query
     if not _asked(scene) or query.unknown or query.periods or query.about_source:
         return None
-    for decide in (_holds_it, _has_such, _stands_so, _has_ended):
+    for decide in (_holds_it, _has_such, _stands_so, _has_ended, _is_tied):
         said = Wording.of(scene)
         found = decide(said)
         if found is not None and not said.left():
@@ -132,6 +134,9 @@ def _stands_so(said: Wording) -> Verdict | None:
         values = [v for v in desk.order if desk.lexicon.has("trailing", v)]
     (area,) = areas_of(said)
     held = desk.standings_of(firms[0], (area,), query.as_of)
+    if values and re.search(r"\b(?:ever|once|before|already)\b", query.text.casefold()):
+        history = desk.knowledge.standings(subject=firms[0], area=area, as_of=query.as_of, history=True)
+        held = [c for c in history if c.value in values] or held
     return (held[0].value in values, held[0], ()) if values and held else None
 
 
@@ -144,3 +149,18 @@ def _has_ended(said: Wording) -> Verdict | None:
     ends = [c for c in desk.knowledge.claims_about(query.entities, roles=("subject",), predicates=predicates) if c.known(query.as_of)]
     past = [c for c in ends if str(c.value) <= query.as_of]
     return (True, past[0], ()) if past else None
+
+
+def _is_tied(said: Wording) -> Verdict | None:
+    """Decide "does X supply Y"; that nothing is known of it decides nothing."""
+    desk, query = said.scene.desk, said.scene.query
+    if len(query.entities) != 2:
+        return None
+    for name, predicate in ties(said):
+        told = desk.knowledge.claims_about([query.entities[0]], roles=("subject",), predicates=(predicate.id,), limit=200)
+        both = [c for c in told if c.object == query.entities[1] and c.known(query.as_of)]
+        if both and ":" not in predicate.phrase:
+            said.takes(name)
+            absorb(said, predicate)
+            return both[0].holds(query.as_of), both[0], ()
+    return None

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot import wording
+from bot.answers import Point
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .ahead import since
 from .desk import Draft
 from .evidence import Ranked
 from .facts import choose, facts
@@ -49,10 +52,10 @@ def why(scene: Scene) -> Draft:
     explained = {t.id for t in targets} if firm else set()
     changed = targets[0] if sure and _changed(scene, targets[0]) else None
     reasons_first = [r for r in ranked if desk.newest(r.claim, query.as_of).id not in explained] or ranked
-    words = (80 if changed is None else 62) if scene.share == 1 else 45
+    words = (80 if changed is None else 68) if scene.share == 1 else 45
     chosen = choose(desk, query, reasons_first, words=words, points=4 if scene.share == 1 else 2)
     if changed is not None and scene.share == 1:  # it was not always so: how it stands now comes first
-        chosen = [changed, *[c for c in chosen if c.id != changed.id and c.predicate != "standing"][:3]]
+        return _with_the_change(scene, changed, [c for c in chosen if c.id != changed.id and c.predicate != "standing"][:3], ranked)
     now = _standing_now(scene, chosen)
     if now is not None and len(chosen) > 2:
         chosen = chosen[:3]
@@ -84,7 +87,7 @@ def _targets(scene: Scene) -> tuple[list[Claim], bool]:
 
 def _agrees(scene: Scene, standing: Claim) -> bool:
     """Say whether a standing is what the question wants explained: a high one for "why ahead", a low one for "why not"."""
-    words, text = scene.desk.lexicon, re.sub(r"\bwithout\b[^,;.?]*", " ", scene.query.text, flags=re.IGNORECASE)
+    words, text = scene.desk.lexicon, re.sub(r"\bwithout\b[^,;.?]*", " ", Wording.of(scene).text)
     asked_low = words.has("negations", text) != (words.has("trailing", text) and not words.has("leading", text))
     return asked_low == (scene.desk.order.get(str(standing.value), 9) > HIGH)
 
@@ -125,6 +128,20 @@ def why_known(scene: Scene) -> Draft | None:
     targets, firm = _targets(scene)
     reasons = desk.links_to([t.id for t in targets], FOR) if firm else []
     return why(scene) if reasons else None
+
+
+def _with_the_change(scene: Scene, standing: Claim, reasons: list[Claim], ranked: list[Ranked]) -> Draft:
+    """Say how one stands now, since when and what it was before, then the reasons."""
+    desk, query = scene.desk, scene.query
+    history = desk.knowledge.standings(subject=standing.subject, area=standing.area, as_of=query.as_of, history=True)
+    day = since(scene, standing)
+    before = next((c for c in history if c.as_of < day and c.value != standing.value), None)
+    text = f"{desk.label(standing.subject, query)} in {desk.areas[standing.area or '']}: {standing.value} since {wording.day(day)}"
+    text += f", {before.value} before." if before is not None else "."
+    draft = Draft(headline=Point(text, "assessment", (standing.id,), standing.as_of, desk.citations(standing), (), "answer"))
+    draft.points = [desk.point(c, query, role="reason") for c in reasons] or [desk.point(standing, query, role="context")]
+    draft.more = [desk.point(r.claim, query) for r in ranked[:12] if r.claim.id not in draft.claims][:5]
+    return draft
 
 
 def _changed(scene: Scene, standing: Claim) -> bool:
