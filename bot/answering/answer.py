@@ -48,6 +48,8 @@ TERSE = 4
 """Words up to which a question that names somebody still leans on the talk."""
 JOINT_THIN = 0.6
 JOINT_NAMED = 0.2
+WORDS_WITH_CORRECTIONS = 90
+"""Of corrections and claims together."""
 JOINT_NAMED_LEANING = 0.35
 """The same where a name took the place of a pronoun."""
 JUST_SAID = 0.8
@@ -186,6 +188,8 @@ class Answering:
         else:
             draft = composed or ANSWERERS[kind](scene)
         draft.corrections = [self._up_to_date(f.correction, query) for f in findings]
+        if findings:
+            beside_corrections(draft)
         if not findings and composed is None:
             say_yes_or_no(scene, draft)
         draft.topics = draft.topics or topics(query, weighed)
@@ -257,6 +261,19 @@ class Answering:
         if done.leans and len(self.desk.rare(own_words, PLAIN)) < 2:
             return JOINT_THIN
         return JOINT_LEANING if done.leans or len(query.typed.split()) <= TERSE else JOINT_NAMED
+
+
+def beside_corrections(draft: Draft) -> None:
+    """Leave out of an answer what its corrections have told already, and what would make it too long beside them."""
+    told = {c for x in draft.corrections for c in x.claims}
+    lines = [x for x in (draft.headline, *draft.points) if x is not None and not (x.claims and told.issuperset(x.claims))]
+    spent = sum(len(x.text.split()) for x in draft.corrections)
+    kept: list[Point] = []
+    for line in lines:
+        spent += len(line.text.split())
+        if not kept or spent <= WORDS_WITH_CORRECTIONS:
+            kept.append(line)
+    draft.headline, draft.points = (kept[0] if kept else None), kept[1:]
 
 
 def answerable_kind(query: Query) -> str:

@@ -80,10 +80,15 @@ def read_set(scene: Scene) -> Among | None:
         conditions.append(everything)
     if said.left() or not conditions or (query.periods and not said.timed):
         return None
-    if query.kind == "standing" and len(conditions) == 1 and not (named or scene.among) and scene.desk.lexicon.has("leading", query.text):
+    if query.kind == "standing" and not (named or scene.among) and _only_the_leaders_of_today(said, conditions):
         return None  # who leads is told with the boards' firsts
     members = _meeting_all(scene, noun, conditions, said)
     return Among(noun, tuple(conditions), {e: cs for e, cs in members.items() if e not in beside}, relation, beside)
+
+
+def _only_the_leaders_of_today(said: Wording, conditions: list[Condition]) -> bool:
+    leads = said.scene.desk.lexicon.has("leading", said.scene.query.text)
+    return leads and len(conditions) == 1 and not conditions[0].after.startswith("once")
 
 
 def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:

@@ -55,6 +55,7 @@ def why(scene: Scene) -> Draft:
     words = (80 if changed is None else 68) if scene.share == 1 else 45
     chosen = choose(desk, query, reasons_first, words=words, points=4 if scene.share == 1 else 2)
     if changed is not None and scene.share == 1:  # it was not always so: how it stands now comes first
+        changed = _newest_standing(scene) or changed
         return _with_the_change(scene, changed, [c for c in chosen if c.id != changed.id and c.predicate != "standing"][:3], ranked)
     now = _standing_now(scene, chosen)
     if now is not None and len(chosen) > 2:
@@ -80,9 +81,18 @@ def _targets(scene: Scene) -> tuple[list[Claim], bool]:
     newest = _newest_standing(scene)
     if newest is not None and _agrees(scene, newest):
         return [newest], True
+    if newest is not None and (older := _as_it_was(scene, newest)) is not None:
+        return [older], True
     if ends := endings(scene):
         return ends, True
     return [r.claim for r in scene.ranked[:6] if r.card.explained_by][:2], False
+
+
+def _as_it_was(scene: Scene, newest: Claim) -> Claim | None:
+    """Return the last standing of before that is what the question wants explained, where reasons are linked to it."""
+    history = scene.desk.knowledge.standings(subject=newest.subject, area=newest.area, as_of=scene.query.as_of, history=True)
+    older = next((c for c in history if _agrees(scene, c)), None)
+    return older if older is not None and scene.desk.links_to([older.id], FOR) else None
 
 
 def _agrees(scene: Scene, standing: Claim) -> bool:

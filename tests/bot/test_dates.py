@@ -115,3 +115,13 @@ def test_a_full_date_means_itself(day: date) -> None:
     ):
         (period,) = find_periods(f"on {written}", TODAY)
         assert (period.first, period.last) == (day.isoformat(), day.isoformat())
+
+
+@pytest.mark.parametrize("text", ["why does it fall behind?", "did prices fall again", "where do they spring from"])
+def test_a_bare_fall_or_spring_is_a_verb(text: str) -> None:
+    assert find_periods(text, "2026-11-22") == ()
+
+
+@pytest.mark.parametrize("text", ["who led in fall 2025?", "since the fall", "this spring"])
+def test_a_season_is_one_with_a_preposition_or_a_year(text: str) -> None:
+    assert len(find_periods(text, "2026-11-22")) == 1
