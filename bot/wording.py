@@ -134,7 +134,9 @@ def help_text(domain: str, examples: Sequence[str]) -> str:
 
 def reading(question: str, understood: str, claims: int) -> str:
     """Say how a question was understood."""
-    rested = f"The answer rests on {counted(claims, 'claim')} that fit it best; “source?” shows them." if claims else "I found no claim for it."
+    rested = (
+        f"The answer rests on {counted(claims, 'claim')} that fit it best; “source?” shows them." if claims else "I found no claim for it."
+    )
     return f"I read your question as “{question}”: {understood}. {rested}"
 
 

@@ -127,10 +127,8 @@ class Answering:
 
     def answer(self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False) -> Drafted:
         """Answer one question of a message that holds `share` questions; `within` it, one after another."""
-        if (small := self.admission.small_talk(text)) is not None:
-            return Drafted(*small)
-        if (topic := asked_of_itself(text, self.interpreter, self.lexicon, in_talk=bool(talk.turns))) is not None:
-            return Drafted(itself(self.desk, topic), "help")
+        if (small := self._small(text, talk)) is not None:
+            return small
         done = complete(text, talk, self.interpreter, self.lexicon)
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
         if done.wish is not None:
@@ -155,21 +153,27 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
-        if asks_for_rivals(scene):
-            kind, draft = "thesis", rivals(scene)
-        else:
-            draft = ANSWERERS[kind](scene)
+        kind, draft = ("thesis", rivals(scene)) if asks_for_rivals(scene) else (kind, ANSWERERS[kind](scene))
         draft.corrections = [f.correction for f in findings]
         draft.topics = draft.topics or topics(query, weighed)
         if kind not in (*ENUMERATING, "compare", "profile"):
             draft.topics = tuple(dict.fromkeys([*headlined(self.desk, draft, query), *draft.topics]))
         return Drafted(draft, kind, query, ranked, chances, done.leans, inherits)
 
+    def _small(self, text: str, talk: Talk) -> Drafted | None:
+        """Return the reply to small talk and to what is asked of the bot itself; none when the text is something else."""
+        if (small := self.admission.small_talk(text)) is not None:
+            return Drafted(*small)
+        topic = asked_of_itself(text, self.interpreter, self.lexicon, in_talk=bool(talk.turns))
+        return None if topic is None else Drafted(itself(self.desk, topic), "help")
+
     def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
         """Order the claims; a question that leans on the talk is weighed together with the one before it."""
         if done.kind is not None:
-            close = {c.id: NEAR for c in self.evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
-            return sorted((replace(r, score=r.score + close.get(r.claim.id, 0.0)) for r in self.evidence.rank(query)), key=lambda r: -r.score)
+            near_by = {c.id: NEAR for c in self.evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
+            return sorted(
+                (replace(r, score=r.score + near_by.get(r.claim.id, 0.0)) for r in self.evidence.rank(query)), key=lambda r: -r.score
+            )
         if not done.before:
             return self.evidence.rank(query)
         both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)

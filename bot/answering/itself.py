@@ -45,7 +45,7 @@ def _coverage(desk: Desk) -> str:
     counts = [wording.counted(len(ids), kind, wording.plural(kind)) for kind, ids in found.items() if ids]
     firms = [i for kind in EVERYWHERE for i in found.get(kind, ())]
     claims = desk.knowledge.claims_about(firms, limit=2000)
-    told = {i: 0 for i in firms} | {i: sum(c.subject == i for c in claims) for i in firms}
+    told = dict.fromkeys(firms, 0) | {i: sum(c.subject == i for c in claims) for i in firms}
     first = desk.labels(sorted(firms, key=lambda i: -told[i])[:NAMES_SHOWN])
     return wording.coverage(counts, list(desk.areas.values()), desk.knowledge.size().claims, first, len(firms))
 

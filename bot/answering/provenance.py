@@ -32,7 +32,9 @@ def provenance(scene: Scene) -> Draft:
     changing = desk.lexicon.has("bare_change", query.typed)
     if changing:
         text = f"{wording.what_would_change(wording.day(first.as_of), first.kind, first.confidence)} It says: {first.text}"
-        draft.headline = Point(text, first.kind, (first.id,), first.as_of, desk.citations(first), desk.cautions(first, query.as_of), "answer")
+        draft.headline = Point(
+            text, first.kind, (first.id,), first.as_of, desk.citations(first), desk.cautions(first, query.as_of), "answer"
+        )
     elif scene.base:
         draft.headline = Point(
             f"{standing_of(scene, first)} It says: {first.text}",

@@ -20,7 +20,10 @@ _ONE = re.compile(r"\b(?:it|its|that one|this one)\b|它", re.IGNORECASE)
 _THAT = re.compile(r"\b(?:is|was|does|did|has|will|can)\s+(?:that|this)\b|\bthat one\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\bof (?:them|those|these)\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b|[他她](?!们)", re.IGNORECASE)
-_ASKS_WHO = re.compile(r"^\W*(?:[a-z ]+: )?(?:and |but |so |ok |then )*(?:who|whom|whose|which|(?:by|to|from|with|of|for) (?:whom|which))\b|谁|哪", re.IGNORECASE)
+_ASKS_WHO = re.compile(
+    r"^\W*(?:[a-z ]+: )?(?:and |but |so |ok |then )*(?:who|whom|whose|which|(?:by|to|from|with|of|for) (?:whom|which))\b|谁|哪",
+    re.IGNORECASE,
+)
 _CAPITALS = re.compile(r"\b[A-Z][a-zé'-]+(?: (?:[A-Z][a-zé'-]+|al|de|van|von))+\b")
 _ORDINALS = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": -1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4,
@@ -104,13 +107,15 @@ def makers(whom: Sequence[str], knowledge: Knowledge) -> list[str]:
 
 
 def person(text: str, turn: Turn, interpreter: Interpreter) -> str | None:
-    """Return the person that "he" or "she" means: the first two words with capitals, in the question or the answer's lines, that name no entity."""
+    """Return the person that "he" or "she" means: words with capitals, asked or answered, that name no entity."""
     if not _PERSON.search(text):
         return None
     for said in (turn.question, *(c.text for c in interpreter.knowledge.claims(turn.claims[:2]).values())):
         taken = [(m.start, m.end) for m in interpreter.names.find(said, tokens(said), supported=True)]
         for m in _CAPITALS.finditer(said):
-            if not any(s < m.end() and m.start() < e for s, e in taken) and any(english.count(w.casefold()) < english.KNOWN for w in m.group().split()):
+            if not any(s < m.end() and m.start() < e for s, e in taken) and any(
+                english.count(w.casefold()) < english.KNOWN for w in m.group().split()
+            ):
                 return m.group()
     return None
 

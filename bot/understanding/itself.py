@@ -26,7 +26,7 @@ def asked_of_itself(text: str, interpreter: Interpreter, lexicon: Lexicon, *, in
     topic = next((t for t in TOPICS if lexicon.has(f"self_{t}", text)), None)
     if topic in ("sources", "coverage", "until") and interpreter.find_areas(text):
         return None
-    if topic == "sources" and in_talk and lexicon.has("pronouns", text):
+    if topic in ("sources", "coverage") and in_talk and lexicon.has("pronouns", text):
         return None
     if topic == "coverage" and not lexicon.has("self_coverage_verbs", text):
         return None

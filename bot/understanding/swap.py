@@ -45,8 +45,8 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if not (led or periods or turn.kind != "profile" or areas):
         return None
     question = turn.question
-    known = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
-    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= known:
+    spoken_of = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
+    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= spoken_of:
         return f"how does {' and '.join(m.text for m in mentions)} stand today"
     if mentions:
         question = _with_names(question, text, mentions, turn, interpreter, lexicon)
@@ -59,7 +59,12 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
 
 def measured(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> str | None:
     """Return the question before, asked of whom a figure is set against ("is that more than X?"); none for other questions."""
-    if turn.kind not in MEASURES or len(mentions) != 1 or not _THAN.search(text[: mentions[0].start]) or text[mentions[0].end :].strip(" ?!."):
+    if (
+        turn.kind not in MEASURES
+        or len(mentions) != 1
+        or not _THAN.search(text[: mentions[0].start])
+        or text[mentions[0].end :].strip(" ?!.")
+    ):
         return None
     return _with_names(turn.question, text, mentions, turn, interpreter, lexicon)
 
@@ -90,9 +95,7 @@ def _left_over(
     return [t.folded for t in tokens(rest) if t.folded not in _LEFT_OVER]
 
 
-def _with_names(
-    question: str, text: str, mentions: Sequence[Mention], turn: Turn, interpreter: Interpreter, lexicon: Lexicon
-) -> str:
+def _with_names(question: str, text: str, mentions: Sequence[Mention], turn: Turn, interpreter: Interpreter, lexicon: Lexicon) -> str:
     """Put the names of a message in place of their likes in the question before."""
     if turn.unknown and not turn.entities and turn.unknown[0] in question:
         return question.replace(turn.unknown[0], mentions[0].text, 1)
