@@ -19,7 +19,7 @@ from .focus import makers, meant, ordinal, pair, person
 from .interpret import Interpreter
 from .names import Mention
 from .normalize import cjk_share, tokens
-from .swap import measured, swap
+from .swap import measured, predecessor, swap
 from .words import Lexicon
 
 BARE = {
@@ -42,10 +42,6 @@ SHORT = 12
 """Words up to which a question without a name leans on the talk."""
 _ASKS_OTHERWISE = re.compile(
     r"^(?:and |so |but )?(?:since )?(?:when|where|how|what year|what day)\s+(?=did|does|do|is|was|were|has|have)", re.IGNORECASE
-)
-_PREDECESSOR = re.compile(
-    r"\b(?:version|one|model|generation) before\b|\bprevious (?:version|one|model|generation)\b|\bpredecessor\b|上一代|前一个版本",
-    re.IGNORECASE,
 )
 _ASIDE_OF_TALK = re.compile(r"^(?:what is the source|what would change this|more about): ", re.IGNORECASE)
 _QUESTION_WORDS = re.compile(r"^(?:why|how|when|who|what is the source|what would change this|where|more about): ", re.IGNORECASE)
@@ -103,13 +99,13 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
     """Return the question completed from the talk, or as it is when it stands alone."""
     last, asked = talk.last, talk.asked
     if last is None or asked is None:
-        return Completed(text)
+        return Completed(text, wish=Wish.WHICH if _chooses_between_none(text, interpreter, lexicon) else None)
     if lexicon.has("asks_reading", text) and len(tokens(text)) <= SHORT:
         return Completed(text, wish=Wish.READING)
     if (bare := _bare(text, talk, last, interpreter, lexicon)) is not None:
         return bare
     mentions = interpreter.names.find(text, tokens(text), supported=True)
-    if _PREDECESSOR.search(text) and not mentions and (older := _predecessor(last, interpreter)) is not None:
+    if not mentions and (older := predecessor(text, last, interpreter)) is not None:
         return Completed(older, None, (), True)
     if interpreter.strangers(text):
         return Completed(text)
@@ -118,6 +114,13 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
     if mentions and not lexicon.has("pair_pronouns", text):
         return _beside_names(text, last, asked, mentions, interpreter)
     return _lean(text, asked, talk, interpreter, lexicon)
+
+
+def _chooses_between_none(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
+    """Say whether a message without a talk before it chooses between two that it does not name ("which is the better of the two?")."""
+    if len(tokens(text)) > SHORT or not (lexicon.has("pair_pronouns", text) and lexicon.has("chooses", text)):
+        return False
+    return not interpreter.names.find(text, tokens(text), supported=True) and not interpreter.find_areas(text)
 
 
 def _once_more(text: str, talk: Talk, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
@@ -221,24 +224,6 @@ def _question_of(talk: Talk, asked: Turn) -> Turn:
         return asked
     question = _QUESTION_WORDS.sub("", asked.question)
     return next((t for t in reversed(talk.turns) if t.question == question), Turn(question, asked.kind, asked.entities))
-
-
-def _predecessor(last: Turn, interpreter: Interpreter) -> str | None:
-    """Return the question before, asked of the version before the one it named; none when there is no such version."""
-    named = interpreter.names.find(last.question, tokens(last.question), supported=True)
-    for m in named:
-        entity = interpreter.knowledge.entity(m.entity) if m.entity else None
-        if entity is None or entity.family is None:
-            continue
-        versions = sorted((_numbers(v.name), v.name) for v in interpreter.knowledge.versions_of(entity.family) if _numbers(v.name))
-        before = [name for numbers, name in versions if numbers < _numbers(entity.name)]
-        if before:
-            return last.question[: m.start] + before[-1] + last.question[m.end :]
-    return None
-
-
-def _numbers(name: str) -> tuple[int, ...]:
-    return tuple(int(n) for n in re.findall(r"\d+", name))
 
 
 def _lean(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:

@@ -48,10 +48,9 @@ def test_in_a_talk_that_is_the_answer_before(shipped: World) -> None:
 def test_what_it_says_is_read_off_the_knowledge(pack: str, request: pytest.FixtureRequest) -> None:
     world: World = request.getfixturevalue(pack)
     said = {topic: wording.plain(world.ask(text)) for text, topic in ASKED}
-    size = world.knowledge.size()
     assert set(said) == set(TOPICS)
     assert wording.day(world.knowledge.as_of()) in said["until"]
-    assert str(size.sources) in said["sources"]
+    assert str(world.knowledge.source_count()) in said["sources"]
     assert f"{len(world.knowledge.entities_of_kind('company'))} compan" in said["coverage"]
     assert {world.ask(text).status for text, _ in ASKED} == {Status.HELP}
 
