@@ -17,6 +17,8 @@ ASKED = [
     ("who built you?", "maker"),
     ("are you a bot?", "nature"),
     ("do you keep what I type?", "memory"),
+    ("are my questions stored by you?", "memory"),
+    ("what's your name?", "nature"),
 ]
 OF_THE_LANDSCAPE = [
     "who made Kling?",
@@ -26,6 +28,10 @@ OF_THE_LANDSCAPE = [
     "who is Zubrolex and do you know them?",
     "how many companies are there?",
     "can you compare Google and Meta?",
+    "how do you keep a photo private on your phone?",
+    "how do you delete an account?",
+    "what do you list first on your tax return?",
+    "can you save a clip as a file?",
 ]
 
 
