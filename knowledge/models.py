@@ -269,14 +269,6 @@ class PackInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """How much is known."""
-
-    claims: int
-    sources: int
-
-
-@dataclass(frozen=True, slots=True)
 class JournalEntry:
     """One change to the knowledge, as it was written down when it happened."""
 

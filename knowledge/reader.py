@@ -25,7 +25,6 @@ from knowledge.models import (
     Link,
     PackInfo,
     Predicate,
-    Size,
     Source,
     Thesis,
     Verdict,
@@ -64,11 +63,13 @@ class Knowledge:
         """Give the day the knowledge speaks for: that of the newest pack; empty when nothing is loaded."""
         return max((full_date(pack.version) for pack in self.packs()), default="")
 
-    def size(self) -> Size:
-        """Count the claims and the sources of all packs."""
-        return self._rows.kept(
-            ("size",), lambda: Size(self._rows.shelf().claim_count, int(self._rows.read(selects.record_count("source"))[0][0]))
-        )
+    def claim_count(self) -> int:
+        """Count the claims of all packs."""
+        return self._rows.shelf().claim_count
+
+    def source_count(self) -> int:
+        """Count the sources of all packs."""
+        return self._rows.kept(("sources",), lambda: int(self._rows.read(selects.record_count("source"))[0][0]))
 
     def packs(self) -> tuple[PackInfo, ...]:
         """List the loaded packs, in the order of the settings."""

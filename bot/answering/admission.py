@@ -48,7 +48,7 @@ PLAINLY = 0.85
 ANOTHER_SUBJECT = 0.42
 """How likely out of scope has to be for a message in a talk to change the subject, when a word of it is found nowhere here."""
 ANOTHER_SUBJECT_SURELY = 0.7
-"""The same when all its words are known here."""
+"""The same when all its words are known here, or a pronoun ties it to the talk."""
 BAR_IN_TALK = 0.06
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
 LONGEST_THANKS = 5
@@ -105,6 +105,8 @@ class Admission:
             return False
         unheard = self.desk.rare(alone.content, 1.0)
         likely = alone.guess.chance("out_of_scope")
+        if self.desk.lexicon.has("pronouns", query.typed):
+            return bool(unheard) and likely > ANOTHER_SUBJECT_SURELY
         return likely > (ANOTHER_SUBJECT if unheard else ANOTHER_SUBJECT_SURELY)
 
     def _strangers(self, query: Query) -> tuple[str, ...]:

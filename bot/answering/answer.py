@@ -229,9 +229,9 @@ class Answering:
     def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
         """Order the claims; a question that leans on the talk is weighed together with the one before it."""
         if done.kind is not None:
-            close = {c.id: NEAR for c in self.evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
+            near_by = {c.id: NEAR for c in self.evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
             return sorted(
-                (replace(r, score=r.score + close.get(r.claim.id, 0.0)) for r in self.evidence.rank(query)), key=lambda r: -r.score
+                (replace(r, score=r.score + near_by.get(r.claim.id, 0.0)) for r in self.evidence.rank(query)), key=lambda r: -r.score
             )
         if not done.before:
             return self.evidence.rank(query)

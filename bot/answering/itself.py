@@ -36,8 +36,9 @@ def _until(desk: Desk) -> str:
 
 
 def _sources(desk: Desk) -> str:
-    size = desk.knowledge.size()
-    return wording.own_sources(size.sources, size.claims, [r for r in desk.knowledge.vocabulary().reliabilities if r in RELIABILITY])
+    known = desk.knowledge
+    marks = [r for r in known.vocabulary().reliabilities if r in RELIABILITY]
+    return wording.own_sources(known.source_count(), known.claim_count(), marks)
 
 
 def _coverage(desk: Desk) -> str:
@@ -47,7 +48,7 @@ def _coverage(desk: Desk) -> str:
     claims = desk.knowledge.claims_about(firms, limit=2000)
     told = dict.fromkeys(firms, 0) | {i: sum(c.subject == i for c in claims) for i in firms}
     first = desk.labels(sorted(firms, key=lambda i: -told[i])[:NAMES_SHOWN])
-    return wording.coverage(counts, list(desk.areas.values()), desk.knowledge.size().claims, first, len(firms))
+    return wording.coverage(counts, list(desk.areas.values()), desk.knowledge.claim_count(), first, len(firms))
 
 
 def _maker(desk: Desk) -> str:
@@ -55,7 +56,7 @@ def _maker(desk: Desk) -> str:
 
 
 def _nature(desk: Desk) -> str:
-    return wording.own_nature(desk.domain(), desk.knowledge.size().claims)
+    return wording.own_nature(desk.domain(), desk.knowledge.claim_count())
 
 
 def _memory(desk: Desk) -> str:

@@ -107,7 +107,7 @@ def makers(whom: Sequence[str], knowledge: Knowledge) -> list[str]:
 
 
 def person(text: str, turn: Turn, interpreter: Interpreter) -> str | None:
-    """Return the person that "he" or "she" means: the first two words with capitals, in the question or the answer's lines, that name no entity."""
+    """Return the person that "he" or "she" means: words with capitals, asked or answered, that name no entity."""
     if not _PERSON.search(text):
         return None
     for said in (turn.question, *(c.text for c in interpreter.knowledge.claims(turn.claims[:2]).values())):

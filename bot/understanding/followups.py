@@ -14,12 +14,12 @@ from enum import StrEnum
 
 from bot.conversation import ASIDE, Talk, Turn
 
-from .dates import find_periods
+from .filling import at_that_time, noun_only, with_all_names, with_names
 from .focus import makers, meant, ordinal, pair, person
 from .interpret import Interpreter
 from .names import Mention
 from .normalize import cjk_share, tokens
-from .swap import measured, said, swap
+from .swap import measured, predecessor, swap
 from .words import Lexicon
 
 BARE = {
@@ -36,50 +36,30 @@ ABOUT_THE_ANSWER = ("bare_evidence", "bare_change")
 """They ask about what was answered, and so about nothing where nothing was."""
 THIN = 3
 """Words up to which a question that leans on the one before says nothing without it."""
-MOST_NOUN = 2
-"""Words of a message that is a noun alone."""
-DATED = ("standing", "number", "count", "landscape", "compare")
-"""Kinds of question whose answer is of one time."""
+FEW = 8
+"""Words up to which a question leans on a turn that names nobody."""
 SHORT = 12
 """Words up to which a question without a name leans on the talk."""
 _ASKS_OTHERWISE = re.compile(
     r"^(?:and |so |but )?(?:since )?(?:when|where|how|what year|what day)\s+(?=did|does|do|is|was|were|has|have)", re.IGNORECASE
-)
-_PREDECESSOR = re.compile(
-    r"\b(?:version|one|model|generation) before\b|\bprevious (?:version|one|model|generation)\b|\bpredecessor\b|上一代|前一个版本",
-    re.IGNORECASE,
 )
 _ASIDE_OF_TALK = re.compile(r"^(?:what is the source|what would change this|more about): ", re.IGNORECASE)
 _QUESTION_WORDS = re.compile(r"^(?:why|how|when|who|what is the source|what would change this|where|more about): ", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|hm+|well|yes but|yeah but|then|sorry|wait|oh)[ ,]+)+", re.IGNORECASE)
 _TAIL = re.compile(r"[ ,]+(?:exactly|precisely|then|though|tho|again|actually|btw|please|pls|roughly)$")
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\s+)?how (?:many|much)\s+\w+\W*", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
-_THING_LEAD = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|hmm*|well|then|interesting|cool|nice)[ ,.]+)*(?:(?:what|how) about\s+)?(?:(?:the|its|their)\s+)?",
-    re.IGNORECASE,
-)
-_NO_NOUN = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|who|whom|whose|what|which|why|when|where|how|any|example|examples|"
-    r"for|to|by|from|with|of|in|on|at|over|under|about|than|more|less|it|they|he|she|them|that|this|those|these|there|one|ones|other|others|"
-    r"another|else|all|both|open|good|sure|first|second|last|now|then|today|before|after|earlier|later|still|yet|ever|not|no|yes|true|\w+ed|\w+ing|\w+ly)\b",
-    re.IGNORECASE,
-)
-_NOT_THEN = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:why|how come|when|since when)\b", re.IGNORECASE)
-_ONE_IT = re.compile(r"\b(its|their|his|her)\b|\b(it|they|them|he|she|him)\b|(它们?|[他她]们?)", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"^(?:(?:and|but|so|then|ok|why|how|when|where|what|which|for whom)[ ,]+)*(?:is|was|are|were|does|do|did|has|have|had|can|could|will|would)"
-    r"\s+(it|they)\b",
+    r"^(?:(?:and|but|so|then|ok|why|how|when|where|what|which|for whom)[ ,]+)*"
+    r"(?:is|was|are|were|does|do|did|has|have|had|can|could|will|would)\s+(it|they)\b",
     re.IGNORECASE,
 )
 _SET_AGAINST = re.compile(
-    r"\W*(?:(?:and|but|so|how|ok)[ ,]+)*(?:compared?|comparing|in comparison|relative|next|versus|vs\.?|against)\W+(?:(?:to|with)\s+)?(?:the\s+)?",
+    r"\W*(?:(?:and|but|so|how|ok)[ ,]+)*(?:compared?|comparing|in comparison|relative|next|versus|vs\.?|against)\W+"
+    r"(?:(?:to|with)\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(r"\s*(?:true|right|correct|known|possible|likely|clear|said|take|took|mean|an?\b|the\b|[A-Z])")
-_EVENT = re.compile(r"\b(?:is|was|be|about|of|for|on) it\W*$", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|who)\b|\bof (?:them|those|these)\b|\bcompare\b|\bdifferences?\b|哪|更", re.IGNORECASE)
-_THEM = re.compile(r"\b(?:them|those|these)(?: both| two)?\b", re.IGNORECASE)
 
 
 class Wish(StrEnum):
@@ -119,34 +99,54 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
     """Return the question completed from the talk, or as it is when it stands alone."""
     last, asked = talk.last, talk.asked
     if last is None or asked is None:
-        return Completed(text)
+        return Completed(text, wish=Wish.WHICH if _chooses_between_none(text, interpreter, lexicon) else None)
     if lexicon.has("asks_reading", text) and len(tokens(text)) <= SHORT:
         return Completed(text, wish=Wish.READING)
     if (bare := _bare(text, talk, last, interpreter, lexicon)) is not None:
         return bare
     mentions = interpreter.names.find(text, tokens(text), supported=True)
-    if _PREDECESSOR.search(text) and not mentions and (older := _predecessor(last, interpreter)) is not None:
+    if not mentions and (older := predecessor(text, last, interpreter)) is not None:
         return Completed(older, None, (), True)
     if interpreter.strangers(text):
         return Completed(text)
-    once_more = _question_of(talk, asked)
-    if (swapped := swap(text, once_more, mentions, interpreter, lexicon)) is not None:
-        return Completed(swapped, None, (), True, carried=carried(once_more))
-    if (against := measured(text, once_more, mentions, interpreter, lexicon)) is not None:
-        return Completed(against, base=last.claims, leans=True, named=True, carried=carried(once_more))
+    if (again := _once_more(text, talk, mentions, interpreter, lexicon)) is not None:
+        return again
+    if mentions and not lexicon.has("pair_pronouns", text):
+        return _beside_names(text, last, asked, mentions, interpreter)
+    return _lean(text, asked, talk, interpreter, lexicon)
+
+
+def _chooses_between_none(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
+    """Say whether a message without a talk before it chooses between two that it does not name ("which is the better of the two?")."""
+    if len(tokens(text)) > SHORT or not (lexicon.has("pair_pronouns", text) and lexicon.has("chooses", text)):
+        return False
+    return not interpreter.names.find(text, tokens(text), supported=True) and not interpreter.find_areas(text)
+
+
+def _once_more(text: str, talk: Talk, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
+    """Complete a message that asks the question before of somebody else, sets another beside it, or goes back to somebody."""
+    last, asked = talk.last, talk.asked
+    if last is None or asked is None:
+        return None
+    turn = _question_of(talk, asked)
+    if (swapped := swap(text, turn, mentions, interpreter, lexicon)) is not None:
+        return Completed(swapped, None, (), True, carried=carried(turn))
+    if (against := measured(text, turn, mentions, interpreter, lexicon)) is not None:
+        return Completed(against, base=last.claims, leans=True, named=True, carried=carried(turn))
     if (beside := _compared(text, mentions, asked, interpreter)) is not None:
         return Completed(beside, leans=True, named=True)
     if mentions and (back := _back_to(text, mentions, lexicon)) is not None:
         return Completed(back, context=last.entities[:2], leans=True, named=True)
-    if mentions and not lexicon.has("pair_pronouns", text):
-        filled = _with_subject(text, mentions, asked, interpreter)
-        short = len(tokens(text)) <= SHORT
-        context = tuple(dict.fromkeys([*last.entities[:2], *last.topics[:1]]))[:2]
-        before = last.question if short else ""
-        return Completed(
-            filled, base=last.claims if short else (), context=context, before=before, leans=filled != text, named=filled != text
-        )
-    return _lean(text, talk, interpreter, lexicon)
+    return None
+
+
+def _beside_names(text: str, last: Turn, asked: Turn, mentions: Sequence[Mention], interpreter: Interpreter) -> Completed:
+    """Complete a message that names somebody, and may speak of what was talked about beside it."""
+    filled = _with_subject(text, mentions, asked, interpreter)
+    context = tuple(dict.fromkeys([*last.entities[:2], *last.topics[:1]]))[:2]
+    short = len(tokens(text)) <= SHORT
+    base, before = (last.claims, last.question) if short else ((), "")
+    return Completed(filled, base=base, context=context, before=before, leans=filled != text, named=filled != text)
 
 
 def _back_to(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> str | None:
@@ -155,7 +155,7 @@ def _back_to(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> str | 
     if m is None or mentions[0].start > m.end() + len("the "):
         return None
     rest = text[mentions[0].end :].lstrip(" :,;.!?-")
-    return _put(rest, [mentions[0].text]) if len(tokens(rest)) > 1 else f"tell me about {mentions[0].text}"
+    return with_names(rest, [mentions[0].text]) if len(tokens(rest)) > 1 else f"tell me about {mentions[0].text}"
 
 
 def _compared(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> str | None:
@@ -226,80 +226,50 @@ def _question_of(talk: Talk, asked: Turn) -> Turn:
     return next((t for t in reversed(talk.turns) if t.question == question), Turn(question, asked.kind, asked.entities))
 
 
-def _predecessor(last: Turn, interpreter: Interpreter) -> str | None:
-    """Return the question before, asked of the version before the one it named; none when there is no such version."""
-    named = interpreter.names.find(last.question, tokens(last.question), supported=True)
-    for m in named:
-        entity = interpreter.knowledge.entity(m.entity) if m.entity else None
-        if entity is None or entity.family is None:
-            continue
-        versions = sorted((_numbers(v.name), v.name) for v in interpreter.knowledge.versions_of(entity.family) if _numbers(v.name))
-        before = [name for numbers, name in versions if numbers < _numbers(entity.name)]
-        if before:
-            return last.question[: m.start] + before[-1] + last.question[m.end :]
-    return None
-
-
-def _numbers(name: str) -> tuple[int, ...]:
-    return tuple(int(n) for n in re.findall(r"\d+", name))
-
-
-def _lean(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
+def _lean(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
     """Fill a question that names nobody from the turn before, where its form or shortness asks for it."""
-    last = talk.asked
-    if last is None or _is_a_strange_word(text, interpreter, lexicon):
+    if _is_a_strange_word(text, interpreter, lexicon):
         return Completed(text)
+    if (chosen := _chosen(text, last, talk, interpreter, lexicon)) is not None:
+        return chosen
+    standalone = (bool(interpreter.find_areas(text)) and not _HOW_MANY.fullmatch(text)) or lexicon.about_source(text)
+    words = len(tokens(text)) if cjk_share(text) < 0.3 else len(tokens(text)) / 2
+    if not lexicon.has("pronouns", text) and (standalone or words > SHORT):
+        return Completed(text)
+    knowledge = interpreter.knowledge
+    whom = [last.entities[1]] if lexicon.has("others", text) and len(last.entities) > 1 else meant(text, last, interpreter)
+    context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
+    if (who := person(text, last, interpreter)) is not None:
+        return Completed(with_names(text, [who]), base=last.claims, leans=True, context=context, before=last.question)
+    if not whom:
+        return Completed(text, leans=words <= FEW and last.answered, base=last.claims, before=last.question)
+    names = [e.name for e in knowledge.entities(whom).values()]
+    if len(names) == 1 and (noun := noun_only(text, interpreter)) is not None:
+        return Completed(f"what is {names[0]}'s {noun}", base=last.claims, leans=True, context=context, before=last.question)
+    filled = at_that_time(with_names(text, names), last, interpreter)
+    return Completed(filled, base=last.claims, leans=True, context=context, before=last.question, named=not filled.endswith(")"))
+
+
+def _chosen(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
+    """Complete a message about one of a list ("the second one") or about two ("which of them is older?"); none for others."""
     knowledge = interpreter.knowledge
     if (one := ordinal(text, talk)) is not None:
         m, entity = one
         if entity is None:
             return Completed(text, wish=Wish.WHICH)
-        name = knowledge.entities([entity])[entity].name
-        filled = f"{text[: m.start()]}{name}{text[m.end() :]}"
-        if (again := swap(filled, last, interpreter.names.find(filled, tokens(filled), supported=True), interpreter, lexicon)) is not None:
+        filled = f"{text[: m.start()]}{knowledge.entities([entity])[entity].name}{text[m.end() :]}"
+        mentions = interpreter.names.find(filled, tokens(filled), supported=True)
+        if (again := swap(filled, last, mentions, interpreter, lexicon)) is not None:
             return Completed(again, None, (), True, carried=carried(last))
         return Completed(filled, base=last.claims, leans=True, before=last.question, named=True)
-    chooses = len(tokens(text)) <= SHORT and bool(_WHICH.search(text)) and lexicon.has("chooses", text)
-    two = pair(talk, interpreter, lexicon, text) if chooses or lexicon.has("pair_pronouns", text) else []
-    if lexicon.has("pair_pronouns", text) and len(two) < 2:
-        return Completed(text, wish=Wish.WHICH)
-    pronoun = lexicon.find("pronouns", text)
-    standalone = (bool(interpreter.find_areas(text)) and not _HOW_MANY.fullmatch(text)) or lexicon.about_source(text)
-    words = len(tokens(text)) if cjk_share(text) < 0.3 else len(tokens(text)) / 2
-    if not two and not pronoun and (standalone or words > SHORT):
-        return Completed(text)
-    if len(two) > 1:
-        names = [e.name for e in knowledge.entities(two).values()]
-        return Completed(_put_all(text, names, lexicon), base=last.claims, leans=True, before=last.question, named=True)
-    whom = [last.entities[1]] if lexicon.has("others", text) and len(last.entities) > 1 else meant(text, last, interpreter)
-    context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
-    if (who := person(text, last, interpreter)) is not None:
-        return Completed(_put(text, [who]), base=last.claims, leans=True, context=context, before=last.question)
-    if not whom:
-        return Completed(text, leans=words <= 8 and last.answered, base=last.claims, before=last.question)
-    names = [e.name for e in knowledge.entities(whom).values()]
-    if len(names) == 1 and (noun := _noun_only(text, interpreter)) is not None:
-        return Completed(f"what is {names[0]}'s {noun}", base=last.claims, leans=True, context=context, before=last.question)
-    filled = _at_that_time(_put(text, names), last, interpreter)
-    return Completed(filled, base=last.claims, leans=True, context=context, before=last.question, named=not filled.endswith(")"))
-
-
-def _at_that_time(text: str, last: Turn, interpreter: Interpreter) -> str:
-    """Add the time that was spoken of to a question about places and figures of then ("how many points did it have?")."""
-    today = interpreter.knowledge.as_of()
-    periods = find_periods(last.question, today)
-    if last.kind not in DATED or not periods or find_periods(text, today) or not _PAST.search(text) or _NOT_THEN.match(text):
-        return text
-    return f"{text.rstrip('?!. ')} {said(periods[0])}"
-
-
-def _noun_only(text: str, interpreter: Interpreter) -> str | None:
-    """Return the words of a message that asks for a thing by its noun alone ("and revenue?", "what about the price?")."""
-    noun = _THING_LEAD.sub("", text).strip(" ?!.,")
-    words = [t.folded for t in tokens(noun)]
-    if not 0 < len(words) <= MOST_NOUN or not noun.isascii() or not all(w.isalpha() for w in words):
+    both = lexicon.has("pair_pronouns", text)
+    if not both and not (len(tokens(text)) <= SHORT and _WHICH.search(text) and lexicon.has("chooses", text)):
         return None
-    return None if _NO_NOUN.search(noun) or interpreter.find_areas(noun) else noun
+    two = pair(talk, interpreter, lexicon, text)
+    if len(two) < 2:
+        return Completed(text, wish=Wish.WHICH) if both else None
+    names = [e.name for e in knowledge.entities(two).values()]
+    return Completed(with_all_names(text, names, lexicon), base=last.claims, leans=True, before=last.question, named=True)
 
 
 def _is_a_strange_word(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
@@ -307,23 +277,3 @@ def _is_a_strange_word(text: str, interpreter: Interpreter, lexicon: Lexicon) ->
     return 0 < len(toks) <= 2 and all(
         t.text.isascii() and not lexicon.has("pronouns", t.text) and interpreter.is_strange(t.folded) for t in toks
     )
-
-
-def _put(text: str, names: Sequence[str]) -> str:
-    """Put names in place of the pronoun, or behind the question."""
-    joined = " and ".join(names)
-    event = _EVENT.search(text)
-    m = _ONE_IT.search(text[: event.start()] if event else text)
-    if m is None:
-        return f"{text} ({joined})"
-    name = f"{names[0]}'s" if m.group(1) else joined if len(names) == 1 else names[0]
-    return text[: m.start()] + name + text[m.end() :]
-
-
-def _put_all(text: str, names: Sequence[str], lexicon: Lexicon) -> str:
-    """Put several names in place of "the two" or "of them", or behind the question."""
-    joined = " and ".join(names)
-    replaced = lexicon.pattern("pair_pronouns").sub(joined, text, count=1)
-    if replaced == text:
-        replaced = _THEM.sub(joined, text, count=1)
-    return replaced if replaced != text else f"{text} ({joined})"

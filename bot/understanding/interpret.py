@@ -160,10 +160,12 @@ class Interpreter:
             return ()
         found = unknown_names(text, toks, self.names.find(text, toks, supported=True), is_term=self._term)
         first = toks[0].start if toks else 0
+        areas = self._area_spans(text)
         return tuple(
             u.text
             for u in found
             if u.text[:1].isupper()
+            and not any(start <= u.start < end for start, end, _ in areas)
             and not (u.text.isupper() and len(u.text) <= SHORT_WORD)
             and (u.start > first or (len(u.text) > SHORT_WORD and english.nearest(u.text.casefold()) is None))
         )

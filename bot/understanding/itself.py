@@ -8,6 +8,10 @@ from .words import Lexicon
 
 TOPICS = ("memory", "maker", "nature", "until", "sources", "coverage")
 """What people want to know of the bot; the first that fits counts. Each has a list `self_...` in the lexicon."""
+FIRM = ("maker", "nature")
+"""Topics whose words leave no doubt; "how do you save a clip?" means anybody."""
+ASIDE = 0.5
+"""How likely out of scope has to be for "you" to mean anybody."""
 LONGEST = 16
 """Words from which a message asks for more than this."""
 
@@ -23,11 +27,17 @@ def asked_of_itself(text: str, interpreter: Interpreter, lexicon: Lexicon, *, in
         return None
     if interpreter.names.find(text, toks, supported=True) or any(interpreter.is_strange(t.folded) and t.text[:1].isupper() for t in toks):
         return None
-    topic = next((t for t in TOPICS if lexicon.has(f"self_{t}", text)), None)
+    topic = next((t for t in TOPICS if lexicon.has(f"self_{t}", text) and _fits(t, text, lexicon)), None)
     if topic in ("sources", "coverage", "until") and interpreter.find_areas(text):
         return None
-    if topic == "sources" and in_talk and lexicon.has("pronouns", text):
+    if topic in ("sources", "coverage") and in_talk and lexicon.has("pronouns", text):
         return None
-    if topic == "coverage" and not lexicon.has("self_coverage_verbs", text):
-        return None
-    return topic
+    if topic in FIRM or topic is None:
+        return topic
+    guess = interpreter.read(text, as_of=interpreter.knowledge.as_of()).guess
+    return None if guess.chance("out_of_scope") > ASIDE else topic
+
+
+def _fits(topic: str, text: str, lexicon: Lexicon) -> bool:
+    """Say whether a message has what a topic needs besides its words: what is kept, and that it is the bot that knows."""
+    return f"self_{topic}_needs" not in lexicon.lists or lexicon.has(f"self_{topic}_needs", text)

@@ -23,6 +23,10 @@ _ASKS_ANEW = re.compile(r"\b(?:who|which|what|how)(?:'s)?\s+(?:was|were|is|are|d
 _BY_ITSELF = re.compile(r"(?:last|this|next|yesterday|today|now)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of|not)\b", re.IGNORECASE)
 _LEFT_OVER = {"s", "though", "tho", "please", "pls", "instead", "now", "today", "currently"}
+_PREDECESSOR = re.compile(
+    r"\b(?:version|one|model|generation) before\b|\bprevious (?:version|one|model|generation)\b|\bpredecessor\b|上一代|前一个版本",
+    re.IGNORECASE,
+)
 _THAN = re.compile(r"^\W*(?:and |but |so )*(?:is|was|are|were) (?:that|this|it|they|those)\b.*\bthan\W*(?:the )?$", re.IGNORECASE)
 MEASURES = ("number", "count", "date")
 """Kinds of question whose answer is a figure."""
@@ -45,8 +49,8 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if not (led or periods or turn.kind != "profile" or areas):
         return None
     question = turn.question
-    familiar: set[str | None] = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
-    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= familiar:
+    spoken_of = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
+    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= spoken_of:
         return f"how does {' and '.join(m.text for m in mentions)} stand today"
     if mentions:
         question = _with_names(question, text, mentions, turn, interpreter, lexicon)
@@ -67,6 +71,26 @@ def measured(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: In
     ):
         return None
     return _with_names(turn.question, text, mentions, turn, interpreter, lexicon)
+
+
+def predecessor(text: str, last: Turn, interpreter: Interpreter) -> str | None:
+    """Return the question before, asked of the version before the one it named; none when there is no such version."""
+    if not _PREDECESSOR.search(text):
+        return None
+    named = interpreter.names.find(last.question, tokens(last.question), supported=True)
+    for m in named:
+        entity = interpreter.knowledge.entity(m.entity) if m.entity else None
+        if entity is None or entity.family is None:
+            continue
+        versions = sorted((_numbers(v.name), v.name) for v in interpreter.knowledge.versions_of(entity.family) if _numbers(v.name))
+        before = [name for numbers, name in versions if numbers < _numbers(entity.name)]
+        if before:
+            return last.question[: m.start] + before[-1] + last.question[m.end :]
+    return None
+
+
+def _numbers(name: str) -> tuple[int, ...]:
+    return tuple(int(n) for n in re.findall(r"\d+", name))
 
 
 def _is_led(text: str, lexicon: Lexicon) -> bool:

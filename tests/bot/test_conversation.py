@@ -20,6 +20,11 @@ turns = st.builds(
     areas=names,
     claims=names,
     answered=st.booleans(),
+    inherits=st.booleans(),
+    aside=st.booleans(),
+    listed=names,
+    unknown=names,
+    understood=st.text(max_size=30),
 )
 
 

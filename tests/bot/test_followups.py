@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.conversation import Talk, Turn
-from bot.understanding.followups import Completed, complete
+from bot.understanding.followups import Completed, Wish, complete
 from bot.understanding.normalize import clean
 from tests.bot.strategies import texts
 from tests.worlds import World
@@ -17,6 +17,10 @@ AREA = Turn(
     "who leads in video generation?", "standing", (), ("gemini-omni-1-1-flash",), ("video-generation",), ("google-video-standing-2026-10",)
 )
 DATED = Turn("who led Arena text-to-video in April 2026?", "standing", ("arena-text-to-video",), ("seedance-2-0",))
+COUNTED = Turn("how many users does Kling have?", "number", ("kling",), ("kuaishou",))
+LEFT = Turn("who left Kuaishou?", "who", ("kuaishou",), (), (), ("kuaishou-loses-zhang-di",))
+STRANGE = Turn("what is Zubrolex up to?", "profile", unknown=("Zubrolex",), answered=False)
+LISTED = Turn("which models are there?", "list", (), ("kling", "wan"), listed=("kling", "wan"))
 REASON = Turn("why is Meta behind?", "why", ("meta",), ())
 
 TALKS = [
@@ -31,13 +35,30 @@ TALKS = [
     (OWNER, "and Veo?", "who owns Veo?"),
     (REASON, "no, I meant Google", "why is Google behind?"),
     (OWNER, "is it open?", "is Kling open?"),
-    (OWNER, "what about its price?", "what about Kling's price?"),
+    (OWNER, "what about its price?", "what is Kling's price"),
     (OWNER, "what else do they own?", "what else do Kuaishou own?"),
     (OWNER, "它是开源的吗？", "Kling是开源的吗?"),
     (TWO, "compare those two", "compare Google and Meta"),
     (TWO, "and in image generation?", "compare Google and Meta in image generation"),
     (AREA, "and in images?", "who leads in images?"),
     (DATED, "and in May 2026?", "who led Arena text-to-video in May 2026?"),
+    (AREA, "and in April 2026?", "who leads in video generation in April 2026"),
+    (TWO, "what about OpenAI?", "compare Google and OpenAI"),
+    (TWO, "OpenAI instead of Google", "compare OpenAI and Meta"),
+    (TWO, "and OpenAI and Alibaba?", "compare OpenAI and Alibaba"),
+    (TWO, "which of them is older?", "which of Google and Meta is older?"),
+    (TWO, "which is cheaper?", "which is cheaper? (Google and Meta)"),
+    (OWNER, "is it better than Veo?", "is Kling better than Veo?"),
+    (OWNER, "and compared to Veo?", "compare Kling with Veo"),
+    (OWNER, "back to Veo: is it open?", "is Veo open?"),
+    (OWNER, "and the price?", "what is Kling's price"),
+    (OWNER, "when exactly?", "when: who owns Kling?"),
+    (OWNER, "what would prove that wrong?", "what would change this: who owns Kling?"),
+    (DATED, "how many points did it have?", "how many points did Seedance 2.0 have in April 2026"),
+    (COUNTED, "is that more than Hailuo?", "how many users does Hailuo have?"),
+    (LEFT, "where did he go?", "where did Zhang Di go?"),
+    (STRANGE, "sorry, I meant Lightricks", "what is Lightricks up to?"),
+    (LISTED, "is the second one open?", "is Wan open?"),
 ]
 
 
@@ -64,7 +85,7 @@ def test_a_follow_up_is_completed(turn: Turn, said: str, meant: str, completed: 
     assert without_spaces[0].casefold() == without_spaces[1].casefold()
 
 
-@pytest.mark.parametrize("text", ["why?", "and Veo?", "is it open?", "compare those two"])
+@pytest.mark.parametrize("text", ["why?", "and Veo?", "is it open?"])
 def test_without_a_talk_a_message_stays_as_it_is(text: str, completed: CompletedBy) -> None:
     assert completed(text) == Completed(text)
 
@@ -78,6 +99,43 @@ def test_a_question_that_can_stand_alone_stays_as_it_is(text: str, completed: Co
 def test_a_bare_question_brings_its_kind_and_the_claims_it_asks_about(completed: CompletedBy) -> None:
     done = completed("why?", OWNER)
     assert (done.kind, done.base, done.leans) == ("why", OWNER.claims, True)
+
+
+@pytest.mark.parametrize(
+    ("turns", "said", "wish"),
+    [
+        ((OWNER, Turn("will it rain?", "out_of_scope", answered=False, aside=True)), "source?", Wish.NOTHING_SAID),
+        ((OWNER, Turn("thanks", "smalltalk", answered=False, aside=True)), "source?", None),
+        ((OWNER,), "why did you answer that?", Wish.READING),
+        ((OWNER,), "which of the two is better?", Wish.WHICH),
+        ((TWO,), "which of the two is better?", None),
+        ((LISTED,), "what about the fifth one?", Wish.WHICH),
+        ((LISTED,), "what about the first one?", None),
+    ],
+)
+def test_what_only_the_talk_can_tell(turns: tuple[Turn, ...], said: str, wish: Wish | None, completed: CompletedBy) -> None:
+    assert completed(said, *turns).wish == wish
+
+
+@pytest.mark.parametrize("text", ["compare those two", "and which one is the better of the two?"])
+def test_without_a_talk_two_that_nobody_named_are_asked_for(text: str, completed: CompletedBy) -> None:
+    assert completed(text) == Completed(text, wish=Wish.WHICH)
+
+
+@pytest.mark.parametrize("text", ["who is Zubrolex?", "and what does Zubrolex make?", "when did Brumfold launch it?"])
+def test_a_name_that_nobody_knows_does_not_lean(text: str, completed: CompletedBy) -> None:
+    assert completed(text, OWNER) == Completed(text)
+
+
+def test_a_question_asked_once_more_keeps_its_kind(completed: CompletedBy) -> None:
+    assert completed("and in April 2026?", AREA).carried == "standing"
+    assert completed("is it open?", AREA).carried is None
+
+
+def test_after_the_source_the_question_before_is_asked_of_another(completed: CompletedBy) -> None:
+    source = Turn("what is the source: who owns Kling?", "evidence", ("kling",), inherits=True)
+    done = completed("what about Veo?", OWNER, source)
+    assert (done.text, done.carried) == ("who owns Veo?", "owner")
 
 
 def test_an_unanswered_turn_is_passed_over(completed: CompletedBy) -> None:

@@ -112,8 +112,9 @@ def test_entities_by_kind_owner_and_family(both_packs: Knowledge) -> None:
     assert both_packs.entities_of_kind("nothing") == ()
 
 
-def test_size_counts_claims_and_sources(both_packs: Knowledge) -> None:
-    assert both_packs.size() == Size(len(written("claims")), len(written("sources")))
+def test_claims_and_sources_are_counted(both_packs: Knowledge) -> None:
+    assert both_packs.claim_count() == len(written("claims"))
+    assert both_packs.source_count() == len(written("sources"))
 
 
 @SOME
