@@ -18,15 +18,24 @@ TWINS = [
     ("what does the Sora app cost today?", "what does Gemini Omni 1.1 Flash cost today?"),
     ("why was Kling shut down?", "why was Sora shut down?"),
     ("why does Amazon lead video generation?", "why does Google lead video generation?"),
+    ("how did Gemini Omni Flash win Arena image-to-video in August 2026?", "how did MiniMax H3 win Arena image-to-video in August 2026?"),
+    ("since when does Google rent chips from Meta?", "since when does Meta rent chips from Google?"),
+    (
+        "Midjourney with its 3,000 employees, what did it turn over in 2025?",
+        "Midjourney with its 120 employees, what did it turn over in 2025?",
+    ),
+    ("when did Alibaba take the majority of iQiyi?", "when did Baidu take the majority of iQiyi?"),
+    (
+        "when xAI confirmed that Grok Imagine learnt from X videos, which ones?",
+        "when Google confirmed that Veo learns from YouTube, to whom?",
+    ),
     ("why is OpenAI so far behind in image generation?", "why is Apple so far behind in image generation?"),
 ]
 STILL_MISSED = {
     "what made Amazon's YouTube so large?": "premises.false_owner takes any claim about both (a lawsuit) for a tie that makes it true",
     "what did Netflix plan when it bought Runway?": "the gate says unknown before the premise is looked at",
 }
-STILL_ACCUSED = {
-    "how did MiniMax make Hailuo so good?": "premises._denied: the claim denies a word about the name, not the question",
-}
+STILL_ACCUSED: dict[str, str] = {}
 
 
 def pairs(column: int, known: dict[str, str]) -> list[object]:
