@@ -19,6 +19,8 @@ TWINS = [
     ("why was Kling shut down?", "why was Sora shut down?"),
     ("why does Amazon lead video generation?", "why does Google lead video generation?"),
     ("how did Gemini Omni Flash win Arena image-to-video in August 2026?", "how did MiniMax H3 win Arena image-to-video in August 2026?"),
+    ("what can Kling 7 do, now that it is out?", "what can Kling 3.0 do, now that it is out?"),
+    ("what did Getty do after it won its case against Stability AI?", "what did Getty do after it lost its case against Stability AI?"),
     ("since when does Google rent chips from Meta?", "since when does Meta rent chips from Google?"),
     (
         "Midjourney with its 3,000 employees, what did it turn over in 2025?",

@@ -14,7 +14,9 @@ from bot.answering.premises.endings import ended, not_ended
 from bot.answering.premises.havings import false_absence, false_platform
 from bot.answering.premises.places import other_place
 from bot.answering.premises.ranks import false_standing
+from bot.answering.premises.rulings import false_ruling
 from bot.answering.premises.trades import false_purchase
+from bot.answering.premises.versions import false_version
 from bot.understanding.query import Query
 
 
@@ -27,11 +29,21 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
     findings: list[Finding] = []
     for look in CHECKS:
         found = look(desk, asked)
+        if found is not None and _is_past(desk, asked, found):
+            continue
         if found is not None and found.correction.claims not in [f.correction.claims for f in findings]:
             findings.append(found)
             if found.sort in ("owner", "purchase"):
                 break
     return findings[:2]
+
+
+def _is_past(desk: Desk, asked: Asked, found: Finding) -> bool:
+    """Say whether a correction rests on what has been replaced since, though the question speaks of no time."""
+    if asked.query.periods or not found.correction.claims:
+        return False
+    claim = desk.knowledge.claims(found.correction.claims[:1])[found.correction.claims[0]]
+    return claim.superseded_on is not None and claim.superseded_on <= asked.query.as_of
 
 
 def _without_names_that_suppose(desk: Desk, query: Query) -> str:
@@ -48,11 +60,13 @@ CHECKS: tuple[Callable[[Desk, Asked], Finding | None], ...] = (
     false_purchase,
     false_owner,
     false_platform,
+    false_version,
     ended,
     not_ended,
     false_absence,
     wrong_person,
     swapped_parties,
+    false_ruling,
     substituted,
     other_figures,
     false_standing,

@@ -10,6 +10,7 @@ from bot.answering.evidence import MOST_RARE, Ranked
 from bot.answering.figures import other_amount, other_time, person_elsewhere
 from bot.answering.premises.asked import Asked, Finding, correction, speaks_of_text, states_something, takes_for_granted
 from bot.answering.premises.ranks import near_any
+from bot.answering.premises.rulings import ruling
 from bot.answering.relations import own, related
 from knowledge.search import stems
 
@@ -34,6 +35,8 @@ def contrary(desk: Desk, asked: Asked) -> Finding | None:
             continue
         if asked.query.entities and not of_text and not {claim.subject, claim.object} & mine:
             continue
+        if ruling(desk, asked, r) == "same":
+            return None
         wrong = not negated and (opposed(desk, asked.low, claim.text) or (n < 2 and _denied(desk, asked, r)))
         if wrong or (n == 0 and (_other_rank(desk, asked, r) or (negated and _affirmed(desk, asked, r)))):
             return Finding(correction(desk, claim.text, [claim]), None, "contrary")
