@@ -75,7 +75,10 @@ def states_something(desk: Desk, asked: Asked) -> bool:
     if not asked.ranked or terse or re.search(r"\bor\b", asked.low) or desk.lexicon.has("hypothetical", asked.low):
         return False
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
-    weighed = asked.query.guess.chance("compare", "definition", "list", "profile", "landscape", "exceptions") > 0.5
+    weighed = (
+        asked.query.guess.chance("compare", "definition", "list", "count", "profile", "landscape", "exceptions", "timeline", "changes")
+        > 0.5
+    )
     return tagged or (asked.presuming and not weighed)
 
 

@@ -11,6 +11,7 @@ from bot.answering.premises.belonging import false_owner
 from bot.answering.premises.contraries import contrary, other_figures, substituted, wrong_person
 from bot.answering.premises.dealings import swapped_parties
 from bot.answering.premises.endings import ended, not_ended
+from bot.answering.premises.events import owns_none, unheard_event
 from bot.answering.premises.havings import false_absence, false_platform
 from bot.answering.premises.places import other_place
 from bot.answering.premises.ranks import false_standing
@@ -72,4 +73,6 @@ CHECKS: tuple[Callable[[Desk, Asked], Finding | None], ...] = (
     false_standing,
     other_place,
     contrary,
+    owns_none,
+    unheard_event,
 )

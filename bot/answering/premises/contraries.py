@@ -27,10 +27,11 @@ def contrary(desk: Desk, asked: Asked) -> Finding | None:
         return None
     negated = desk.lexicon.has("negations", asked.low)
     best = asked.ranked[0]
+    gap = best.score - asked.ranked[1].score if len(asked.ranked) > 1 else CLEAR
     mine = {x for e in asked.query.entities for x in own(desk, e)}
     for n, r in enumerate(asked.ranked[:3]):
         claim = r.claim
-        near = r.feature("shared_kin") > (0.99 if n else 0.49) or (of_text and claim.id in desk.evidence.thesis_claims)
+        near = r.feature("shared_kin") > (0.99 if n or gap < CLEAR else 0.49) or (of_text and claim.id in desk.evidence.thesis_claims)
         if r.score < best.score - 2.0 or claim.kind == "prediction" or (asked.query.entities and not near):
             continue
         if asked.query.entities and not of_text and not {claim.subject, claim.object} & mine:
@@ -87,6 +88,8 @@ def _denied(desk: Desk, asked: Asked, r: Ranked) -> bool:
 
 MOSTLY = 0.45
 """A claim that tells this share of the question's words without denying them answers it, whatever name it sets aside."""
+CLEAR = 1.0
+"""How far the best claim is ahead where it need not speak of everybody named."""
 DENIED, DENIED_SHARE = 0.45, 0.3
 """How rare the denied words have to be together (1: a word the knowledge does not hold), and how much of what claim and question share."""
 

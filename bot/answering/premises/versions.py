@@ -17,15 +17,22 @@ _NUMBER = re.compile(
     r"users|clips?|videos?|images?|people|models?|times|x\b|of\b|dollars?|places?|ranks?))",
     re.IGNORECASE,
 )
+_STATED = re.compile(r"\b(?:did|came|was|were|is|are|has|have|since|now|new|can|does|do|how|out)\b|'s\b")
 _TO_COME = re.compile(
-    r"\b(?:will|next|coming|upcoming|expect\w*|plan\w*|rumou?r\w*|going to|any|ever|yet|soon|announced?|work on|working on|'ll|future)\b"
+    r"\b(?:when (?:is|does|can)|release date|will|next|coming|upcoming|expect\w*|plan\w*|rumou?r\w*|going to|any|ever|yet|soon|announced?|work on|working on|'ll|future)\b"
 )
 
 
 def false_version(desk: Desk, asked: Asked) -> Finding | None:
     """Check "since X 4 came out": the newest that is known has a lower number."""
     query = asked.query
-    if not asked.presuming or not asked.ranked or _TO_COME.search(asked.low) or desk.lexicon.has("negations", asked.low):
+    if (
+        not asked.presuming
+        or not asked.ranked
+        or not _STATED.search(asked.low)
+        or _TO_COME.search(asked.low)
+        or desk.lexicon.has("negations", asked.low)
+    ):
         return None
     for n in query.named:
         entity = desk.entity(n.entity)
