@@ -17,9 +17,11 @@ _NUMBER = re.compile(
     r"users|clips?|videos?|images?|people|models?|times|x\b|of\b|dollars?|places?|ranks?))",
     re.IGNORECASE,
 )
-_STATED = re.compile(r"\b(?:did|came|was|were|is|are|has|have|since|now|new|can|does|do|how|out)\b|'s\b")
+_STATED = re.compile(r"\b(?:did|came|out|since|now|new|already|launch\w*|releas\w*|shipp\w*|arriv\w*|appear\w*|introduc\w*)\b|'s new")
+"""The question says that the version came, not only its name."""
 _TO_COME = re.compile(
-    r"\b(?:when (?:is|does|can)|release date|will|next|coming|upcoming|expect\w*|plan\w*|rumou?r\w*|going to|any|ever|yet|soon|announced?|work on|working on|'ll|future)\b"
+    r"\b(?:when (?:is|does|can)|release date|will|next|coming|upcoming|expect\w*|plan\w*|rumou?r\w*|going to|any|ever|yet|soon|"
+    r"announced?|work on|working on|'ll|future)\b"
 )
 
 
