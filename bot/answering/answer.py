@@ -35,7 +35,7 @@ from .whether import say_yes_or_no
 
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
-FIRM = ("owner", "purchase", "platform", "ended", "person", "absence")
+FIRM = ("owner", "purchase", "platform", "ended", "person", "absence", "ruling", "parties")
 JOINT_LEANING = 0.45
 """How much the question before counts beside a follow-up that names nobody."""
 SAID = 0.4

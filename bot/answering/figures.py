@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.understanding.query import Query
@@ -14,106 +13,52 @@ from knowledge.search import stems
 from .desk import Desk
 from .evidence import Ranked
 from .features import first_day, last_day
+from .quantities import Quantity, close, like, quantities
 
-_UNITS = (
-    ("money", r"\$|€|£|usd|dollars?|bucks|euros?|yuan|rmb|hk\$|pounds?"),
-    ("percent", r"%|per ?cent|percent"),
-    ("people", r"people|employees|staff|users|members|subscribers|downloads|installs"),
-    ("time", r"seconds?|secs?|minutes?|mins?|hours?|hrs?"),
-    (
-        "things",
-        r"videos?|clips?|images?|pictures?|photos?|parameters?|points?|titles|shows|models|steps|corrections?|"
-        r"cars|units|plants|cells|km|kwh|gwh|gigawatt-hours?",
-    ),
-)
-_SCALE = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "m": 1e6,
-    "mn": 1e6,
-    "mio": 1e6,
-    "million": 1e6,
-    "bn": 1e9,
-    "b": 1e9,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "": 1.0,
-}
-_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a": 1}
-_NUMBER = r"\d[\d,]*(?:\.\d+)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
-_COUNTED = (
-    r"%|per ?cent|percent|dollars?|bucks|euros?|usd|yuan|rmb|pounds?|"
-    r"people|employees|staff|(?:daily |monthly |active )*users|members|subscribers|downloads|installs|"
-    r"seconds?|secs?|minutes?|mins?|hours?|hrs?|"
-    r"videos?|clips?|images?|pictures?|photos?|parameters?|points?|titles|shows|models|corrections?|cars|km|kwh|gwh"
-)
-_QUANTITY = re.compile(
-    rf"(?P<cur>[$€£]|hk\$)?\s?(?P<n>{_NUMBER})\s?(?P<scale>thousand|million|billion|trillion|mio|mn|bn|[kmb])?\b\s?(?P<unit>{_COUNTED})?",
-    re.IGNORECASE,
-)
-FEW = 3
-"""Small numbers written out ("one clip") count nothing in particular."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with what it counts."""
-
-    value: float
-    unit: str
-    """money, percent, people, time, things, or large (millions of what is not said)."""
+_MONEY = re.compile(r"(USD|CNY|HKD|EUR|GBP)")
 
 
-def quantities(text: str) -> list[Quantity]:
-    """Return the quantities of a text whose unit is clear; years and versions are none."""
-    found = []
-    for m in _QUANTITY.finditer(text):
-        word = (m["unit"] or "").casefold()
-        unit = (
-            "money"
-            if m["cur"]
-            else next((u for u, p in _UNITS if word and re.fullmatch(p, word if word.startswith("per") else word.split()[-1])), "")
-        )
-        if not unit and (m["scale"] or "").casefold() in ("million", "billion", "trillion", "mn", "bn", "mio"):
-            unit = "large"
-        if not unit:
-            continue
-        n = m["n"].casefold()
-        if n in _WORDS and _WORDS[n] <= FEW:
-            continue
-        value = float(_WORDS[n]) if n in _WORDS else float(n.replace(",", ""))
-        found.append(Quantity(value * _SCALE.get((m["scale"] or "").casefold(), 1.0), unit))
-    return found
-
-
-def other_amount(query: Query, claim: Claim) -> bool:
-    """Say whether the claim gives another amount of a sort of thing than the question takes for granted."""
-    asked = quantities(query.text)
+def amounts_of(claim: Claim) -> list[Quantity]:
+    """Return the quantities that a claim tells, in its text or as its value."""
     told = quantities(claim.text)
     if isinstance(claim.value, (int, float)):
-        told.append(
-            Quantity(
-                float(claim.value),
-                "money" if claim.unit and re.match(r"(USD|CNY|HKD|EUR)", claim.unit) else "percent" if claim.unit == "percent" else "?",
-            )
-        )
-    for q in asked:
-        like = [t for t in told if t.unit == q.unit or (q.unit == "large" and t.value >= 1e6)]
-        numbers = [t.value for t in told]
-        if like and not any(_close(q.value, n) for n in numbers):
-            return True
-    return False
+        unit = "money" if _MONEY.match(claim.unit or "") else "percent" if (claim.unit or "").startswith("percent") else "?"
+        told.append(Quantity(float(claim.value), unit))
+    return told
 
 
-def same_amount(query: Query, claim: Claim) -> bool:
-    """Say whether the claim gives an amount that the question names."""
-    told = [t.value for t in quantities(claim.text)] + ([float(claim.value)] if isinstance(claim.value, (int, float)) else [])
-    return any(_close(q.value, t) for q in quantities(query.text) for t in told)
+def amounts_asked(query: Query) -> list[Quantity]:
+    """Return the quantities that a question states; numbers in names are none."""
+    text = query.text
+    for n in query.named:
+        text = text[: n.start] + "_" * (n.end - n.start) + text[n.end :]
+    return quantities(text)
 
 
-def _close(a: float, b: float) -> bool:
-    return abs(a - b) <= 0.12 * max(abs(a), abs(b), 1e-9)
+def agrees(asked: Quantity, told: Quantity) -> bool:
+    """Say whether a told number makes a stated one true, as exactly as it was stated."""
+    if asked.bound == "over" and told.value >= asked.value:
+        return True
+    return close(asked.value, told.value) or (asked.bound == "under" and told.value <= asked.value)
+
+
+def other_amount(query: Query, ranked: Sequence[Ranked]) -> bool:
+    """Say whether the first claim gives another amount of a sort of thing than the question states, and no claim like it that one."""
+    first = amounts_of(ranked[0].claim)
+    about = [r for r in ranked if set(query.entities) <= r.card.mentions] or ranked
+    told = [t for r in (ranked[0], *about) for t in amounts_of(r.claim)]
+    return any(
+        like(q, first) and not any(agrees(q, t) for t in like(q, told)) and not _between(q, like(q, first)) for q in amounts_asked(query)
+    )
+
+
+def _between(asked: Quantity, told: Sequence[Quantity]) -> bool:
+    """Say whether a number lies between two that may be the ends of a range."""
+    values = [t.value for t in told]
+    return min(values) <= asked.value <= max(values) <= 2 * min(values)
 
 
 def other_time(query: Query, claim: Claim) -> bool:

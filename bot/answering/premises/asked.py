@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.answering.desk import Desk
 from bot.answering.evidence import Ranked
 from bot.answers import Correction
+from bot.understanding.normalize import cjk_share
 from bot.understanding.query import Query
 from knowledge.models import Claim
 
@@ -62,6 +63,29 @@ def takes_for_granted(desk: Desk, asked: Asked) -> bool:
     )
     open_ended = asked.query.guess.chance(*kinds) > 0.5 or desk.lexicon.has("hypothetical", asked.low)
     return bool(asked.ranked) and (asked.presuming or tagged) and (not open_ended or tagged) and not re.search(r"\bor\b", asked.low)
+
+
+SHORTEST = 5
+"""Words below which a question is a topic, not a statement."""
+
+
+def states_something(desk: Desk, asked: Asked) -> bool:
+    """Say whether the question states something, whatever it asks for; two things weighed against each other are not stated."""
+    terse = len(asked.low.split()) < SHORTEST and cjk_share(asked.low) < 0.2
+    if not asked.ranked or terse or re.search(r"\bor\b", asked.low) or desk.lexicon.has("hypothetical", asked.low):
+        return False
+    tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
+    weighed = (
+        asked.query.guess.chance("compare", "definition", "list", "count", "profile", "landscape", "exceptions", "timeline", "changes")
+        > 0.5
+    )
+    return tagged or (asked.presuming and not weighed)
+
+
+def speaks_of_text(desk: Desk, asked: Asked) -> bool:
+    """Say whether the question is about what the text says that a thesis comes from."""
+    subjects = {t.subject for t in desk.knowledge.theses()}
+    return asked.query.about_source or desk.lexicon.has("text_words", asked.low) or bool(subjects & set(asked.query.entities))
 
 
 def correction(desk: Desk, text: str, claims: Sequence[Claim]) -> Correction:

@@ -9,22 +9,29 @@ from bot.answering.evidence import Ranked
 from bot.answering.premises.asked import Asked, Finding, asks_whether
 from bot.answering.premises.belonging import false_owner
 from bot.answering.premises.contraries import contrary, other_figures, substituted, wrong_person
+from bot.answering.premises.dealings import swapped_parties
 from bot.answering.premises.endings import ended, not_ended
+from bot.answering.premises.events import owns_none, unheard_event
 from bot.answering.premises.havings import false_absence, false_platform
+from bot.answering.premises.places import other_place
 from bot.answering.premises.ranks import false_standing
+from bot.answering.premises.rulings import false_ruling
 from bot.answering.premises.trades import false_purchase
+from bot.answering.premises.versions import false_version
 from bot.understanding.query import Query
 
 
 def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
     """Return the false assumptions of a question, at most two, the firmest first."""
-    low = query.text.casefold().replace("even if", "")
+    low = _without_names_that_suppose(desk, query).casefold().replace("even if", "")
     if desk.lexicon.has("hypothetical", low) and query.kind in ("what_if", "outlook", "verify"):
         return []
     asked = Asked(query, ranked, low, presuming=not asks_whether(desk, query))
     findings: list[Finding] = []
     for look in CHECKS:
         found = look(desk, asked)
+        if found is not None and _is_past(desk, asked, found):
+            continue
         if found is not None and found.correction.claims not in [f.correction.claims for f in findings]:
             findings.append(found)
             if found.sort in ("owner", "purchase"):
@@ -32,16 +39,40 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
     return findings[:2]
 
 
+def _is_past(desk: Desk, asked: Asked, found: Finding) -> bool:
+    """Say whether a correction rests on what has been replaced since, though the question speaks of no time."""
+    if asked.query.periods or not found.correction.claims:
+        return False
+    claim = desk.knowledge.claims(found.correction.claims[:1])[found.correction.claims[0]]
+    return claim.superseded_on is not None and claim.superseded_on <= asked.query.as_of
+
+
+def _without_names_that_suppose(desk: Desk, query: Query) -> str:
+    """Return the text; a word like "imagine" that is part of a name is blotted out."""
+    text = query.text
+    for n in query.named:
+        for m in desk.lexicon.pattern("hypothetical").finditer(n.text):
+            at = n.start + m.start()
+            text = text[:at] + "_" * len(m.group()) + text[at + len(m.group()) :]
+    return text
+
+
 CHECKS: tuple[Callable[[Desk, Asked], Finding | None], ...] = (
     false_purchase,
     false_owner,
     false_platform,
+    false_version,
     ended,
     not_ended,
     false_absence,
     wrong_person,
+    swapped_parties,
+    false_ruling,
     substituted,
     other_figures,
     false_standing,
+    other_place,
     contrary,
+    owns_none,
+    unheard_event,
 )

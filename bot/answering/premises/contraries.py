@@ -6,33 +6,41 @@ import re
 
 from bot.answering.contrast import denied_stems, opposed
 from bot.answering.desk import Desk
-from bot.answering.evidence import Ranked
-from bot.answering.figures import other_amount, other_time, person_elsewhere, same_amount
-from bot.answering.premises.asked import Asked, Finding, correction, takes_for_granted
+from bot.answering.evidence import MOST_RARE, Ranked
+from bot.answering.figures import other_amount, other_time, person_elsewhere
+from bot.answering.premises.asked import Asked, Finding, correction, speaks_of_text, states_something, takes_for_granted
 from bot.answering.premises.ranks import near_any
+from bot.answering.premises.rulings import ruling
 from bot.answering.relations import own, related
 from knowledge.search import stems
+
+_OWN = re.compile(r"\b(?:my|our|we|i'?m|i have|i've)\b")
+"""The asker speaks of amounts of their own."""
 
 
 def contrary(desk: Desk, asked: Asked) -> Finding | None:
     """Check whether the best claims say the opposite of a word of the question, deny what it affirms or tell another rank."""
-    if not takes_for_granted(desk, asked):
+    if not states_something(desk, asked):
         return None
-    if not asked.query.entities and not asked.query.about_source:
+    of_text = speaks_of_text(desk, asked)
+    if not asked.query.entities and not of_text:
         return None
     negated = desk.lexicon.has("negations", asked.low)
     best = asked.ranked[0]
+    gap = best.score - asked.ranked[1].score if len(asked.ranked) > 1 else CLEAR
+    mine = {x for e in asked.query.entities for x in own(desk, e)}
     for n, r in enumerate(asked.ranked[:3]):
-        if r.score < best.score - 2.0 or r.claim.kind == "prediction" or (r.feature("shared_kin") < 0.99 and asked.query.entities):
+        claim = r.claim
+        near = r.feature("shared_kin") > (0.99 if n or gap < CLEAR else 0.49) or (of_text and claim.id in desk.evidence.thesis_claims)
+        if r.score < best.score - 2.0 or claim.kind == "prediction" or (asked.query.entities and not near):
             continue
-        aside = bool(asked.query.entities) and not {r.claim.subject, r.claim.object} & {
-            x for e in asked.query.entities for x in own(desk, e)
-        }
-        if aside:
+        if asked.query.entities and not of_text and not {claim.subject, claim.object} & mine:
             continue
-        wrong = opposed(desk, asked.low, r.claim.text) or (n < 2 and _denied(desk, asked, r)) if not negated else False
+        if ruling(desk, asked, r) == "same":
+            return None
+        wrong = not negated and (opposed(desk, asked.low, claim.text) or (n < 2 and _denied(desk, asked, r)))
         if wrong or (n == 0 and (_other_rank(desk, asked, r) or (negated and _affirmed(desk, asked, r)))):
-            return Finding(correction(desk, r.claim.text, [r.claim]), None, "contrary")
+            return Finding(correction(desk, claim.text, [claim]), None, "contrary")
     return None
 
 
@@ -63,12 +71,27 @@ def _affirmed(desk: Desk, asked: Asked, r: Ranked) -> bool:
 
 
 def _denied(desk: Desk, asked: Asked, r: Ranked) -> bool:
-    """Say whether a claim denies a word or a name of the question: it follows a negation there and stands free here."""
+    """Say whether a claim denies words or a name of the question: they follow a negation there and stand free here."""
     denied = denied_stems(desk, r.claim.text)
-    names = {s for n in asked.query.named for s in stems(n.text)}
+    fields = {s for name in desk.areas.values() for s in stems(name)}
     content = [s for s in asked.query.content if len(s) > 3]
-    told = [s for s in content if s in denied]
-    return bool(desk.rare(told, 0.5)) or len(desk.rare(told, 0.33)) > 1 or bool(names & denied and len(asked.query.entities) > 1)
+    rarity = desk.evidence.rarity(content)
+    told = sum(rarity[s] for s in content if s in denied - fields)
+    shared = sum(rarity[s] for s in content if s in r.card.stems)
+    if told >= DENIED * MOST_RARE and told >= DENIED_SHARE * shared:
+        return True
+    outright = desk.lexicon.pattern("denials").match(r.claim.text) is not None
+    names = {s for n in asked.query.named if outright or n.entity != r.claim.subject for s in stems(n.text)}
+    told_otherwise = (shared - told) / (sum(rarity.values()) or 1.0)
+    return bool(names & denied) and (len(asked.query.entities) > 1 or outright) and told_otherwise < MOSTLY
+
+
+MOSTLY = 0.45
+"""A claim that tells this share of the question's words without denying them answers it, whatever name it sets aside."""
+CLEAR = 1.0
+"""How far the best claim is ahead where it need not speak of everybody named."""
+DENIED, DENIED_SHARE = 0.45, 0.3
+"""How rare the denied words have to be together (1: a word the knowledge does not hold), and how much of what claim and question share."""
 
 
 def substituted(desk: Desk, asked: Asked) -> Finding | None:
@@ -77,21 +100,49 @@ def substituted(desk: Desk, asked: Asked) -> Finding | None:
     if not takes_for_granted(desk, asked) or desk.lexicon.has("negations", asked.low) or not 2 <= len(query.entities) <= 3:
         return None
     best = asked.ranked[0]
-    absent = [e for e in query.entities if e not in best.card.mentions]
+    absent = [e for e in query.entities if e not in (best.card.mentions | best.card.kin)]
     present = [e for e in query.entities if e in best.card.mentions]
-    if len(absent) != 1 or not present or best.feature("cover") < 0.25 or best.score - asked.ranked[1].score < 0.5:
+    if len(absent) != 1 or not present or best.feature("cover") < 0.12 or best.score - asked.ranked[1].score < 0.5:
         return None
-    if any(absent[0] in (r.card.mentions | r.card.kin) and set(present) & r.card.mentions for r in asked.ranked[:12]):
+    if any(
+        absent[0] in (r.card.mentions | r.card.kin) and set(present) & r.card.mentions and r.score > best.score - 4.0
+        for r in asked.ranked[:8]
+    ):
         return None
     missing = desk.entity(absent[0])
     instead = [
         e
-        for i in best.card.mentions
-        if i not in query.entities and (e := desk.entity(i)) is not None and missing is not None and e.kind == missing.kind
+        for i in (best.claim.subject, best.claim.object)
+        if i is not None
+        and i not in query.entities
+        and (e := desk.entity(i)) is not None
+        and missing is not None
+        and e.kind == missing.kind
     ]
-    if missing is None or missing.kind in ("technique", "benchmark") or not instead or related(desk, absent[0], present[0]):
+    described = any(
+        n.entity == absent[0]
+        and ((not n.exact and len(n.text) < SHORT) or _DESCRIBES.match(query.text[n.end :]) or _DESCRIBED.search(query.text[: n.start]))
+        for n in query.named
+    )
+    if missing is None or described or missing.kind in ("technique", "benchmark") or related(desk, absent[0], present[0]):
+        return None
+    if not instead and not (best.feature("cover") > 0.3 and _TWO_PARTS.search(query.text)):
         return None
     return Finding(correction(desk, best.claim.text, [best.claim]), None, "substituted")
+
+
+SHORT = 6
+"""Names shorter than this that are not spelt out may be other words."""
+_DESCRIBES = re.compile(
+    r"(?:'s|s')? (?:owner|maker|parent|people|company|team|boss|chief|rival)|-(?:like|style|sized)|-and-", re.IGNORECASE
+)
+_DESCRIBED = re.compile(
+    r"\b(?:owner|maker|parent|people|rivals?|like|than|versus|vs\.?|against|another|own|before|since|other than|besides|unlike|"
+    r"with|for) (?:of |a |the |to )*$",
+    re.IGNORECASE,
+)
+"""Names that only describe another party, or that stand beside it."""
+_TWO_PARTS = re.compile(r"[,;:?!.] +\S")
 
 
 def wrong_person(desk: Desk, asked: Asked) -> Finding | None:
@@ -115,9 +166,9 @@ def other_figures(desk: Desk, asked: Asked) -> Finding | None:
         return None
     best = asked.ranked[0]
     gap = best.score - asked.ranked[1].score if len(asked.ranked) > 1 else 9.0
-    if best.feature("shared_kin") < 0.99 or best.claim.predicate in ("score", "standing"):
+    if best.feature("shared_kin") < 0.49 or best.claim.predicate in ("score", "standing") or _OWN.search(asked.low):
         return None
-    amount = gap > 0.3 and other_amount(query, best.claim) and not any(same_amount(query, r.claim) for r in asked.ranked[:8])
+    amount = (best.feature("shared_kin") > 0.99 or gap > 1.0) and other_amount(query, asked.ranked[:8])
     stated = bool(re.search(r"[.,;:?!-]\s+\w+", query.text)) or query.kind not in (
         "number",
         "count",
@@ -129,6 +180,7 @@ def other_figures(desk: Desk, asked: Asked) -> Finding | None:
     time = (
         stated
         and gap > 1.0
+        and best.feature("shared_kin") > 0.99
         and other_time(query, best.claim)
         and all(other_time(query, r.claim) for r in asked.ranked[:6] if r.feature("shared_kin") > 0.99)
     )

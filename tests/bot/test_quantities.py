@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from bot.answering.figures import Quantity, quantities
+from bot.answering.quantities import Quantity, close, quantities
 from bot.understanding.normalize import clean
 from tests.bot.strategies import texts
 
@@ -16,10 +16,17 @@ READ = [
     ("HK$165 a share", [(165, "money")]),
     ("five videos", [(5, "things")]),
     ("1,240,000 cars", [(1_240_000, "things")]),
-    ("600 million daily users", [(600e6, "people")]),
+    ("600 million daily users", [(600e6, "users")]),
     ("ten seconds", [(10, "time")]),
     ("35% of it", [(35, "percent")]),
     ("about 1.5 billion", [(1.5e9, "large")]),
+    ("half a billion on footage", [(5e8, "large")]),
+    ("thirty-seven billion?", [(37e9, "large")]),
+    ("30-second clips", [(30, "time")]),
+    ("180-190 billion dollars", [(180e9, "money"), (190e9, "money")]),
+    ("a staff of 100 to 160", [(100, "people"), (160, "people")]),
+    ("three quarters of a billion users", [(750e6, "users")]),
+    ("worlds in 4k", [(2160, "lines")]),
 ]
 
 
@@ -43,3 +50,18 @@ def test_any_text_can_be_read_for_amounts(text: str) -> None:
     for found in quantities(clean(text)):
         assert found.value >= 0
         assert found.unit
+
+
+def test_a_bound_is_read_with_the_amount() -> None:
+    assert [q.bound for q in quantities("over a billion users, up to 15 seconds, 100 million plus users, 20 cars")] == [
+        "over",
+        "under",
+        "over",
+        "",
+    ]
+
+
+def test_numbers_are_the_same_but_for_rounding() -> None:
+    assert close(100e6, 117e6)
+    assert not close(120, 140)
+    assert not close(3000, 150)

@@ -1,0 +1,153 @@
+"""Amounts read out of a text: a number, in figures or words, with what it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_UNITS = (
+    ("money", r"usd|dollars?|bucks|euros?|yuan|rmb|pounds?|quid|美元|元"),
+    ("percent", r"%|per ?cent|percent|pct"),
+    ("people", r"people|persons?|ppl|employees|staff|staffers|workers|engineers|researchers|heads|jobs|posts"),
+    ("users", r"users|members|subscribers|customers|creators|downloads|installs|viewers|visitors|用户"),
+    ("time", r"s|seconds?|secs?|minutes?|mins?|hours?|hrs?"),
+    ("days", r"days?|weeks?|months?|years?"),
+    ("rate", r"fps|frames"),
+    ("lines", r"p|px|pixels"),
+    ("size", r"parameters?|params"),
+    ("score", r"points?|elo|pts"),
+    (
+        "things",
+        r"videos?|vids?|clips?|images?|pictures?|pics?|photos?|titles|shows|films?|movies|models|steps|corrections?|refs?|references|"
+        r"files|votes|uploads|posts|pairs|captions|cars|vehicles|units|plants|factories|chips|gpus|centres|centers|regions|packs|cells|km|kwh|gwh|"
+        r"gigawatt-hours?|mw|megawatts?|gw|gigawatts?",
+    ),
+)
+_SCALE = {
+    "k": 1e3,
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "mio": 1e6,
+    "mil": 1e6,
+    "million": 1e6,
+    "millions": 1e6,
+    "bn": 1e9,
+    "b": 1e9,
+    "billion": 1e9,
+    "billions": 1e9,
+    "tn": 1e12,
+    "trillion": 1e12,
+    "万": 1e4,
+    "亿": 1e8,
+}
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORDS = {w: float(n) for n, w in enumerate(_ONES.split())} | {w: 10.0 * n for n, w in enumerate(_TENS.split(), 2)}
+_WORDS |= {"a": 1, "an": 1, "half a": 0.5, "half": 0.5, "quarter of a": 0.25, "dozen": 12, "a dozen": 12, "a couple": 2}
+_SPELT = rf"(?:{'|'.join(_TENS.split())})(?:[ -](?:{'|'.join(_ONES.split()[1:10])}))?|{'|'.join(_ONES.split())}"
+_NUMBER = (
+    rf"\d[\d,]*(?:\.\d+)?|(?:half|three quarters of|quarter of) an?\b|(?:{_SPELT})\b|"
+    r"half(?=\s+(?:billion|million|trillion|hundred|thousand)\b)|"
+    r"an?(?=\s+(?:hundred|thousand|million|billion|trillion|dozen)\b)|a dozen|dozen|a couple"
+)
+_SCALES = r"hundred|thousand|millions?|billions?|trillion|mio|mil|mn|bn|tn|[kmb](?![a-z])|万|亿"
+_BETWEEN = (
+    r"(?:(?:of|more|new|full|different|other|separate|paid|paying|daily|monthly|weekly|active|registered|short|"
+    r"little|reference|captioned|full-time)[\s-]+){0,2}"
+)
+_COUNTED = "|".join(p for _, p in _UNITS)
+_QUANTITY = re.compile(
+    rf"(?:\b(?P<of>staff|team|workforce|headcount) of (?:just |about |roughly |some |nearly |over |only )?)?"
+    rf"(?P<cur>[$€£¥]|hk\$|us\$)?\s?(?<![\w.,])(?<![a-z]-)(?P<n>{_NUMBER})[\s-]?(?P<scale>{_SCALES})?(?:[\s-](?P<more>thousand|million|billion|trillion))?(?P<plus>\s?\+|\splus\b)?"
+    rf"(?![\d.]*\d)(?:[\s-]?(?P<to>to|-|–|and|or)[\s-]?(?=\d))?(?:[\s-]?{_BETWEEN}(?P<unit>{_COUNTED})(?![a-z0-9]))?",
+    re.IGNORECASE,
+)
+_LARGE = 1e5
+"""From here on a number counts something even where it is not said what."""
+RESOLUTIONS = {"4k": 2160.0, "8k": 4320.0}
+_RESOLUTION = re.compile(r"\b[48]k\b(?!\s+\w+s\b)", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:over|above|more than|at least|beyond|upwards of|exceed\w*|超过)\s*(?:\w+\s+)?$", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:under|below|less than|fewer than|at most|up to|within)\s*(?:\w+\s+)?$", re.IGNORECASE)
+ROUNDED, ROUND = 0.12, 0.2
+"""How far a number may be off that was rounded; the second for those with one digit that counts ("100 million")."""
+FEW = 3
+"""Small numbers written out ("one clip") count nothing in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts."""
+
+    value: float
+    unit: str
+    """A name of `_UNITS`, or large (of what is not said)."""
+    bound: str = ""
+    """over or under, where the text says so."""
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Return the quantities of a text whose unit is clear; years and versions are none."""
+    found: list[Quantity] = []
+    begun: list[tuple[float, float]] = []
+    of = False
+    for m in _QUANTITY.finditer(text):
+        scale = _SCALE.get((m["scale"] or "").casefold(), 1.0) * _SCALE.get((m["more"] or "").casefold(), 1.0)
+        word = m["n"].casefold()
+        number = _spelt(word)
+        unit = "money" if m["cur"] else "people" if of or m["of"] else _unit((m["unit"] or "").casefold())
+        of = of or bool(m["of"])
+        if m["to"] and not m["unit"]:
+            begun.append((number, scale))
+            continue
+        if not unit and number * scale >= _LARGE:
+            unit = "large"
+        counts = not (number * scale <= FEW and not word[0].isdigit()) and not (unit == "things" and "." in word and scale == 1.0)
+        if unit and counts:
+            bound = "over" if m["plus"] else _bound(text[: m.start()])
+            found += [Quantity(n * (s if s > 1 else scale), unit, bound) for n, s in (*begun, (number, scale))]
+        begun, of = [], False
+    found += [Quantity(RESOLUTIONS[m.group().casefold()], "lines") for m in _RESOLUTION.finditer(text)]
+    return found
+
+
+def close(a: float, b: float) -> bool:
+    """Say whether two numbers are the same but for the rounding of the first."""
+    most = max(abs(a), abs(b), 1e-9)
+    return abs(a - b) <= (ROUND if f"{a:.0e}" == f"{a:.3e}".replace(".000", "") else ROUNDED) * most
+
+
+def like(one: Quantity, others: Iterable[Quantity]) -> list[Quantity]:
+    """Return those of the others that count the same sort of thing."""
+    return [
+        o
+        for o in others
+        if o.unit == one.unit or (one.unit == "large" and o.value >= _LARGE) or (o.unit == "large" and one.value >= _LARGE)
+    ]
+
+
+def _bound(before: str) -> str:
+    return "over" if _MORE.search(before) else "under" if _LESS.search(before) else ""
+
+
+def _unit(word: str) -> str:
+    return next((u for u, p in _UNITS if word and re.fullmatch(p, word)), "")
+
+
+def _spelt(word: str) -> float:
+    if word[0].isdigit():
+        return float(word.replace(",", ""))
+    if word in _WORDS:
+        return _WORDS[word]
+    parts = [_WORDS.get(p, 0.0) for p in re.split(r"[ -]", word)]
+    return (
+        0.5
+        if word.startswith("half")
+        else 0.25
+        if word.startswith("quarter")
+        else 0.75
+        if word.startswith("three q")
+        else float(sum(parts))
+    )
