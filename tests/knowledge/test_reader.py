@@ -13,7 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.models import Claim, Entity, Link, Size
+from knowledge.models import Claim, Entity, Link
 from knowledge.pack import shipped_pack
 from knowledge.reader import Knowledge
 from knowledge.shelf import Recent

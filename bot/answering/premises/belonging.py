@@ -9,6 +9,7 @@ from itertools import permutations
 from bot.answering.desk import Desk
 from bot.answering.premises.asked import Asked, Finding, correction
 from bot.answering.relations import holders, holding_predicates, related
+from bot.understanding import english
 from bot.understanding.query import Named, Query
 from knowledge.models import Claim
 
@@ -65,8 +66,13 @@ def pairs(desk: Desk, query: Query) -> Iterable[tuple[Named, Named]]:
     actors = ("company", "unit", "organization")
     for a, b in permutations(query.named, 2):
         ea, eb = desk.entity(a.entity), desk.entity(b.entity)
-        if ea is not None and eb is not None and ea.id != eb.id and ea.kind in actors and eb.kind != "technique":
+        if ea is not None and eb is not None and ea.id != eb.id and ea.kind in actors and eb.kind != "technique" and not _may_be_a_word(b):
             yield a, b
+
+
+def _may_be_a_word(name: Named) -> bool:
+    """Say whether a name, as written here, may be the English word that it also is ("its flow based model")."""
+    return name.text.isascii() and name.text.islower() and english.count(name.text) > english.COMMON
 
 
 def makes_it_its_own(desk: Desk, asked: Asked, actor: Named, thing: Named) -> str:
@@ -92,7 +98,9 @@ def _actor_first(desk: Desk, asked: Asked, actor: Named, thing: Named, granted: 
     if not granted:
         return ""
     verb = words.pattern("make_verbs", "run_verbs").search(between)
-    if verb and not words.has("data_words", between[verb.end() :]) and not words.has("negations", before[-14:] + between):
+    behind = between[verb.end() :] if verb else ""
+    other_object = re.search(r"\b(?:its|their)\b", behind)  # "pulled its billion since": that is what was pulled
+    if verb and not other_object and not words.has("data_words", behind) and not words.has("negations", before[-14:] + between):
         return "loose"
     return "loose" if re.search(r"\b(?:make|made|earn\w*|took in|turn over|run|runs|do)\b.*\bwith\s*$", between) else ""
 

@@ -23,7 +23,7 @@ from bot.understanding.query import Query
 
 def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
     """Return the false assumptions of a question, at most two, the firmest first."""
-    low = _without_names_that_suppose(desk, query).casefold().replace("even if", "")
+    low = _without_names_that_suppose(desk, query).casefold().replace("even if", "").replace("for nothing", "for free")
     if desk.lexicon.has("hypothetical", low) and query.kind in ("what_if", "outlook", "verify"):
         return []
     asked = Asked(query, ranked, low, presuming=not asks_whether(desk, query))

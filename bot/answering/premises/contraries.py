@@ -14,6 +14,11 @@ from bot.answering.premises.rulings import ruling
 from bot.answering.relations import own, related
 from knowledge.search import stems
 
+_OUTRIGHT = re.compile(
+    r"\b(never|not a single|a single|nothing|attach no|no\b.{0,40}\bat all|not\b.{0,40}\bat all|still no|none of|refus\w+ to|rules? out|"
+    r"ruled out)\b|没有"
+)
+"""How a question denies something altogether."""
 _OWN = re.compile(r"\b(?:my|our|we|i'?m|i have|i've)\b")
 """The asker speaks of amounts of their own."""
 
@@ -32,7 +37,7 @@ def contrary(desk: Desk, asked: Asked) -> Finding | None:
     for n, r in enumerate(asked.ranked[:3]):
         claim = r.claim
         near = r.feature("shared_kin") > (0.99 if n or gap < CLEAR else 0.49) or (of_text and claim.id in desk.evidence.thesis_claims)
-        if r.score < best.score - 2.0 or claim.kind == "prediction" or (asked.query.entities and not near):
+        if r.score < best.score - NEARLY or claim.kind == "prediction" or (asked.query.entities and not near):
             continue
         if asked.query.entities and not of_text and not {claim.subject, claim.object} & mine:
             continue
@@ -56,9 +61,7 @@ def _other_rank(desk: Desk, asked: Asked, r: Ranked) -> bool:
 
 def _affirmed(desk: Desk, asked: Asked, r: Ranked) -> bool:
     """Say whether the question denies outright ("never", "no ... at all") what the best claim affirms."""
-    if not re.search(
-        r"\b(never|not a single|a single|nothing|attach no|no\b.{0,40}\bat all|not\b.{0,40}\bat all|still no|none of)\b|没有", asked.low
-    ):
+    if not _OUTRIGHT.search(asked.low):
         return False
     denied = denied_stems(desk, asked.query.text, words=7)
     names = {s for n in asked.query.named for s in stems(n.text)}
@@ -86,6 +89,8 @@ def _denied(desk: Desk, asked: Asked, r: Ranked) -> bool:
     return bool(names & denied) and (len(asked.query.entities) > 1 or outright) and told_otherwise < MOSTLY
 
 
+NEARLY = 1.0
+"""How far behind the best a claim may be and still speak against the question."""
 MOSTLY = 0.45
 """A claim that tells this share of the question's words without denying them answers it, whatever name it sets aside."""
 CLEAR = 1.0
