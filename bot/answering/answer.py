@@ -14,10 +14,9 @@ from bot.understanding.focus import makers
 from bot.understanding.followups import Completed, complete
 from bot.understanding.interpret import Interpreter
 from bot.understanding.itself import asked_of_itself
-from bot.understanding.query import Query
+from bot.understanding.query import Named, Query
 from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
-from knowledge.search import stems
 
 from .admission import BAR, Admission, Asked
 from .desk import Desk, Draft
@@ -28,34 +27,24 @@ from .next_questions import next_questions
 from .premises.asked import Finding
 from .premises.check import check
 from .ranking import Ranking
+from .refusals import help_
 from .rivals import asks_for_rivals, rivals
-from .scene import PLAIN, Scene
+from .scene import Scene
 from .table import ANSWERERS, COMPOSERS
+from .weighing import Weighing
 from .whether import say_yes_or_no
 
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
 FIRM = ("owner", "purchase", "platform", "ended", "person", "absence", "ruling", "parties")
-JOINT_LEANING = 0.45
-"""How much the question before counts beside a follow-up that names nobody."""
-SAID = 0.4
-"""What the claim that was the answer just now has behind."""
 LISTING = frozenset({"list", "count", "compare", "standing", "landscape", "changes"})
 """Kinds of question whose answers set several side by side."""
 ENUMERATING = ("list", "count", "landscape")
 """Those whose headline names all of them."""
-TERSE = 4
-"""Words up to which a question that names somebody still leans on the talk."""
-JOINT_THIN = 0.6
-JOINT_NAMED = 0.2
+HELP = 0.6
+"""A call for help in the middle of a talk is more certain than this."""
 WORDS_WITH_CORRECTIONS = 90
 """Of corrections and claims together."""
-JOINT_NAMED_LEANING = 0.35
-"""The same where a name took the place of a pronoun."""
-JUST_SAID = 0.8
-"""What the claim that was the answer just now has ahead when a bare question word asks about it."""
-NEAR = 1.3
-"""What a claim of the answer before, or one linked to it, has ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +91,7 @@ class Answering:
         self.evidence = Evidence(knowledge, encoder, self.interpreter.names, self.ranking)
         self.evidence.prepare()
         self.desk = Desk(knowledge, self.evidence, lexicon)
+        self.weighing = Weighing(self.desk, self.interpreter)
         self.admission = Admission(self.desk, self.interpreter, self.ranking)
 
     def empty(self) -> Drafted:
@@ -149,12 +139,14 @@ class Answering:
             return special
         done = complete(text, talk, self.interpreter, self.lexicon)
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
+        if done.leans and done.kind is None and self._asks_for_help(text, query.as_of):
+            return Drafted(help_(self.desk), "help", query)
         if done.wish is not None:
             return Drafted(*of_the_talk(self.desk, done.wish, talk), query)
         if (kind := done.kind or done.carried) is not None:
             query = query.with_kind(kind)
         inherits = done.leans and done.carried is None
-        ranked = self._weighed(query, done)
+        ranked = self.weighing.weighed(query, done)
         chances = self.admission.chances(query, ranked)
         if done.leans and done.before and chances[0] < BAR:
             both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
@@ -212,7 +204,15 @@ class Answering:
         query = self.interpreter.read(text, as_of=as_of)
         ranked = self.evidence.rank(query)
         draft = composed_list(Scene(self.desk, query, ranked, among=listed))
-        return None if draft is None else Drafted(draft, answerable_kind(query), query, ranked, leans=True)
+        if draft is None or not (draft.listed or answerable_kind(query) == "count"):
+            return None  # "none of them" answers how many, not which
+        filled = [Named(e, 0, 0, self.desk.label(e), inherited=True) for e in listed]
+        return Drafted(draft, answerable_kind(query), self.interpreter.read(text, as_of=as_of, filled=filled), ranked, leans=True)
+
+    def _asks_for_help(self, text: str, as_of: str) -> bool:
+        """Say whether a message that could follow the talk asks, taken alone, what there is to ask ("help" means help at any time)."""
+        alone = self.interpreter.read(text, as_of=as_of)
+        return alone.kind == "help" and not alone.entities and alone.guess.chance("help") > HELP
 
     def _up_to_date(self, correction: Correction, query: Query) -> Correction:
         """Return a correction that tells a replaced claim with what holds today instead."""
@@ -225,42 +225,6 @@ class Answering:
     def _composed(self, scene: Scene) -> Draft | None:
         """Return an answer that is certain from the structure of the knowledge: every word was understood, the gate need not be asked."""
         return next((d for compose in COMPOSERS if (d := compose(scene)) is not None), None)
-
-    def _weighed(self, query: Query, done: Completed) -> list[Ranked]:
-        """Order the claims; a question that leans on the talk is weighed together with the one before it."""
-        if done.kind is not None:
-            near_by = {c.id: NEAR for c in self.evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
-            return sorted(
-                (replace(r, score=r.score + near_by.get(r.claim.id, 0.0)) for r in self.evidence.rank(query)), key=lambda r: -r.score
-            )
-        if not done.before:
-            return self.evidence.rank(query)
-        both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
-        near = self.evidence.beside(done.base)
-        thin = done.leans and not done.named and not self.desk.rare(set(query.content) & set(stems(query.typed)), PLAIN)
-        said = dict.fromkeys(done.base[:1], JUST_SAID if thin else -SAID)
-        brought = self.desk.knowledge.claims_about(done.context[:3], limit=60) if done.leans and done.context else ()
-        claims = {
-            c.id: c for c in (*self.evidence.candidates(query), *(self.evidence.candidates(both) if done.leans else ()), *near, *brought)
-        }
-        alone = self.evidence.rank(query, list(claims.values()))
-        joint = {r.claim.id: r.score for r in self.evidence.rank(both, list(claims.values()))}
-        share = self._share_of_the_talk(query, done)
-        beside = {c.id for c in near}
-        moved = [
-            replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in beside) + said.get(r.claim.id, 0.0))
-            for r in alone
-        ]
-        return sorted(moved, key=lambda r: -r.score)
-
-    def _share_of_the_talk(self, query: Query, done: Completed) -> float:
-        """Return how much the question before counts: most when this one says next to nothing of its own ("over what?")."""
-        if done.named:
-            return JOINT_NAMED_LEANING
-        own_words = set(query.content) & set(stems(query.typed))
-        if done.leans and len(self.desk.rare(own_words, PLAIN)) < 2:
-            return JOINT_THIN
-        return JOINT_LEANING if done.leans or len(query.typed.split()) <= TERSE else JOINT_NAMED
 
 
 def beside_corrections(draft: Draft) -> None:
