@@ -102,7 +102,12 @@ def _picked(scene: Scene, sides: list[str], general: bool) -> list[Claim]:
     mine = {s: own(desk, s) for s in sides}
     taken: list[Claim] = []
     best = ranked[0] if ranked else None
-    if general and best is not None and all(mine[s] & (best.card.mentions | best.card.kin) for s in sides) and len(best.claim.text.split()) <= 40:
+    if (
+        general
+        and best is not None
+        and all(mine[s] & (best.card.mentions | best.card.kin) for s in sides)
+        and len(best.claim.text.split()) <= 40
+    ):
         taken.append(best.claim)
     chosen = [best] if taken and best is not None else []
     for turn in range(2):

@@ -10,9 +10,13 @@ from knowledge.models import Claim, Entity
 
 from .desk import Draft
 from .facts import choose, facts
-from .relations import held_by, holders
+from .relations import held_by, holders, own
 from .scene import Scene
 
+REASONS = ("because", "enables", "limits")
+"""Links that explain a standing."""
+GENERAL = 2
+"""Words beside the name that a general question for it holds ("tell me about")."""
 SHOWN = 6
 
 
@@ -32,10 +36,30 @@ def profile(scene: Scene) -> Draft:
         if newest is not None:
             draft.points.append(desk.point(newest, query))
             rest = [r for r in rest if r.claim.id != newest.id and r.claim.predicate not in ("standing", "score")]
-        draft.points += [desk.point(c, query) for c in choose(desk, query, rest, words=45, points=2)]
+        if entities[0].kind == "company" and scene.plain_words <= GENERAL:
+            draft.points += why_and_latest(scene, entities[0], newest, set(draft.claims))
+        spare = 3 - len(draft.points) + len(lines[1:])
+        rest = [r for r in rest if r.claim.id not in draft.claims]
+        draft.points += [desk.point(c, query) for c in choose(desk, query, rest, words=45, points=spare)] if spare > 0 else []
         draft.more = [desk.point(r.claim, query) for r in rest[2:10] if r.claim.id not in draft.claims][:6]
     draft.topics = tuple(held_by(desk, entities[0].id, None, query.as_of))[:6] or tuple(holders(desk, entities[0], query.as_of))[:3]
     return draft
+
+
+def why_and_latest(scene: Scene, entity: Entity, standing: Claim | None, shown: set[str]) -> list[Point]:
+    """Return a reason of how it stands, and the latest thing that happened to it; each only where one is known."""
+    desk, query = scene.desk, scene.query
+    found: list[Point] = []
+    if standing is not None:
+        linked = desk.knowledge.claims([i for _, i in desk.links_to([standing.id], REASONS)]).values()
+        known = [c for c in linked if c.holds(query.as_of) and c.id not in shown]
+        reason = max(known, key=lambda c: (c.kind == "fact", scene.score(c.id), c.as_of), default=None)
+        found += [desk.point(reason, query, role="reason")] if reason is not None else []
+    about = desk.knowledge.claims_about(sorted(own(desk, entity.id)), roles=("subject",), limit=300)
+    news = [c for c in about if c.kind == "fact" and c.known(query.as_of) and c.predicate not in ("standing", "score")]
+    told = shown | {i for p in found for i in p.claims}
+    latest = max((c for c in news if c.id not in told), key=lambda c: (c.as_of, scene.score(c.id), c.id), default=None)
+    return found + ([desk.point(latest, query, role="latest")] if latest is not None else [])
 
 
 def described(scene: Scene, entity: Entity) -> list[Point]:

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.understanding.encoder import DIMENSIONS
+
 from .features import NAMES
 
 Numbers = NDArray[np.float32]
@@ -36,6 +38,19 @@ class Gate:
     """Shape (networks, input + 1, hidden), the last row the bias."""
     second: Numbers
     """Shape (networks, hidden + 1, 3): answer, unknown, out of scope."""
+
+    def fits(self) -> bool:
+        """Say whether the shapes fit one another, the features and the vectors."""
+        if self.axes.ndim != 2 or self.first.ndim != 3 or self.second.ndim != 3:
+            return False
+        wide = len(GATE_NAMES) + self.axes.shape[1]
+        networks, _, hidden = self.first.shape
+        inputs = (self.middle.shape, self.axes.shape[0], self.shift.shape, self.spread.shape)
+        layers = (self.first.shape, self.second.shape)
+        return inputs == ((DIMENSIONS,), DIMENSIONS, (wide,), (wide,)) and layers == (
+            (networks, wide + 1, hidden),
+            (networks, hidden + 1, 3),
+        )
 
     def inputs(self, rows: Numbers, meanings: Numbers) -> Numbers:
         """Return standardised inputs of shape (n, signs + directions)."""
@@ -97,7 +112,16 @@ class Ranking:
                 raise RuntimeError(f"ranking-{encoder}.npz does not fit the features; run `make fit`")
             learnt = stored["map"].astype(np.float32) if "map" in stored.files else None
             gate = Gate(**{f: stored[f"gate_{f}"].astype(np.float32) for f in GATE_PARTS}) if "gate_first" in stored.files else None
-            return cls(stored["weights"].astype(np.float32), learnt, gate)
+            found = cls(stored["weights"].astype(np.float32), learnt, gate)
+        if not found.fits():
+            raise RuntimeError(f"ranking-{encoder}.npz has numbers of another shape; run `make fit`")
+        return found
+
+    def fits(self) -> bool:
+        """Say whether all numbers have the shapes that the features and the vectors ask for."""
+        square = (DIMENSIONS, DIMENSIONS)
+        right = self.weights.shape == (len(NAMES),) and (self.map is None or self.map.shape == square)
+        return right and (self.gate is None or self.gate.fits())
 
 
 GATE_PARTS = ("middle", "axes", "shift", "spread", "first", "second")

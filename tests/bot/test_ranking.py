@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -38,6 +39,17 @@ def test_the_numbers_fit_the_features(encoder: str) -> None:
     assert networks >= 1
     assert gate.first.shape == (networks, inputs + 1, hidden)
     assert gate.second.shape == (networks, hidden + 1, 3)
+
+
+@pytest.mark.parametrize("part", ["weights", "first", "second", "axes", "shift"])
+def test_numbers_of_another_shape_are_refused(part: str) -> None:
+    ranking = Ranking.read(SentenceEncoder.name)
+    assert ranking.fits()
+    assert ranking.gate is not None
+    owner = ranking if part == "weights" else ranking.gate
+    other = dataclasses.replace(owner, **{part: getattr(owner, part)[..., :-1]})
+    broken = other if isinstance(other, Ranking) else dataclasses.replace(ranking, gate=other)
+    assert not broken.fits()
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
