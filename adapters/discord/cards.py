@@ -142,7 +142,8 @@ def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]
         blocks.append(points)
     else:
         blocks += [_point(line, links, phrases) for line in part.points]
-    blocks += [f"⚠ {cut(safe(caveat), LONGEST_BLOCK)}" for caveat in part.caveats]
+    sign = "⚠ " if part.status == Status.ANSWERED else ""
+    blocks += [f"{sign}{cut(safe(caveat), LONGEST_BLOCK)}" for caveat in part.caveats if caveat]
     if part.table:
         blocks.append(_table(part.table))
     return blocks

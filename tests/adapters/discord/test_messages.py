@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import discord
+import pytest
 import simcord
 
 from bot.policy import Rules
@@ -127,6 +128,28 @@ class TestPermissions:
             await desk.env.guild.add_member(dora).send(channel, f"{desk.mention} who?")
             assert "Send Messages" in last(dora.dm_channel)
         assert echo.asked == []
+
+
+class TestPlacesThatAreGone:
+    async def test_a_deleted_channel_costs_a_line_in_the_log_and_nothing_else(
+        self, answering: Callable[[Any], Any], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            channel = without(desk, create_public_threads=False)
+            desk.env.inject_error("POST", "/channels/*/messages", status=404, code=10003, message="Unknown Channel")
+            await desk.alice.send(channel, f"{desk.mention} zebra?")
+            await desk.alice.send(channel, f"{desk.mention} still there?")
+            assert "You said: still there?" in last(channel)
+        assert "HTTP 404, code 10003" in caplog.text
+        assert "zebra" not in caplog.text
+
+    async def test_a_person_who_takes_no_direct_messages_is_not_told_and_nothing_breaks(self, answering: Callable[[Any], Any]) -> None:
+        async with answering(Echo()) as desk:
+            channel = without(desk, send_messages=False)
+            desk.env.inject_error("POST", "/channels/*/messages", status=403, code=50007, message="Cannot send messages to this user")
+            await desk.alice.send(channel, f"{desk.mention} who?")
+            assert desk.channel.last_message is None
 
 
 def without(desk: Desk, **rights: bool) -> simcord.ChannelHandle:
