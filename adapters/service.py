@@ -31,6 +31,8 @@ MOST_WAITING = 400
 """Questions that may wait for the worker; at 10 ms each the last one waits four seconds."""
 RULES_SECONDS = 30.0
 """How long rules in memory are taken for the newest: another replica may have changed them."""
+RULES_PATIENCE = 1.0
+"""Seconds that a question waits for them: a platform wants its acknowledgement within three, and a database may be away."""
 DRAIN_SECONDS = 6.0
 """How long a stop waits for the questions at hand."""
 
@@ -147,7 +149,9 @@ class Service:
         oldest = self._steady() - RULES_SECONDS
         stale = [place for place in places if self._rules.get(place, (oldest, None))[0] <= oldest]
         if stale:
-            await asyncio.to_thread(self._read_rules, stale)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(RULES_PATIENCE):
+                    await asyncio.to_thread(self._read_rules, stale)
         rules = DEFAULTS
         for place in places:
             rules = self._of(place).over(rules)

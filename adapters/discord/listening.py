@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = 5_000
 """Messages and threads that are remembered, so that a second delivery is no second answer."""
+MOST_REFUSALS = 3
+"""After so many refusals in a row a channel is left alone until the next start: Discord bans who goes on."""
 NEEDED = {"send_messages": "Send Messages", "embed_links": "Embed Links", "read_message_history": "Read Message History"}
 PAUSES = (0.5, 2.0, 5.0)
 """Seconds before a reply that was lost is tried again; discord.py itself gives up at once on a 503 and on a cut connection."""
@@ -41,6 +43,8 @@ class Listening:
         self._service = replies.service
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._hinted: OrderedDict[int, None] = OrderedDict()
+        self._shut: dict[int, int] = {}
+        """By channel: how often in a row Discord refused our reply there."""
 
     async def heard(self, message: discord.Message, me: discord.ClientUser) -> None:
         """Answer a message that is meant for us; never raises."""
@@ -48,13 +52,16 @@ class Listening:
             return
         text = without_mention(message.content, me.id)
         what = address(overheard(message, me, text))
-        if what is Address.IGNORE:
+        if what is Address.IGNORE or self._shut.get(message.channel.id, 0) >= MOST_REFUSALS:
             return
         said = phrases(str(message.guild.preferred_locale) if message.guild else "en")
         try:
             await self._react(message, what, text, said)
+            self._shut.pop(message.channel.id, None)
         except discord.HTTPException as error:
             log.warning("a message was not answered: %s", status_of(error))
+            if error.status in (401, 403, 404):
+                self._shut[message.channel.id] = self._shut.get(message.channel.id, 0) + 1
         except Exception as error:  # noqa: BLE001 - one message never stops the listening
             log.error("a message was not answered: %s", logs.where(error))
 

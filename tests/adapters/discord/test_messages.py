@@ -144,6 +144,15 @@ class TestPlacesThatAreGone:
         assert "HTTP 404, code 10003" in caplog.text
         assert "zebra" not in caplog.text
 
+    async def test_a_channel_that_refuses_again_and_again_is_left_alone(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            channel = without(desk, create_public_threads=False)
+            desk.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=3)
+            for _ in range(5):
+                await desk.alice.send(channel, f"{desk.mention} who?")
+        assert len(echo.asked) == 3
+
     async def test_a_person_who_takes_no_direct_messages_is_not_told_and_nothing_breaks(self, answering: Callable[[Any], Any]) -> None:
         async with answering(Echo()) as desk:
             channel = without(desk, send_messages=False)
