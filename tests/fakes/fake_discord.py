@@ -89,13 +89,18 @@ class FakeDiscord:
             if not socket.closed:
                 await socket.send_str(message)
 
-    async def command(self, name: str, options: dict[str, Any] | None = None) -> str:
-        """Let the person use a slash command; return the interaction's token."""
+    async def command(self, name: str, options: dict[str, Any] | None = None, *, foreign: bool = False) -> str:
+        """Let the person use a slash command, in a `foreign` server where only they have installed it; return the interaction's token."""
         number = self.new_id()
         token = f"token{number}"
         rows = [{"name": key, "type": 5 if isinstance(value, bool) else 3, "value": value} for key, value in (options or {}).items()]
         data = {"id": "1", "name": name, "type": 1, "options": rows}
-        await self.dispatch("INTERACTION_CREATE", self._interaction(number, token, 2, data))
+        used = self._interaction(number, token, 2, data)
+        if foreign:
+            used |= {"guild_id": "999", "guild": {"id": "999", "locale": "en-US", "features": []}, "app_permissions": "0"}
+            used |= {"channel": self._channel() | {"id": "998", "guild_id": "999"}, "channel_id": "998"}
+            used |= {"authorizing_integration_owners": {"1": str(PERSON)}}
+        await self.dispatch("INTERACTION_CREATE", used)
         return token
 
     async def message(self, content: str, *, mentioned: bool = True, number: str | None = None) -> str:

@@ -94,6 +94,15 @@ async def test_a_lost_answer_is_given_again_and_seen_once(responder: Echo) -> No
     assert len(responder.asked) == 1
 
 
+async def test_a_person_who_installed_it_can_ask_where_it_is_no_member(responder: Echo) -> None:
+    async with online(responder) as fake:
+        await fake.command("ask", {"question": "who leads?"}, foreign=True)
+        (answer,) = await fake.until("PATCH", ORIGINAL)
+        assert "You said: who leads?" in shown(answer)
+        assert fake.sent("POST", r"/channels/") == []
+        assert fake.sent("POST", r"/webhooks/") == [], "no followup is spent: Discord allows five there"
+
+
 async def test_a_rate_limit_is_waited_for(responder: Echo) -> None:
     async with online(responder) as fake:
         fake.fail("PATCH", ORIGINAL, 429, {"message": "slow", "retry_after": 0.1, "global": False})
