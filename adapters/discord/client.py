@@ -34,6 +34,7 @@ class MoatClient(discord.AutoShardedClient):
 
     def __init__(self, service: Service, notes: Notes, *, kept: tuple[int, int], **options: Any) -> None:
         """Answer from `service`; `kept` says how many days talks and how many answers are kept."""
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody misses the libraries for voice here
         super().__init__(
             intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),

@@ -11,7 +11,7 @@ from knowledge.search import stems
 from .features import years_between
 from .nouns import FIRM, Noun
 from .reading import Condition, Wording, areas_of, ended, makers, what_it_is
-from .relations import holding_predicates
+from .relations import held_by, holding_predicates
 from .scene import Scene
 from .thesis import main_thesis
 
@@ -23,14 +23,7 @@ _TOP = re.compile(r"\b(?:top|first|best)[ -](\d+|two|three|four|five|ten)\b")
 def standing(said: Wording) -> Condition | None:
     """Read "that are strong in ...", "leaders", "that lag behind"."""
     desk, query = said.scene.desk, said.scene.query
-    asked = set(stems(said.text))
-    values = [v for v in desk.order if set(stems(v)) <= asked]
-    if values:
-        said.used |= {s for v in values for s in stems(v)}
-    elif said.takes("leading"):
-        values = list(desk.order)[:1]
-    elif said.takes("trailing"):
-        values = [v for v in desk.order if desk.lexicon.has("trailing", v)][:1]
+    values = standings_named(said, lowest=1)
     if not values:
         return None
     (area,) = areas_of(said)
@@ -44,6 +37,20 @@ def standing(said: Wording) -> Condition | None:
     rated = wording.listed([f"“{v}”" for v in values], "or")
     when = f" by {wording.day(day)}" if query.period else ""
     return Condition(members, after=f"{'once ' if once else ''}rated {rated} in {desk.areas[area]}{when}", complete=True)
+
+
+def standings_named(said: Wording, *, lowest: int | None = None) -> list[str]:
+    """Return the standings that the wording names: by the pack's own words, as leading, or as trailing (the first `lowest` of these)."""
+    desk = said.scene.desk
+    asked = set(stems(said.text))
+    values = [v for v in desk.order if set(stems(v)) <= asked]
+    if values:
+        said.used |= {s for v in values for s in stems(v)}
+    elif said.takes("leading"):
+        values = list(desk.order)[:1]
+    elif said.takes("trailing"):
+        values = [v for v in desk.order if desk.lexicon.has("trailing", v)][:lowest]
+    return values
 
 
 def among_the_first(said: Wording) -> Condition | None:
@@ -73,8 +80,8 @@ def among_the_first(said: Wording) -> Condition | None:
     return Condition(members, after=f"{tense} the top {m.group(1)} of a board of {desk.areas[area]}", things=things, complete=True)
 
 
-def from_place(said: Wording) -> Condition | None:
-    """Read "Chinese", "from Korea": told by the entities' descriptions."""
+def from_place(said: Wording, noun: Noun) -> Condition | None:
+    """Read "Chinese", "from Korea": told by the companies' descriptions; a thing is from where its makers are."""
     desk, lexicon = said.scene.desk, said.scene.desk.lexicon
     lists = [n for n in lexicon.lists if n.endswith("_place") and (lexicon.has(n, said.text) or _in_capitals(said, n))]
     if not lists:
@@ -82,8 +89,15 @@ def from_place(said: Wording) -> Condition | None:
     said.takes(*lists)
     names = lexicon.pattern(*lists, *(s for n in lists if (s := n.replace("_place", "_seen")) in lexicon.lists))
     ids = desk.knowledge.entities_of_kind(FIRM)
-    found = [e for e in desk.knowledge.entities(ids).values() if names.search(e.description)]
-    return Condition({e.id: () for e in found}, before=wording.listed([lexicon.lists[n][0] for n in lists], "or"))
+    members: dict[str, tuple[Claim, ...]] = {e.id: () for e in desk.knowledge.entities(ids).values() if names.search(e.description)}
+    if noun.kind != FIRM:
+        made = {t: c for firm in members for t, c in held_by(desk, firm, noun.kind, said.scene.query.as_of).items()}
+        whole = {v.id: c for t, c in made.items() for v in desk.knowledge.versions_of(t)} | made
+        members = {thing: (claim,) if claim is not None else () for thing, claim in whole.items()}
+    place = wording.listed([lexicon.lists[n][0] for n in lists], "or")
+    if noun.kind != FIRM:  # not every company's place is written down
+        return Condition(members, after=f"of companies described as {place}")
+    return Condition(members, before=place)
 
 
 def _in_capitals(said: Wording, place: str) -> bool:

@@ -93,7 +93,7 @@ def _only_the_leaders_of_today(said: Wording, conditions: list[Condition]) -> bo
 
 def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:
     """Return the conditions that need nobody named."""
-    read = [from_place(said), among_the_first(said), None if tied_to_one or related else trait(said, noun)]
+    read = [from_place(said, noun), among_the_first(said), None if tied_to_one or related else trait(said, noun)]
     if noun.kind == FIRM and not tied_to_one:
         told_by_things = any(c is not None and c.things and not c.complete for c in read)
         read += [None if told_by_things else holding(said, noun), standing(said)]

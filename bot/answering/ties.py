@@ -43,9 +43,14 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
             if noun.kind == FIRM and thing and " " not in adjective:
                 words = f"with {'an' if adjective[:1] in 'aeiou' else 'a'} {adjective} {thing}"
             else:
-                words = f"on record as “{adjective}”"
+                words = f"on record as “{adjective if _describes(said, adjective) else predicate.id.replace('_', ' ')}”"
             return Condition(members, after=words + when, things=things, figure=predicate.value.startswith("number"), single=True)
     return None
+
+
+def _describes(said: Wording, word: str) -> bool:
+    """Say whether a word describes something in the question ("open models", "are open"), and is not what is done with it ("download")."""
+    return bool(re.search(rf"\b(?:is|are|was|were|been)\s+{re.escape(word)}\b|\b{re.escape(word)}\s+(?!it\b|them\b)\w", said.text))
 
 
 def _newest(claims: list[Claim], as_of: str) -> list[Claim]:

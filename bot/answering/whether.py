@@ -10,6 +10,7 @@ from bot.understanding.normalize import cjk_share
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .conditions import standings_named
 from .contrast import denied_stems, opposed
 from .desk import Draft
 from .facts import choose
@@ -124,14 +125,7 @@ def _stands_so(said: Wording) -> Verdict | None:
     firms = said.scene.of_kind(FIRM)
     if len(query.entities) != 1 or not firms:
         return None
-    asked = set(stems(said.text))
-    values = [v for v in desk.order if set(stems(v)) <= asked]
-    if values:
-        said.used |= {s for v in values for s in stems(v)}
-    elif said.takes("leading"):
-        values = list(desk.order)[:1]
-    elif said.takes("trailing"):
-        values = [v for v in desk.order if desk.lexicon.has("trailing", v)]
+    values = standings_named(said)
     (area,) = areas_of(said)
     held = desk.standings_of(firms[0], (area,), query.as_of)
     if values and re.search(r"\b(?:ever|once|before|already)\b", query.text.casefold()):

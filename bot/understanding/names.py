@@ -95,17 +95,6 @@ class NameIndex:
         """Return the entity with exactly this name (case, spaces and punctuation do not count)."""
         return self._exact.get(fold(name))
 
-    def nearest(self, text: str, limit: int = 5) -> tuple[str, ...]:
-        """Return up to `limit` printed names most like `text`, for "did you mean" and completion."""
-        key = fold(text)
-        starts = [k for k in self._exact if key and k.startswith(key)]
-        scored = process.extract(key, list(self._exact), scorer=OSA.normalized_similarity, limit=limit * 3, score_cutoff=0.6)
-        keys = list(dict.fromkeys(starts[: limit * 3] + [k for k, _, _ in scored]))
-        seen: dict[str, str] = {}
-        for k in keys:
-            seen.setdefault(self._exact[k], self._written[k])
-        return tuple(seen.values())[:limit]
-
     def find(self, text: str, toks: Sequence[Token], *, supported: bool = False) -> tuple[Mention, ...]:
         """Return the names in the text, in order, never overlapping.
 

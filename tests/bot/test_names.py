@@ -181,19 +181,6 @@ def test_words_of_the_knowledge_are_no_unknown_names() -> None:
     assert unknown_names(text, tokens(text), (), is_term=lambda w: w == "recaptioning") == ()
 
 
-def test_names_like_a_text_are_offered() -> None:
-    assert NAMES.nearest("kua")[:1] == ("Kuaishou",)
-    assert NAMES.nearest("sora", 2) == ("Sora", "Sora 2")
-    assert NAMES.nearest("") == ()
-    assert "Tencent" in NAMES.nearest("tencnet")
-
-
-@given(texts)
-@settings(max_examples=100)
-def test_names_can_be_offered_to_any_text(text: str) -> None:
-    assert len(NAMES.nearest(text, 4)) <= 4
-
-
 def test_an_entity_is_found_by_its_exact_name_only() -> None:
     assert NAMES.entity_named("black forest LABS") == "bfl"
     assert NAMES.entity_named("black forest") is None

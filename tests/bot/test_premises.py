@@ -41,7 +41,6 @@ TWINS = [
 ]
 STILL_MISSED = {
     "what made Amazon's YouTube so large?": "premises.false_owner takes any claim about both (a lawsuit) for a tie that makes it true",
-    "what did Netflix plan when it bought Runway?": "the gate says unknown before the premise is looked at",
 }
 STILL_ACCUSED: dict[str, str] = {}
 

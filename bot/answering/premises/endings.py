@@ -73,10 +73,19 @@ def not_ended(desk: Desk, asked: Asked) -> Finding | None:
 def _end_of(desk: Desk, entity: Entity, as_of: str) -> Claim | None:
     """Return the claim that tells an entity's end on or before a day; none when it goes on."""
     about = desk.knowledge.claims_about([entity.id], roles=("subject", "object"), limit=200)
-    tells = [c for c in about if c.subject == entity.id and c.predicate == "discontinued" and str(c.value) <= as_of]
+    ends = [c for c in about if c.subject == entity.id and c.predicate == "discontinued" and str(c.value) <= as_of]
+    tells = [c for c in ends if not _of_versions_only(desk, entity, c)]
     running = [c for c in about if c.predicate in ("released", *holding_predicates(desk)) and c.holds(as_of)]
     if tells and not (
         running and all(c.predicate == "released" and c.until is None and c.as_of > max(str(t.value) for t in tells) for c in running)
     ):
         return max(tells, key=lambda c: (str(c.value), c.as_of))
     return None
+
+
+def _of_versions_only(desk: Desk, entity: Entity, claim: Claim) -> bool:
+    """Say whether a claim tells the end of named versions ("closed Acme 2 and Acme 3") and not of the whole line."""
+    text = claim.text
+    for version in sorted((v.name for v in desk.knowledge.versions_of(entity.id)), key=len, reverse=True):
+        text = text.replace(version, "")
+    return text != claim.text and entity.name not in text

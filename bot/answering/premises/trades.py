@@ -82,7 +82,8 @@ def _instead(desk: Desk, asked: Asked, a: Entity, b: Entity, told: Sequence[Clai
         best = sorted(told_of, key=lambda c: order.get(c.id, 999))[:1]
         claims = [*best, *claims] if best else claims
     if not claims:
-        claims = [r.claim for r in asked.ranked[:6] if {a.id, b.id} <= r.card.mentions][:1]
+        both = [r.claim for r in asked.ranked[:6] if {a.id, b.id} <= r.card.mentions]
+        claims = (both or [r.claim for r in asked.ranked[:6] if r.claim.subject == b.id and r.claim.holds(asked.query.as_of)])[:1]
     if best:
         text += f" {best[0].text}"
     elif claims and not any(c.text in text for c in claims):

@@ -202,6 +202,7 @@ class TestTheProgram:
             assert b"Traceback" not in err
             assert TOKEN.encode() not in err
             assert b"Kling" not in err
+            assert b"WARNING" not in err
 
     async def test_with_a_wrong_token_it_says_so_and_ends_with_2(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("DISCORD_TOKEN", "bad.token.here")

@@ -29,14 +29,20 @@ class Surface:
 
     ask: Say
     """Ask, in the one conversation of this person."""
-    overhear: Say | None
-    """Say something that is not meant for it; none where everything is."""
-    deliver_twice: Say | None
-    """Ask once, but let the platform deliver it twice; none where that can not happen."""
     longest: int
     """Characters of the longest text that the platform takes."""
     unescaped: tuple[str, ...]
     """What foreign text may never become there."""
+
+
+@dataclass(frozen=True)
+class Chat(Surface):
+    """A surface where others talk too, and messages come over a network."""
+
+    overhear: Say
+    """Say something that is not meant for it."""
+    deliver_twice: Say
+    """Ask once, but let the platform deliver it twice."""
 
 
 @asynccontextmanager
@@ -53,11 +59,11 @@ async def console(responder: Responder, guide: Guide) -> AsyncIterator[Surface]:
             Console(file=out, width=100, highlight=False, force_terminal=True).print(layout.answer(outcome))
         return out.getvalue()
 
-    yield Surface(ask, None, None, 1_000_000, ("\x1b]0;", "\x07", "\u202e"))
+    yield Surface(ask, 1_000_000, ("\x1b]0;", "\x07", "\u202e"))
 
 
 @asynccontextmanager
-async def discord(responder: Responder, guide: Guide) -> AsyncIterator[Surface]:
+async def discord(responder: Responder, guide: Guide) -> AsyncIterator[Chat]:
     """Discord, in a direct message and in a channel."""
     keepers = Keepers(FakeConversations(), FakeReceipts(), FakeMarks(), FakePlaces())
     async with desk(responder, guide, keepers) as at:
@@ -84,8 +90,9 @@ async def discord(responder: Responder, guide: Guide) -> AsyncIterator[Surface]:
             await at.client.on_message(message)
             return new(dora.dm_channel, before)
 
-        yield Surface(ask, overhear, deliver_twice, 4000, ("@everyone", "\n<@", "](https://evil"))
+        yield Chat(ask, 4000, ("@everyone", "\n<@", "](https://evil"), overhear, deliver_twice)
 
 
-SURFACES: dict[str, Callable[[Responder, Guide], Any]] = {"console": console, "discord": discord}
+CHATS: dict[str, Callable[[Responder, Guide], Any]] = {"discord": discord}
+SURFACES = {"console": console} | CHATS
 SMALL = SmallGuide()
