@@ -17,6 +17,7 @@ from knowledge.reader import Knowledge
 
 from .evidence import MOST_RARE, Evidence
 from .features import years_between
+from .polarity import Polarity
 
 _CJK = re.compile(f"[{CJK}]")
 STALE_YEARS = 2.0
@@ -56,6 +57,7 @@ class Desk:
         self.knowledge = knowledge
         self.evidence = evidence
         self.lexicon = lexicon
+        self.polarity = Polarity(lexicon)
         self.areas = {a.id: a.name for a in knowledge.areas()}
         self.order = {s: n for n, s in enumerate(knowledge.vocabulary().standings)}
 
