@@ -15,6 +15,7 @@ from importlib.resources import files
 from bot.answering.desk import Desk
 from bot.answering.premises.asked import Asked, Finding, correction
 from bot.answering.premises.signs import NAMES, signs
+from bot.answering.premises.stated import stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,16 @@ def weights() -> Weights:
 
 def may_be_doubted(desk: Desk, asked: Asked) -> bool:
     """Say whether a question states something that may be weighed: no supposition, no choice of two, no bare yes or no."""
+    says = stated(asked.low).text
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
-    open_ended = desk.lexicon.has("hypothetical", asked.low) or re.search(r"\bor\b", asked.low)
+    open_ended = desk.lexicon.has("hypothetical", says) or re.search(r"\bor\b", says)
     return bool(asked.ranked) and (asked.presuming or tagged) and not open_ended
 
 
 def is_firm(found: Mapping[str, float]) -> bool:
     """Say whether one sign is enough: another party in the same place, a time before the beginning, "never" of what a claim affirms."""
     alone = found["negated_outright"] and found["negated_alone"] and found["named"]
-    return bool(found["replaced_subject"] or found["other_slot"] or found["unborn"] or alone)
+    return bool(found["replaced_subject"] or found["other_slot"] or found["unborn"] or found["strange_name"] or alone)
 
 
 def doubtful(desk: Desk, asked: Asked) -> Finding | None:
