@@ -35,7 +35,7 @@ PLAIN = 0.25
 """What a plain question counts beside a twin."""
 SHUT = 60
 """Twins of the blind set from this number on are for judging."""
-FOLDS, DECAY = 8, 10.0
+FOLDS, DECAY = 8, 30.0
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from bot.answering.desk import Desk
 from bot.answering.premises.asked import Asked, Finding, correction
+from bot.answering.premises.rulings import ruling
 from bot.answering.premises.signs import NAMES, signs
 from bot.answering.premises.stated import stated
 
@@ -56,7 +57,7 @@ def is_firm(found: Mapping[str, float]) -> bool:
 
 def doubtful(desk: Desk, asked: Asked) -> Finding | None:
     """Check a question against its best claim by all signs together."""
-    if not may_be_doubted(desk, asked):
+    if not may_be_doubted(desk, asked) or any(ruling(desk, asked, r) == "same" for r in asked.ranked[:3]):
         return None
     found = signs(desk, asked)
     learnt = weights()

@@ -20,7 +20,7 @@ def false_standing(desk: Desk, asked: Asked) -> Finding | None:
         return None
     negated = words.has("negations", asked.low)
     leads, trails = words.has("leading", asked.low), words.has("trailing", asked.low)
-    if re.search(r"\b(fall|fell|falling|lost|lose|losing|slip|slipped|drop|dropped|missing|back)\b", asked.low):
+    if re.search(r"\b(fall|fell|falling|lost|lose|losing|slip|slipped|drop|dropped|missing|back|led by)\b", asked.low):
         return None
     if negated or leads == trails or query.kind in ("standing", "compare", "list", "count", "owner", "landscape", "what_if", "outlook"):
         return None
