@@ -18,6 +18,8 @@ ROWS = 6
 """Places that are readable on a phone."""
 FEWEST = 3
 """With fewer rows that are new a board is no movement, and its news are lines."""
+HIGH = 10
+"""A reading that shows none of the first places is no movement worth a table."""
 Series = tuple[str, str, str]
 
 
@@ -37,11 +39,22 @@ def movement(newsroom: Newsroom, items: Iterable[Item], day: str, said: Phrases)
     for item in items:
         if item.claim.predicate == "score" and item.claim.rank is not None:
             boards[_series(item.claim)].append(item)
-    telling = [rows for rows in boards.values() if len(rows) >= FEWEST]
+    telling = [rows for rows in boards.values() if len(_newest(rows)) >= FEWEST and (_newest(rows)[0].claim.rank or 99) <= HIGH]
     if not telling:
         return None
-    rows = max(telling, key=lambda rows: (any(i.change == "new_first" for i in rows), len(rows), max(i.claim.as_of for i in rows), rows[0].key))
-    return _shown(newsroom, rows, day, said)
+
+    def weight(rows: Sequence[Item]) -> tuple[bool, int, str, str]:
+        shown = _newest(rows)
+        return any(i.change == "new_first" for i in shown), len(shown), shown[0].claim.as_of, shown[0].key
+
+    return _shown(newsroom, max(telling, key=weight), day, said)
+
+
+def _newest(rows: Iterable[Item]) -> list[Item]:
+    """Return the rows of the newest reading of a board, the first places that fit."""
+    rows = list(rows)
+    newest = max(i.claim.as_of for i in rows)
+    return sorted((i for i in rows if i.claim.as_of == newest), key=lambda i: (i.claim.rank or 99, i.key))[:ROWS]
 
 
 def _shown(newsroom: Newsroom, rows: Sequence[Item], day: str, said: Phrases) -> Movement:
@@ -52,15 +65,14 @@ def _shown(newsroom: Newsroom, rows: Sequence[Item], day: str, said: Phrases) ->
         return entity.name if entity is not None else entity_id or ""
 
     first = rows[0].claim
-    newest = max(i.claim.as_of for i in rows)
-    shown = sorted((i for i in rows if i.claim.as_of == newest), key=lambda i: (i.claim.rank or 99, i.key))[:ROWS]
+    shown = _newest(rows)
     known = [c for c in knowledge.scores(benchmark=first.benchmark, as_of=day, history=True) if _series(c) == _series(first)]
     ids = {i.claim.id for i in rows}
     before = {c.subject: c for c in reversed(known) if c.id not in ids}
     cells = tuple(
         (str(i.claim.rank), label(i.claim.subject), _points(i.claim), _moved(i.claim, before.get(i.claim.subject), said)) for i in shown
     )
-    name = " · ".join(x for x in (label(first.benchmark), first.track or "", said.day(newest)) if x)
+    name = " · ".join(x for x in (label(first.benchmark), first.track or "", said.day(shown[0].claim.as_of)) if x)
     table = Table(name, ("#", said("digest_column_name"), first.unit or "", said("digest_column_before")), cells)
     dates = {c.as_of for c in known}
     again = {c.subject for c in known if len({o.as_of for o in known if o.subject == c.subject}) >= DATES}
@@ -78,7 +90,7 @@ def _points(claim: Claim) -> str:
 
 def _moved(now: Claim, before: Claim | None, said: Phrases) -> str:
     if before is None or before.rank is None or now.rank is None:
-        return said("digest_new_row")
+        return "–"
     if before.rank == now.rank:
-        return "="
-    return f"{'▲' if now.rank < before.rank else '▼'} {before.rank}"
+        return f"= {before.rank}"
+    return said("digest_rose" if now.rank < before.rank else "digest_fell", rank=before.rank)

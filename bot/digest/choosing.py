@@ -12,9 +12,9 @@ from knowledge.search import stems
 from .coverage import Coverage
 from .news import Item
 
-LINES = 6
+LINES = 7
 OF_ONE_COMPANY = 2
-OF_ONE_SORT = 3
+OF_ONE_SORT = 2
 ALIKE = 0.5
 """Of the words of two claims that tell the same story, this part is common to both."""
 
@@ -30,22 +30,25 @@ class Chosen:
 
 def choose(items: Iterable[Item], coverage: Coverage) -> Chosen:
     """Part news, the most important first; stories that are told already fall away."""
-    lines: list[Item] = []
-    more: list[Item] = []
-    companies: Counter[str] = Counter()
-    sorts: Counter[str] = Counter()
+    stories: list[Item] = []
     for item in items:
-        if any(_same_story(item.claim, other.claim) for other in (*lines, *more)):
-            continue
-        company = coverage.company(item.claim.subject)
-        crowded = companies[company] >= OF_ONE_COMPANY or sorts[item.sort.id] >= OF_ONE_SORT
-        if len(lines) >= LINES or crowded:
-            more.append(item)
-            continue
-        companies[company] += 1
-        sorts[item.sort.id] += 1
-        lines.append(item)
-    return Chosen(tuple(lines), tuple(more))
+        if not any(_same_story(item.claim, other.claim) for other in stories):
+            stories.append(item)
+    varied = _varied(stories, coverage)
+    filled = {item.key for item in [*varied, *(i for i in stories if i not in varied)][:LINES]}
+    return Chosen(tuple(i for i in stories if i.key in filled), tuple(i for i in stories if i.key not in filled))
+
+
+def _varied(stories: Iterable[Item], coverage: Coverage) -> list[Item]:
+    """Return the first ones that are not too much of one sort or of one company."""
+    seen: Counter[str] = Counter()
+    chosen: list[Item] = []
+    for item in stories:
+        about = {coverage.company(e) for e in (item.claim.subject, item.claim.object) if e}
+        if seen[f"sort {item.sort.id}"] < OF_ONE_SORT and all(seen[company] < OF_ONE_COMPANY for company in about):
+            seen.update([f"sort {item.sort.id}", *about])
+            chosen.append(item)
+    return chosen[:LINES]
 
 
 def _same_story(later: Claim, earlier: Claim) -> bool:

@@ -134,8 +134,10 @@ def _explained(knowledge: Knowledge, claims: Iterable[str]) -> dict[str, int]:
 
 
 def _days(as_of: str, day: str) -> int:
-    """Return how old a claim was on a day."""
-    return max(0, (date.fromisoformat(day) - date.fromisoformat(last_day(as_of))).days)
+    """Return how old a claim was on a day; 0 when the month or year that is all that is known of it was not over."""
+    if last_day(as_of) >= day:
+        return 0
+    return (date.fromisoformat(day) - date.fromisoformat(first_day(as_of))).days
 
 
 def _newest_first(as_of: str) -> int:

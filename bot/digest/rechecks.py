@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from bot.answering.credits import is_stale_figure
-from bot.answering.features import last_day
-from bot.phrases import Phrases
+from bot.answering.features import first_day
 from knowledge.models import Claim
 from knowledge.reader import Knowledge
 
@@ -21,7 +20,7 @@ SHOWN = 2
 OLD_DAYS = 75
 """From this age on a standing may have changed unnoticed."""
 FIGURE_YEARS = 1.0
-LOOKED_BACK = timedelta(days=800)
+LOOKED_BACK = timedelta(days=600)
 """Nobody expects what is older to be still so."""
 
 
@@ -43,7 +42,7 @@ def _first(sort: tuple[tuple[Claim, str], ...], coverage: Coverage, subscription
 
 def _sorts(knowledge: Knowledge, day: str) -> tuple[tuple[tuple[Claim, str], ...], ...]:
     """Return what is due on a day by sort, the most pressing first."""
-    held = sorted((c for c in knowledge.standings(as_of=day) if _age(c, day) >= OLD_DAYS), key=lambda c: (_place(knowledge, c), c.as_of, c.id))
+    held = sorted((c for c in knowledge.standings(as_of=day) if OLD_DAYS <= _age(c, day) <= LOOKED_BACK.days), key=lambda c: (_place(knowledge, c), c.as_of, c.id))
     since = (date.fromisoformat(day) - LOOKED_BACK).isoformat()
     recent = [c for c in knowledge.claims_between(since, day, limit=MOST) if c.holds(day) and c.predicate not in ("standing", "score")]
     leaning = Counter(link.source for link in knowledge.links_from([c.id for c in recent]) if link.relation in REASONS)
@@ -53,11 +52,6 @@ def _sorts(knowledge: Knowledge, day: str) -> tuple[tuple[tuple[Claim, str], ...
     return tuple(tuple((claim, why) for claim in claims) for claims, why in sorts)
 
 
-def why_due(claim: Claim, why: str, said: Phrases) -> str:
-    """Say why a claim is due."""
-    return said(why, day=said.day(claim.as_of))
-
-
 def _place(knowledge: Knowledge, claim: Claim) -> int:
     """Return how high a standing is: what is said of the first matters most."""
     order = list(knowledge.vocabulary().standings)
@@ -65,4 +59,4 @@ def _place(knowledge: Knowledge, claim: Claim) -> int:
 
 
 def _age(claim: Claim, day: str) -> int:
-    return (date.fromisoformat(day) - date.fromisoformat(last_day(claim.as_of))).days
+    return (date.fromisoformat(day) - date.fromisoformat(first_day(claim.as_of))).days

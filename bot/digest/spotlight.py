@@ -32,6 +32,8 @@ class Candidate:
     claims: tuple[Claim, ...]
     """What is told of it, the main one first."""
     thesis: Thesis | None = None
+    phrase: str = ""
+    """The key of the phrase that is its title."""
 
 
 class Spotlights:
@@ -69,7 +71,7 @@ class Spotlights:
         reasons = Counter(link.target for link in self._knowledge.links_to([c.id for c in held]) if link.relation in REASONS)
         for claim in sorted(held, key=lambda c: (-reasons[c.id], c.id)):
             if reasons[claim.id]:
-                yield Candidate(f"spotlight:company:{claim.subject}:{claim.area}", "company", claim.subject, (claim, *self._reasons(claim)))
+                yield Candidate(f"spotlight:company:{claim.subject}:{claim.area}", "company", claim.subject, (claim, *self._reasons(claim)), phrase="digest_spotlight_company")
 
     def _reasons(self, claim: Claim) -> tuple[Claim, ...]:
         ids = [link.source for link in self._knowledge.links_to([claim.id]) if link.relation in REASONS]
@@ -82,7 +84,8 @@ class Spotlights:
             for verdict in verdicts:
                 claims = self._why_exception(thesis, verdict)
                 if claims and self._coverage.wanted(claims[0], subscription):
-                    yield Candidate(f"spotlight:exception:{thesis.id}:{verdict.company}", "exception", verdict.company, claims, thesis)
+                    key, phrase = f"spotlight:exception:{thesis.id}:{verdict.company}", f"digest_spotlight_{verdict.outcome}"
+                    yield Candidate(key, "exception", verdict.company, claims, thesis, phrase)
 
     def _why_exception(self, thesis: Thesis, verdict: Verdict) -> tuple[Claim, ...]:
         """Return the result that the thesis does not lead to, and what the knowledge says about the company as a case of it."""
@@ -101,12 +104,12 @@ class Spotlights:
                 continue
             against = [c for c in self._knowledge.claims(claim.contradicts).values() if c.holds(self._day)]
             if against:
-                yield Candidate(f"spotlight:disputed:{claim.id}", "disputed", claim.subject, (against[0], claim))
+                yield Candidate(f"spotlight:disputed:{claim.id}", "disputed", claim.subject, (against[0], claim), phrase="digest_spotlight_disputed")
 
     def _shown(self, candidate: Candidate) -> Spotlight:
         entity = self._knowledge.entity(candidate.subject)
         name = entity.name if entity is not None else candidate.subject
-        title = self._said(f"digest_spotlight_{candidate.sort}", name=name, thesis=candidate.thesis.title if candidate.thesis else "")
+        title = self._said(candidate.phrase, name=name, thesis=candidate.thesis.title if candidate.thesis else "")
         return Spotlight(title, _points(self._knowledge, candidate.claims, self._day), self._question(candidate, name))
 
     def _question(self, candidate: Candidate, name: str) -> str:

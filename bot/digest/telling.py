@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import string
+from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.answering.credits import cautions, citations
 from bot.answers import Point
 from bot.phrases import Phrases
+from bot.wording import as_standing
 from knowledge.models import Claim
 from knowledge.reader import Knowledge
 
@@ -49,7 +51,8 @@ class Teller:
 
     def recheck(self, claim: Claim, why: str) -> Line:
         """Return what is due to be looked at again."""
-        return Line(self.point(claim), self._said(why, day=self._said.day(claim.as_of)), self.question((), claim))
+        label = self._said(why, day=self._said.day(claim.as_of))
+        return Line(self.point(claim, self._in_short(claim)), label, self.question((), claim))
 
     def point(self, claim: Claim, text: str = "") -> Point:
         """Return a claim with its credits."""
@@ -60,15 +63,19 @@ class Teller:
 
     def question(self, templates: Sequence[str], claim: Claim) -> str:
         """Return the first question whose places the claim can fill."""
-        places = {
-            "subject": self._name(claim.subject), "object": self._name(claim.object), "benchmark": self._name(claim.benchmark),
-            "area": self._areas.get(claim.area or "", ""), "standing": str(claim.value or ""),
-        }  # fmt: skip
+        places = self._places(claim)
         for template in (*templates, QUESTION):
             wanted = [name for _, name, _, _ in string.Formatter().parse(template) if name]
             if all(places.get(name) for name in wanted):
                 return template.format(**places)
         return claim.text
+
+    def _in_short(self, claim: Claim) -> str:
+        """Return a standing as its predicate's phrase says it, anything else as it is written, cut where it is long."""
+        if claim.predicate != "standing":
+            return shortened(claim.text)
+        phrase = self._knowledge.predicates()[claim.predicate].phrase
+        return phrase.format_map(defaultdict(str, self._places(claim))) + "."
 
     def _before(self, item: Item) -> str:
         before = item.before
@@ -80,6 +87,13 @@ class Teller:
         if before.predicate == "standing":
             return self._said("digest_before_standing", value=before.value, day=day)
         return self._said("digest_before_claim", text=shortened(before.text), day=day)
+
+    def _places(self, claim: Claim) -> dict[str, str]:
+        value = as_standing(str(claim.value)) if claim.predicate == "standing" else str(claim.value or "")
+        return {
+            "subject": self._name(claim.subject), "object": self._name(claim.object), "benchmark": self._name(claim.benchmark),
+            "area": self._areas.get(claim.area or "", ""), "value": value,
+        }  # fmt: skip
 
     def _name(self, entity_id: str | None) -> str:
         entity = self._knowledge.entity(entity_id) if entity_id else None
