@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot import wording
@@ -39,36 +39,32 @@ def movement(newsroom: Newsroom, items: Iterable[Item], day: str, said: Phrases)
     for item in items:
         if item.claim.predicate == "score" and item.claim.rank is not None:
             boards[_series(item.claim)].append(item)
-    telling = [rows for rows in boards.values() if len(_newest(rows)) >= FEWEST and (_newest(rows)[0].claim.rank or 99) <= HIGH]
-    if not telling:
+    readings = [(reading, rows) for rows in boards.values() if (reading := _reading(rows))]
+    if not readings:
         return None
-
-    def weight(rows: Sequence[Item]) -> tuple[bool, int, str, str]:
-        shown = _newest(rows)
-        return any(i.change == "new_first" for i in shown), len(shown), shown[0].claim.as_of, shown[0].key
-
-    return _shown(newsroom, max(telling, key=weight), day, said)
+    reading, rows = max(readings, key=lambda r: (any(i.change == "new_first" for i in r[0]), len(r[0]), r[0][0].claim.as_of, r[0][0].key))
+    return _shown(newsroom, reading, {i.claim.id for i in rows}, day, said)
 
 
-def _newest(rows: Iterable[Item]) -> list[Item]:
-    """Return the rows of the newest reading of a board, the first places that fit."""
-    rows = list(rows)
-    newest = max(i.claim.as_of for i in rows)
-    return sorted((i for i in rows if i.claim.as_of == newest), key=lambda i: (i.claim.rank or 99, i.key))[:ROWS]
+def _reading(rows: Sequence[Item]) -> list[Item]:
+    """Return the first places of the newest reading of a board that shows enough of them; none where there is no such reading."""
+    for date in sorted({i.claim.as_of for i in rows}, reverse=True):
+        read = sorted((i for i in rows if i.claim.as_of == date), key=lambda i: (i.claim.rank or 99, i.key))
+        if len(read) >= FEWEST and (read[0].claim.rank or 99) <= HIGH:
+            return read[:ROWS]
+    return []
 
 
-def _shown(newsroom: Newsroom, rows: Sequence[Item], day: str, said: Phrases) -> Movement:
+def _shown(newsroom: Newsroom, shown: Sequence[Item], news: Collection[str], day: str, said: Phrases) -> Movement:
     knowledge = newsroom.knowledge
 
     def label(entity_id: str | None) -> str:
         entity = knowledge.entity(entity_id) if entity_id else None
         return entity.name if entity is not None else entity_id or ""
 
-    first = rows[0].claim
-    shown = _newest(rows)
+    first = shown[0].claim
     known = [c for c in knowledge.scores(benchmark=first.benchmark, as_of=day, history=True) if _series(c) == _series(first)]
-    ids = {i.claim.id for i in rows}
-    before = {c.subject: c for c in reversed(known) if c.id not in ids}
+    before = {c.subject: c for c in reversed(known) if c.id not in news}
     cells = tuple(
         (str(i.claim.rank), label(i.claim.subject), _points(i.claim), _moved(i.claim, before.get(i.claim.subject), said)) for i in shown
     )
