@@ -107,7 +107,8 @@ class Installations:
         self._read[owner_of(bot)] = (self._steady(), bot)
         for pause in (*RENEWING_PAUSES, None):
             try:
-                return await asyncio.to_thread(self._store.save_bot, bot)
+                await asyncio.to_thread(self._store.save_bot, bot)
+                break
             except SQLAlchemyError as error:
                 log.error("a renewed token was not kept: %s", logs.where(error))
                 if pause is None:
@@ -115,7 +116,7 @@ class Installations:
                 await asyncio.sleep(pause)
 
     async def remove(self, owner: Owner, *, at: float) -> int:
-        """Delete what an owner had installed up to a moment, in seconds since 1970, and not what was installed again since; say how much."""
+        """Delete what an owner had installed up to a moment (seconds since 1970), not what was installed since; say how much."""
         gone = await asyncio.to_thread(self._store.delete_before, owner, at)
         self._read.pop(owner, None)
         return gone

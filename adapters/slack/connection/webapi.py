@@ -19,9 +19,24 @@ SECONDS = 20
 LONGEST_WAIT = 60.0
 """Seconds that a call waits because Slack says so; when it says more, the call fails at once."""
 REPEATABLE = frozenset(
-    """agents.sessions.setStatus apps.connections.open assistant.threads.setStatus assistant.threads.setSuggestedPrompts auth.test chat.unfurl
-    chat.update conversations.history conversations.info conversations.members conversations.replies files.getUploadURLExternal team.info
-    users.info users.list views.publish""".split()
+    {
+        "agents.sessions.setStatus",
+        "apps.connections.open",
+        "assistant.threads.setStatus",
+        "assistant.threads.setSuggestedPrompts",
+        "auth.test",
+        "chat.unfurl",
+        "chat.update",
+        "conversations.history",
+        "conversations.info",
+        "conversations.members",
+        "conversations.replies",
+        "files.getUploadURLExternal",
+        "team.info",
+        "users.info",
+        "users.list",
+        "views.publish",
+    }
 )
 """Methods that read, or that say the same thing when they are called twice. A message may never be posted twice, so it is not here."""
 
