@@ -14,6 +14,7 @@ from adapters import naming
 from adapters.asking import Wish
 from adapters.naming import Strange
 from adapters.slack import cards, modals
+from adapters.slack.controls import PREFIX
 from adapters.slack.gestures import Gesture, of_interaction
 from adapters.slack.listeners.work import Body, begin
 from adapters.slack.modals import Asked
@@ -34,7 +35,7 @@ def register(app: AsyncApp, replies: Replies) -> None:
         view: View = body.get("view") or {}
         if modals.kind(view) == "ask" and not _says_something(modals.asked(view)):
             reader = await replies.reader(of_interaction(body, client))
-            await ack(response_action="errors", errors={modals.field("question"): reader.said("ask_nothing")})
+            await ack(response_action="errors", errors={f"{PREFIX}question": reader.said("ask_nothing")})
             return
         await ack()
         begin(replies, forms.gesture(body, client), body, forms.sent)
