@@ -44,10 +44,7 @@ def run() -> None:
     """Start every surface that has credentials; with none, the console."""
     from adapters import settings
 
-    chosen = settings.read()
-    if chosen.slack_bot_token is not None:
-        tell("This version does not connect to Slack yet.")
-    if chosen.discord_token is not None:
+    if settings.read().surfaces():
         from adapters import serving
 
         with running(lasting=True) as moat:
