@@ -122,7 +122,7 @@ class Replies:
         if picture is None:
             return None
         try:
-            file = await self.desk.posting.upload(gesture.target, picture.png, title="", alt=picture.words)
+            file = await self.desk.posting.upload(gesture.client, picture.png, alt=picture.words)
             return ChartShown(file, picture.words)
         except Refused as refused:
             log.warning("a chart was not taken: %s", refused.code)
@@ -159,4 +159,3 @@ class Replies:
         if gesture.private:
             return True
         return rules.visibility == Visibility.PRIVATE and not gesture.thread and not (gesture.direct and gesture.ts)
-

@@ -1,4 +1,4 @@
-"""What a line after `/moat` means: a question, a command with what follows it, or one of our own sub-commands; and for whom the answer is."""
+"""What a line after `/moat` means: a question, a command and what follows it, or a sub-command of our own; and who sees the answer."""
 
 from __future__ import annotations
 

@@ -144,11 +144,11 @@ class Agent:
 
     async def _end(self, gesture: Gesture, ts: str, below: Message | None) -> None:
         """End a stream; until Slack has taken that, the message looks unfinished."""
-        blocks = {"blocks": list(below.blocks)} if below is not None and below.blocks else {}
+        blocks = list(below.blocks) if below is not None and below.blocks else None
         for attempt in range(STOPS):
             try:
                 with refusals():
-                    await gesture.client.chat_stopStream(channel=gesture.channel, ts=ts, **blocks)
+                    await gesture.client.chat_stopStream(channel=gesture.channel, ts=ts, blocks=blocks)
                 return
             except Refused as refused:
                 if refused.code in (STOPPED, ENDED) and attempt:

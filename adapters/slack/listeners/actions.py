@@ -10,8 +10,9 @@ from slack_bolt.async_app import AsyncApp
 
 from adapters.asking import Wish
 from adapters.slack import cards, modals
-from adapters.slack.controls import Pressed, parse
+from adapters.slack.blocks import Block
 from adapters.slack.cards import Options
+from adapters.slack.controls import Pressed, parse
 from adapters.slack.errors import refusals
 from adapters.slack.gestures import Gesture, of_interaction
 from adapters.slack.listeners.commands import open_ask
@@ -144,7 +145,7 @@ class Presses:
         said = (await self._replies.reader(gesture)).said
         await self._open(gesture, modals.reason_form(answer.id, said, memory=_memory(gesture)))
 
-    async def _open(self, gesture: Gesture, form: modals.Block) -> None:
+    async def _open(self, gesture: Gesture, form: Block) -> None:
         with refusals():
             await gesture.client.views_open(trigger_id=gesture.trigger, view=form)
 

@@ -21,7 +21,6 @@ from adapters.slack.modals import Asked
 from adapters.slack.replies import Replies
 from adapters.slack.settings_form import save_settings
 from adapters.slack.talks import belongs, person_id
-from bot.phrases import phrases
 
 View = Mapping[str, Any]
 Send = Callable[[Gesture, View], Awaitable[object]]
