@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import time
 from collections.abc import AsyncIterator
@@ -97,7 +98,7 @@ async def test_other_methods_and_paths_lead_nowhere(web: Rig) -> None:
 
 
 async def test_a_body_without_end_is_cut_off(web: Rig) -> None:
-    async with web.slack.http.post(web.root + "/slack/events", data=b"x" * (5 * 2**20)) as answer:
+    async with web.slack.http.post(web.root + "/slack/events", data=io.BytesIO(b"x" * (5 * 2**20))) as answer:
         assert answer.status == 413
 
 
