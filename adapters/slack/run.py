@@ -28,10 +28,12 @@ from adapters.slack.connection.sockets import Socket, Watch
 from adapters.slack.connection.webapi import new_session, web_client
 from adapters.slack.desk import Desk
 from adapters.slack.pace import Pace
+from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.response_urls import ResponseUrls
 from adapters.slack.tasks import Tasks
 from adapters.storage.once import StoredOnce
+from adapters.storage.places import StoredNotes
 from adapters.storage.sealed import cipher
 
 log = logging.getLogger(__name__)
@@ -70,6 +72,8 @@ class Slack:
             arrivals=Arrivals(self._once),
             tasks=self._tasks,
             clients=Clients(self._client, self._authorize),
+            people=People(),
+            notes=StoredNotes(engine),
             kept=kept,
             public_url=settings.public_url,
         )
