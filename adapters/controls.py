@@ -31,8 +31,8 @@ class Controls:
     """Whether it helped."""
 
 
-def under(sheet: Sheet, said: Phrases, *, private: bool, further: bool) -> Controls:
-    """Return the controls of an answer that is shown privately or not, and has further pages or not."""
+def under(sheet: Sheet, said: Phrases, *, private: bool, further: bool, link: bool = False) -> Controls:
+    """Return the controls of an answer that is shown privately or not, and has further pages and a page of its own on the web or not."""
     answered = sheet.status == Status.ANSWERED and sheet.rests_on_claims
     buttons = []
     if answered:
@@ -42,6 +42,8 @@ def under(sheet: Sheet, said: Phrases, *, private: bool, further: bool) -> Contr
         buttons.append(Button("more", said("button_more", n=max(sheet.more, 1)), "➕"))
     if answered and private:
         buttons.append(Button("share", said("button_share"), "📣"))
+    if answered and link:
+        buttons.append(Button("link", said("button_link"), "🔗"))
     marks = (Button("helpful", said("button_helpful"), "👍"), Button("unhelpful", said("button_not_helpful"), "👎")) if answered else ()
     return Controls(tuple(buttons), sheet.suggestions, marks)
 

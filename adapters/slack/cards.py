@@ -82,6 +82,8 @@ class Options:
     asked: str = ""
     """The question, where the reader does not see it otherwise."""
     shared_by: str = ""
+    link: bool = False
+    """It has a page of its own that somebody may want to pass on."""
     feedback: Literal["buttons", "native"] = "buttons"
     """native: with the buttons that Slack draws under an agent's answer."""
 
@@ -100,7 +102,7 @@ def below(answer: Answer, said: Phrases, options: Options = Options()) -> Messag
     blocks = [image(options.chart.file, options.chart.alt)] if options.chart is not None else []
     small = layout.small_print(sheet, said)
     blocks += [context(" · ".join(small))] if small else []
-    shown = under(sheet, said, private=options.private, further=len(_pages(answer, said)) > 1)
+    shown = under(sheet, said, private=options.private, further=len(_pages(answer, said)) > 1, link=options.link)
     blocks += controls.rows(answer.id, shown, said, native=options.feedback == "native")
     return Message(told(answer, said), tuple(blocks))
 

@@ -98,8 +98,8 @@ class Agent:
         text = cards.markdown(answer, said)
         fits = gesture.direct and len(text) >= LONG and all(each.table is None for each in answer.whole)
         if fits and self._may_start(f"stream {gesture.team}"):
-            options = Options(chart=await self._replies.chart(gesture, answer), feedback=options.feedback)
-            if await self._streamed(gesture, text, cards.below(answer, said, options), cards.card(answer, said, options)):
+            dressed = await self._replies.dressed(gesture, answer, options)
+            if await self._streamed(gesture, text, cards.below(answer, said, dressed), cards.card(answer, said, dressed)):
                 return
         await self._replies.show(gesture, answer, said, options, key=key)
 
