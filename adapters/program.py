@@ -145,6 +145,16 @@ def pack_load(folder: Path) -> bool:
     return True
 
 
+def slack_manifest(public_url: str | None) -> None:
+    """Print the app's manifest."""
+    import json
+
+    from adapters.slack import manifest
+
+    form = manifest.over_http(public_url) if public_url is not None else manifest.in_socket_mode()
+    print(json.dumps(form, indent=2))
+
+
 def doctor(*, quiet: bool) -> bool:
     """Print what was found; say whether everything works that is set (quietly: whether answers can come)."""
     from adapters import settings

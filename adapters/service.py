@@ -77,6 +77,9 @@ class Guide(Protocol):
     def introduction(self) -> tuple[str, str]:
         """Return what the knowledge is about, and a question to begin with."""
 
+    def examples(self, most: int) -> list[str]:
+        """Return questions that can be answered."""
+
 
 class Busy(Exception):  # noqa: N818 - it is no error of anybody's
     """Too many questions are waiting."""
@@ -143,6 +146,14 @@ class Service:
     def introduction(self) -> tuple[str, str]:
         """Return what the knowledge is about, and a question to begin with."""
         return self._guide.introduction()
+
+    async def examples(self, most: int) -> list[str]:
+        """Return questions that can be answered."""
+        return await asyncio.to_thread(self._guide.examples, most)
+
+    async def knows(self, conversation: str) -> bool:
+        """Say whether a talk is kept under this name."""
+        return await asyncio.to_thread(self._keepers.conversations.load, conversation) is not None
 
     async def rules(self, *places: str, defaults: Rules = DEFAULTS) -> Rules:
         """Return what holds in a place, named from the widest (workspace) to the narrowest (channel); nothing is left open.

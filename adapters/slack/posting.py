@@ -126,13 +126,10 @@ class Posting:
             raise Refused("expired_url")
         await self.update(asker.target, asker.ts, message)
 
-    async def upload(self, target: Target, picture: bytes, *, title: str, alt: str) -> str:
-        """Post a picture and return the id of its file; `alt` says the same for those who can not see it."""
-        async with self._pace.turn(target.channel):
-            with refusals():
-                done = await target.client.files_upload_v2(
-                    file=picture, filename="chart.png", title=title, alt_txt=alt[:1000], channel=target.channel, thread_ts=target.thread
-                )
+    async def upload(self, client: AsyncWebClient, picture: bytes, *, alt: str) -> str:
+        """Give Slack a picture that blocks can show and return the id of its file; `alt` says the same for those who can not see it."""
+        with refusals():
+            done = await client.files_upload_v2(file=picture, filename="chart.png", alt_txt=alt[:1000])
         return str(done["files"][0]["id"])
 
     async def _post(self, target: Target, message: Message, key: str) -> str:

@@ -27,10 +27,13 @@ from adapters.slack.connection.rotation import Rotation
 from adapters.slack.connection.sockets import Socket, Watch
 from adapters.slack.connection.webapi import new_session, web_client
 from adapters.slack.desk import Desk
+from adapters.slack.pace import Pace
+from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.response_urls import ResponseUrls
 from adapters.slack.tasks import Tasks
 from adapters.storage.once import StoredOnce
+from adapters.storage.places import StoredNotes
 from adapters.storage.sealed import cipher
 
 log = logging.getLogger(__name__)
@@ -46,7 +49,9 @@ CHECK_SECONDS = 300.0
 class Slack:
     """One process's part in Slack. Made within a running event loop."""
 
-    def __init__(self, settings: Settings, engine: sa.Engine, service: Service, *, watch: Watch | None = None) -> None:
+    def __init__(
+        self, settings: Settings, engine: sa.Engine, service: Service, *, watch: Watch | None = None, pace: Pace | None = None
+    ) -> None:
         """Take what the settings say; nothing is asked of Slack before `begin`."""
         self._settings = settings
         self._session = new_session()
@@ -63,10 +68,12 @@ class Slack:
         kept = (settings.conversation_days, settings.receipts_kept)
         self.desk = Desk(
             service=service,
-            posting=Posting(ResponseUrls(self._session)),
+            posting=Posting(ResponseUrls(self._session), pace),
             arrivals=Arrivals(self._once),
             tasks=self._tasks,
             clients=Clients(self._client, self._authorize),
+            people=People(),
+            notes=StoredNotes(engine),
             kept=kept,
             public_url=settings.public_url,
         )

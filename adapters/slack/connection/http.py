@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.internals import parse_body
 from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
@@ -45,6 +46,8 @@ class Events:
         if not self._genuine(request, body):
             log.warning("a request without a valid signature was refused")
             return PlainTextResponse("invalid signature", 401, headers={"X-Slack-No-Retry": "1"})
+        if not _is_readable(body, request.headers.get("content-type")):
+            return PlainTextResponse("not readable", 400)
         with self._gate.passing():
             return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
 
@@ -64,6 +67,13 @@ def _is_text(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_readable(body: bytes, content_type: str | None) -> bool:
+    try:
+        return isinstance(parse_body(body.decode(), content_type), dict)
+    except ValueError:
+        return False
 
 
 async def _body(request: Request) -> bytes | None:
