@@ -233,19 +233,33 @@ class TestReplies:
 
 
 class TestPictures:
-    async def test_a_picture_comes_with_its_words(self, slack: FakeSlack, client: AsyncWebClient, posting: Posting) -> None:
-        question, _ = await slack_said(slack)
-        number = await posting.upload(Target(client, slack.general, question), b"PNG", title="Scores", alt="a before b")
-        assert (slack.files[number]["alt_txt"], slack.files[number]["data"], slack.files[number]["title"]) == (
-            "a before b",
-            b"PNG",
-            "Scores",
-        )
+    CHART = Message("scores", ({"type": "image", "slack_file": {"id": "F1"}, "alt_text": "scores"},))
 
-    async def test_one_that_is_refused_is_refused(self, slack: FakeSlack, target: Target, posting: Posting) -> None:
+    async def test_a_picture_comes_with_its_words(self, slack: FakeSlack, client: AsyncWebClient, posting: Posting) -> None:
+        number = await posting.upload(client, b"PNG", alt="a before b")
+        assert {"alt_txt": "a before b", "data": b"PNG"}.items() <= slack.files[number].items()
+
+    async def test_one_that_is_refused_is_refused(self, slack: FakeSlack, client: AsyncWebClient, posting: Posting) -> None:
         slack.fault("upload", status=500)
         with pytest.raises(Refused, match="unanswered"):
-            await posting.upload(target, b"PNG", title="Scores", alt="a before b")
+            await posting.upload(client, b"PNG", alt="a before b")
+
+    async def test_slack_is_given_time_to_look_at_it(self, slack: FakeSlack, target: Target, posting: Posting) -> None:
+        slack.fault("chat.postMessage", error="invalid_blocks", times=2)
+        slack.fault("chat.postEphemeral", error="invalid_blocks", times=2)
+        number = await posting.upload(target.client, b"PNG", alt="a before b")
+        chart = Message("scores", ({"type": "image", "slack_file": {"id": number}, "alt_text": "scores"},))
+        await posting.post(target, chart, key="k")
+        await posting.whisper(Asker(target, slack.alice), chart)
+        assert (len(slack.bot_messages(slack.general)), len(slack.ephemerals)) == (1, 1)
+
+    async def test_but_not_for_ever(self, slack: FakeSlack, target: Target, posting: Posting) -> None:
+        slack.fault("chat.postMessage", error="invalid_blocks", times=-1)
+        for message, attempts in ((self.CHART, 3), (HELLO, 1)):
+            before = len(slack.calls)
+            with pytest.raises(Refused, match="invalid_blocks"):
+                await posting.post(target, message, key=message.text)
+            assert len(slack.calls) - before == attempts
 
 
 class TestWhatIsSaid:
