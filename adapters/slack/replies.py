@@ -9,6 +9,7 @@ import logging
 import secrets
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from adapters import logs
 from adapters.asking import Asking, Wish
@@ -118,8 +119,9 @@ class Replies:
         await self.desk.posting.post(gesture.at(channel).target, message, key=f"said:{secrets.token_hex(8)}")
 
     async def dressed(self, gesture: Gesture, answer: Answer, options: Options) -> Options:
-        """Return the options with the chart of an answer as Slack has it, and a link where there are pages to link to."""
-        return replace(options, chart=await self._chart(gesture, answer), link=self.desk.public_url is not None)
+        """Return the options with what goes for the place: the chart as Slack has it, a link where we have pages, an agent's buttons."""
+        feedback: Literal["buttons", "native"] = "native" if gesture.direct and gesture.thread else "buttons"
+        return replace(options, chart=await self._chart(gesture, answer), link=self.desk.public_url is not None, feedback=feedback)
 
     async def _chart(self, gesture: Gesture, answer: Answer) -> ChartShown | None:
         """Return the chart; none where there is none or Slack does not take it."""

@@ -141,6 +141,7 @@ class TestSessions:
             message, _ = await rig.slack.dm("who makes Volt?")
             await rig.slack.wait(lambda: rig.slack.sessions)
             await rig.slack.stop_session(direct(rig), message["ts"])
+            await rig.slack.wait(lambda: rig.slack.sessions[direct(rig), message["ts"]]["status"] == "active")
             going.set()
             [line] = await rig.answers(direct(rig))
             await rig.quiet()
