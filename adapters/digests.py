@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from adapters.errors import StartError
 from adapters.storage.digests import StoredDeliveries
 from adapters.storage.receipts import StoredReceipts
-from bot.digest.compose import FIRST_DAYS, Composer, Occasion
+from bot.digest.compose import FIRST_DAYS, Composer
 from bot.digest.document import Digest
 from bot.digest.importance import BadTable, Importance
 from bot.digest.naming import names_of
-from bot.digest.news import Window
+from bot.digest.news import Occasion, Window
 from bot.digest.ordering import Typed, ordered
 from bot.digest.subscription import Subscription
 from bot.phrases import phrases

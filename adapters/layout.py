@@ -139,6 +139,7 @@ def _corrected(correction: Correction, notes: Footnotes) -> Line:
 
 
 def line(point: Point, notes: Footnotes) -> Line:
+    """Return a point as a line with its footnotes."""
     numbers, further = notes.of(point.citations)
     return Line(point.text, point.kind, numbers, further, point.cautions, point.role)
 

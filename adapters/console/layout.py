@@ -59,6 +59,7 @@ def _point(line: Line) -> Padding:
 
 
 def told(line: Line, style: Style) -> Text:
+    """Return a line with what stands in brackets after it and the numbers of its footnotes."""
     text = Text(printable(line.text), style=style)
     if line.kind in MARKS:
         text.append(f" ({MARKS[line.kind]})", style=Style(italic=True, color="cyan", bold=False))
@@ -74,6 +75,7 @@ def _notes(line: Line) -> str:
 
 
 def footnote(number: int, citation: Citation) -> Text:
+    """Return a source with its number and address."""
     line = Text(f"[{number}] ", style="dim")
     line.append(printable(f"{citation.publisher}: {citation.title}, {day(citation.published)}"), style="dim")
     if citation.reliability == "weak":
@@ -85,6 +87,7 @@ def footnote(number: int, citation: Citation) -> Text:
 
 
 def grid(table: Table) -> Grid:
+    """Return a table."""
     rows = Grid(title=printable(table.title), title_justify="left", title_style="italic", header_style="bold")
     for column in table.columns:
         rows.add_column(printable(column))

@@ -116,7 +116,7 @@ class StoredDeliveries:
         with self._engine.connect() as connection:
             for part in (asked[n : n + AT_ONCE] for n in range(0, len(asked), AT_ONCE)):
                 query = sa.select(_GIVEN.c.key, sa.func.max(_GIVEN.c.day)).where(*mine, _GIVEN.c.key.in_(part)).group_by(_GIVEN.c.key)
-                found |= {claim: day for claim, day in connection.execute(query)}
+                found |= {row[0]: row[1] for row in connection.execute(query)}
         return found
 
     def drop(self, subscription: str) -> None:
@@ -126,7 +126,9 @@ class StoredDeliveries:
                 connection.execute(sa.delete(table).where(table.c.subscription == well_formed(subscription)))
 
     def _where(self, subscription: str, limit: int, condition: Any) -> tuple[Delivery, ...]:
-        query = sa.select(_MADE).where(_MADE.c.subscription == well_formed(subscription), condition).order_by(_MADE.c.day.desc()).limit(limit)
+        query = (
+            sa.select(_MADE).where(_MADE.c.subscription == well_formed(subscription), condition).order_by(_MADE.c.day.desc()).limit(limit)
+        )
         with self._engine.connect() as connection:
             return tuple(_delivery(dict(row)) for row in connection.execute(query).mappings())
 

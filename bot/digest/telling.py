@@ -37,7 +37,9 @@ class Teller:
         text = item.claim.text
         if item.change == "ended" and item.claim.until is not None:
             text = self._said("digest_ended", day=self._said.day(item.claim.until), text=text)
-        return Line(self.point(item.claim, text), item.sort.name(self._said.language), self.question(item.sort.ask, item.claim), self._before(item))
+        return Line(
+            self.point(item.claim, text), item.sort.name(self._said.language), self.question(item.sort.ask, item.claim), self._before(item)
+        )
 
     def correction(self, one: Withdrawn, told_on: str) -> Line:
         """Return what was said on a day and does not stand any more."""

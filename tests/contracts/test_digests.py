@@ -18,10 +18,28 @@ from tests.fakes.digests import FakeDeliveries, FakeSubscriptions
 
 KEEPERS = ["fake", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 ORDER = Subscription(
-    "s1", "w/c", "w", "anna", "2026-11-01T00:00:00+00:00", "08:15", "Asia/Shanghai", Rhythm.WEEKLY, 4, ("视频",), ("one", "two"), OnQuietDays.SKIP
+    "s1",
+    "w/c",
+    "w",
+    "anna",
+    "2026-11-01T00:00:00+00:00",
+    "08:15",
+    "Asia/Shanghai",
+    Rhythm.WEEKLY,
+    4,
+    ("视频",),
+    ("one", "two"),
+    OnQuietDays.SKIP,
 )
 SENT = Delivery(
-    "s1", "2026-10-03", "2026-10-03T07:00:00+00:00", Outcome.SENT, message="m1", document="{}", items=("claim:a", "claim:b"), claims=("a", "b")
+    "s1",
+    "2026-10-03",
+    "2026-10-03T07:00:00+00:00",
+    Outcome.SENT,
+    message="m1",
+    document="{}",
+    items=("claim:a", "claim:b"),
+    claims=("a", "b"),
 )
 
 
