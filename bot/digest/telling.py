@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.answering.credits import cautions, citations
 from bot.answers import Point
 from bot.phrases import Phrases
-from bot.wording import as_standing
+from bot.wording import as_standing, month
 from knowledge.models import Claim
 from knowledge.reader import Knowledge
 
@@ -95,6 +95,7 @@ class Teller:
         return {
             "subject": self._name(claim.subject), "object": self._name(claim.object), "benchmark": self._name(claim.benchmark),
             "area": self._areas.get(claim.area or "", ""), "value": value,
+            "month": month(claim.as_of) if len(claim.as_of) > 4 else claim.as_of,
         }  # fmt: skip
 
     def _name(self, entity_id: str | None) -> str:

@@ -88,7 +88,7 @@ def test_a_pause_ends_on_a_day_to_come() -> None:
 
 @pytest.mark.parametrize(
     ("name", "zone"),
-    [("Berlin", "Europe/Berlin"), ("berlin ", "Europe/Berlin"), ("上海", "Asia/Shanghai"), ("北京", "Asia/Shanghai"), 
+    [("Berlin", "Europe/Berlin"), ("berlin ", "Europe/Berlin"), ("上海", "Asia/Shanghai"), ("北京", "Asia/Shanghai"),
      ("new_york", "America/New_York"),
      ("São Paulo", "America/Sao_Paulo"), ("Europe/Berlin", "Europe/Berlin"), ("utc", "UTC"), ("San Francisco", "America/Los_Angeles")],
 )  # fmt: skip
