@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from bot.ports import Delivery, Outcome
 from knowledge.load import load_packs
 from knowledge.reader import Knowledge
 from tests.fakes.digests import FakeDeliveries, NothingTold
-from tests.knowledge.small_pack import Pack, claim, record, small_pack, write_pack
+from tests.knowledge.small_pack import WORDS, Pack, claim, record, small_pack, write_pack
 
 
 class Channel:
@@ -27,7 +28,7 @@ class Channel:
 
     def __init__(self, engine: sa.Engine, folder: Path, *, order: Subscription, told: NothingTold | None = None) -> None:
         self.engine, self.folder, self.order = engine, folder, order
-        self.pack: Pack = small_pack()
+        self.pack: Pack = small_pack() | {"pack.yaml": copy.deepcopy(WORDS)}
         self.knowledge = Knowledge(engine)
         self.deliveries = FakeDeliveries()
         self.composer = Composer(self.knowledge, Importance.read(), self.deliveries, told or NothingTold())

@@ -76,12 +76,12 @@ def test_taken_back_and_put_in_again_between_two_digests_is_nothing(channel: Cha
 
 
 def test_what_an_answer_in_the_channel_said_is_set_right_too(channel: Channel, tmp_path: Path) -> None:
-    other = Channel(channel.engine, tmp_path / "boats", order=ORDER, told=NothingTold(**{"birch-owns-barn": "2026-02-20"}))
+    other = Channel(channel.engine, tmp_path / "boats", order=ORDER, told=NothingTold(**{"cedar-standing": "2026-02-20"}))
     other.pack = channel.pack
-    other.remove("birch-owns-barn")
+    other.change("cedar-standing", value="strong", text="Cedar is near the front.")
     other.load("2026-03-05T06:00:00+00:00", "2026.3.5")
     (line,) = other.get("2026-03-05T09:00:00+00:00").corrections
-    assert line.point.text.startswith("On 20 Feb 2026 we said: “Birch and its owns yard in 2021-05.”")
+    assert line.point.text.startswith("On 20 Feb 2026 we said: “Cedar and its standing in 2025-02-03.” It has been corrected: ")
 
 
 def test_a_correction_reads_in_chinese_too(channel: Channel) -> None:
