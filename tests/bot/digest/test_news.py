@@ -77,7 +77,7 @@ class TestStandings:
             ("acme", "acme-standing-2025", "strong", "Standing", ""),
         ],
     )
-    def test_what_became_of_one(self, channel: Channel, subject: str, before: str, value: str, label: str, was: str) -> None:  # noqa: PLR0917
+    def test_what_became_of_one(self, channel: Channel, subject: str, before: str, value: str, label: str, was: str) -> None:
         channel.add("now", subject, "standing", "2026-03-02", value=value, area="racing", supersedes=[before])
         channel.load("2026-03-02T06:00:00+00:00", "2026.3.2")
         (line,) = channel.get("2026-03-02T09:00:00+00:00").lines
