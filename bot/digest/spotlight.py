@@ -47,11 +47,12 @@ class Spotlights:
         self._day = day
 
     def choose(self, subscription: Subscription, given: Collection[str], told: Collection[str]) -> tuple[str, Spotlight] | None:
-        """Return a key and what it stands for: nothing that was given before, and best nothing of what is told anyway (claim ids)."""
-        had = Counter(key.split(":")[1] for key in given if key.startswith("spotlight:"))
+        """Return a key and what it stands for: nothing that was given before, best nobody met before and nothing told anyway (claim ids)."""
+        before = [key.split(":") for key in given if key.startswith("spotlight:")]
+        had, shown = Counter(parts[1] for parts in before), {name for parts in before for name in parts[2:]}
         for sort in sorted(SORTS, key=lambda s: (had[s], SORTS.index(s))):
             fresh = [c for c in self._candidates(sort, subscription) if c.key not in given]
-            fresh.sort(key=lambda c: any(claim.id in told for claim in c.claims))
+            fresh.sort(key=lambda c: (c.subject in shown, any(claim.id in told for claim in c.claims)))
             if fresh:
                 return fresh[0].key, self._shown(fresh[0])
         return None
