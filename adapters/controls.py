@@ -31,15 +31,15 @@ class Controls:
     """Whether it helped."""
 
 
-def under(sheet: Sheet, said: Phrases, *, private: bool, further: bool) -> Controls:
-    """Return the controls of an answer that is shown privately or not, and has further pages or not."""
+def under(sheet: Sheet, said: Phrases, *, private: bool, further: int) -> Controls:
+    """Return the controls of an answer that is shown privately or not; `further` lines or rows stand on its further pages."""
     answered = sheet.status == Status.ANSWERED and sheet.rests_on_claims
     buttons = []
     if answered:
         buttons += [Button("sources", said("button_sources"), "📚"), Button("why", said("button_why"), "🔎")]
         buttons += [Button("compare", said("button_compare"), "⚖️")] if sheet.entities else []
     if further:
-        buttons.append(Button("more", said("button_more", n=max(sheet.more, 1)), "➕"))
+        buttons.append(Button("more", said("button_more", n=further), "➕"))
     if answered and private:
         buttons.append(Button("share", said("button_share"), "📣"))
     marks = (Button("helpful", said("button_helpful"), "👍"), Button("unhelpful", said("button_not_helpful"), "👎")) if answered else ()

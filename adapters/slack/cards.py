@@ -31,7 +31,7 @@ from adapters.slack.blocks import (
     words,
 )
 from adapters.slack.markup import cut, in_markdown, literal, safe
-from adapters.slack.tables import further_rows, table
+from adapters.slack.tables import further_rows, rows_left, table
 from bot.answers import Answer, Citation, Status
 from bot.phrases import Phrases
 from bot.wording import day
@@ -105,7 +105,8 @@ def below(answer: Answer, said: Phrases, options: Options = Options()) -> Messag
     blocks = [image(options.chart.file, options.chart.alt)] if options.chart is not None else []
     small = layout.small_print(sheet, said)
     blocks += [context(" · ".join(small))] if small else []
-    shown = under(sheet, said, private=options.private, further=len(_pages(answer, said)) > 1)
+    left = sheet.more + sum(rows_left(part.table) for part in sheet.parts if part.table)
+    shown = under(sheet, said, private=options.private, further=max(left, 1) if len(_pages(answer, said)) > 1 else 0)
     blocks += controls.rows(answer.id, shown, said, native=options.feedback == "native")
     return Message(told(answer, said), tuple(blocks))
 

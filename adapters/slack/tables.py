@@ -28,8 +28,8 @@ def table(given: Table, said: Phrases, *, native: bool) -> list[Block]:
     heading, *rows = _grid(given)
     if not heading or not rows:
         return []
-    left = len(given.rows) - ROWS
-    return _shown(given, heading, rows[:ROWS], native=native) + (_left(left, said) if left > 0 else [])
+    left = rows_left(given)
+    return _shown(given, heading, rows[:ROWS], native=native) + (_left(left, said) if left else [])
 
 
 def further_rows(given: Table, said: Phrases) -> list[Block]:
@@ -37,8 +37,13 @@ def further_rows(given: Table, said: Phrases) -> list[Block]:
     heading, *rows = _grid(given)
     if not heading or len(rows) <= ROWS:
         return []
-    left = len(given.rows) - ROWS - MORE_ROWS
+    left = rows_left(given) - MORE_ROWS
     return _shown(given, heading, rows[ROWS:], native=True) + (_left(left, said) if left > 0 else [])
+
+
+def rows_left(given: Table) -> int:
+    """Return how many rows the first page has no room for."""
+    return max(0, len(given.rows) - ROWS)
 
 
 def _grid(given: Table) -> list[list[str]]:
