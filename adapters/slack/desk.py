@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from adapters.service import Service
 from adapters.slack.arrivals import Arrivals
-from adapters.slack.connection.clients import Clients
+from adapters.slack.connection.authorize import Clients
 from adapters.slack.posting import Posting
 from adapters.slack.tasks import Tasks
 
