@@ -5,14 +5,17 @@ Pure, and free of any platform's markup. A surface turns a `Sheet` into its own 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from adapters.footnotes import Footnotes
 from bot.answers import Answer, Chart, Citation, Correction, Point, Status, Table
+from bot.phrases import Phrases
+from bot.wording import day
 
-MARKED = 2
-"""How many sources of a line get a footnote; the best come first."""
 AGAINST = frozenset({"against", "other_side"})
+NO_FACT = frozenset({"assessment", "prediction"})
+MOST_CAUTIONS = 3
 SURENESS = ("low", "medium", "high")
 
 
@@ -63,26 +66,6 @@ class Sheet:
     rests_on_claims: bool
 
 
-class Footnotes:
-    """Gives each source its number, in the order in which sources are met."""
-
-    def __init__(self) -> None:
-        """Begin at 1."""
-        self._numbers: dict[str, int] = {}
-        self.sources: list[Citation] = []
-
-    def of(self, citations: Sequence[Citation]) -> tuple[tuple[int, ...], int]:
-        """Return the numbers of a line's first sources, and how many more it has."""
-        distinct = list({citation.source: citation for citation in citations}.values())
-        return tuple(self._number(citation) for citation in distinct[:MARKED]), max(0, len(distinct) - MARKED)
-
-    def _number(self, citation: Citation) -> int:
-        if citation.source not in self._numbers:
-            self.sources.append(citation)
-            self._numbers[citation.source] = len(self.sources)
-        return self._numbers[citation.source]
-
-
 def sheet(answer: Answer) -> Sheet:
     """Return what a reader sees at once."""
     notes = Footnotes()
@@ -102,6 +85,24 @@ def rest(answer: Answer) -> Sheet:
 def suggested(answer: Answer) -> tuple[str, ...]:
     """Return the suggestions of an answer and of its parts, each once, in the order in which they are numbered."""
     return tuple(dict.fromkeys(text for each in answer.whole for text in each.suggestions))
+
+
+def sources(answer: Answer) -> dict[int, Citation]:
+    """Return every source of an answer by its footnote number, those of its further lines too."""
+    return dict(enumerate(rest(answer).sources, start=1))
+
+
+def marks(line: Line, said: Phrases) -> list[str]:
+    """Return what stands in brackets after a line: its kind where it is no fact, and its cautions (foreign text, as it is)."""
+    return ([said(line.kind)] if line.kind in NO_FACT else []) + list(line.cautions[:MOST_CAUTIONS])
+
+
+def small_print(sheet: Sheet, said: Phrases) -> list[str]:
+    """Return the pieces of the small line under an answer: as of when, how sure, on how many sources."""
+    pieces = [said("as_of", day=day(sheet.as_of))] if sheet.status == Status.ANSWERED and sheet.as_of else []
+    pieces += [said(f"confidence_{sheet.confidence}")] if sheet.confidence else []
+    count = len(sheet.sources)
+    return pieces + ([said("source_count_one" if count == 1 else "source_count_many", n=count)] if count else [])
 
 
 def _sheet(answer: Answer, parts: tuple[Part, ...], notes: Footnotes, *, more: int) -> Sheet:

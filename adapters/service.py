@@ -144,15 +144,18 @@ class Service:
         """Return what the knowledge is about, and a question to begin with."""
         return self._guide.introduction()
 
-    async def rules(self, *places: str) -> Rules:
-        """Return what holds in a place, named from the widest (workspace) to the narrowest (channel); nothing is left open."""
+    async def rules(self, *places: str, defaults: Rules = DEFAULTS) -> Rules:
+        """Return what holds in a place, named from the widest (workspace) to the narrowest (channel); nothing is left open.
+
+        `defaults` are the chat's own, and leave nothing open either.
+        """
         oldest = self._steady() - RULES_SECONDS
         stale = [place for place in places if self._rules.get(place, (oldest, None))[0] <= oldest]
         if stale:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(RULES_PATIENCE):
                     await asyncio.to_thread(self._read_rules, stale)
-        rules = DEFAULTS
+        rules = defaults
         for place in places:
             rules = self._of(place).over(rules)
         return rules

@@ -61,6 +61,10 @@ class Conversations(Protocol):
         """Drop the state; nothing happens when there is none."""
 
 
+REASONS = ("wrong", "off", "unclear", "missing")
+"""What may be wrong with an answer; a phrase `reason_...` says each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What somebody thought of an answer."""
@@ -72,7 +76,7 @@ class Mark:
     at: str
     """When, ISO 8601 with zone."""
     reason: str = ""
-    """wrong, off, unclear or missing; empty when none was given."""
+    """One of `REASONS`; empty when none was given."""
     words: str = ""
     """What the person wrote, as typed."""
 

@@ -5,27 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections import OrderedDict
 from typing import Any, Literal
 
 import aiohttp
 import discord
 
 from adapters import logs
+from adapters.asking import Where, Wish
 from adapters.discord import cards
 from adapters.discord.buttons import answer_of
 from adapters.discord.cards import Options
 from adapters.discord.markup import cut, safe
 from adapters.discord.replies import Replies, status_of
-from adapters.discord.talks import Where, asker, where
+from adapters.discord.talks import asker, person_id, where
+from adapters.seen import Seen
 from bot.addressing import Address, Overheard, address
-from bot.messages import Incoming
 from bot.phrases import Phrases, phrases
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 5_000
-"""Messages and threads that are remembered, so that a second delivery is no second answer."""
 MOST_REFUSALS = 3
 """After so many refusals in a row a channel is left alone until the next start: Discord bans who goes on."""
 NEEDED = {"send_messages": "Send Messages", "embed_links": "Embed Links", "read_message_history": "Read Message History"}
@@ -41,14 +39,14 @@ class Listening:
         """Answer through `replies`."""
         self._replies = replies
         self._service = replies.service
-        self._seen: OrderedDict[int, None] = OrderedDict()
-        self._hinted: OrderedDict[int, None] = OrderedDict()
+        self._seen: Seen[int] = Seen()
+        self._hinted: Seen[int] = Seen()
         self._shut: dict[int, int] = {}
         """By channel: how often in a row Discord refused our reply there."""
 
     async def heard(self, message: discord.Message, me: discord.ClientUser) -> None:
         """Answer a message that is meant for us; never raises."""
-        if message.type not in (discord.MessageType.default, discord.MessageType.reply) or not _first(self._seen, message.id):
+        if message.type not in (discord.MessageType.default, discord.MessageType.reply) or not self._seen.first(message.id):
             return
         text = without_mention(message.content, me.id)
         what = address(overheard(message, me, text))
@@ -68,7 +66,7 @@ class Listening:
     async def _react(self, message: discord.Message, what: Address, text: str, said: Phrases) -> None:
         place = where(message.guild.id if message.guild else None, message.channel, message.author.id)
         if what is Address.ASK_FOR_MENTION:
-            if _first(self._hinted, message.channel.id):
+            if self._hinted.first(message.channel.id):
                 await self._send(message, cards.note(said("ask_for_mention")), None)
             return
         rules = await self._service.rules(*place.places)
@@ -85,8 +83,7 @@ class Listening:
             await self._tell_lacking(message, lacking, said)
             return
         if what is Address.GREET:
-            domain, example = self._service.introduction()
-            await self._send(message, cards.note(said("greeting", domain=safe(domain), example=safe(example))), None)
+            await self._send(message, cards.note(self._replies.asking.greeting(said, safe)), None)
             return
         await self._answer(message, text, place, said, in_thread=bool(rules.threads))
 
@@ -94,15 +91,10 @@ class Listening:
         thread = await self._thread(message, text) if in_thread else None
         home = where(message.guild.id, thread, message.author.id) if thread is not None and message.guild is not None else place
         replied = message.reference.resolved if message.reference is not None else None
-        incoming = Incoming(
-            text=text,
-            conversation=home.conversation,
-            person=asker(message.author, home.workspace).person,
-            place=home.channel,
-            replies_to=answer_of(replied) if isinstance(replied, discord.Message) else None,
-        )
+        wish = Wish(text, replies_to=answer_of(replied) if isinstance(replied, discord.Message) else None)
+        incoming = wish.incoming(home, person_id(message.author))
         async with (thread or message.channel).typing():
-            answer = await self._replies.answered(incoming, said)
+            answer = await self._replies.asking.answered(incoming, said)
             view, files = await self._replies.shown(answer, said, Options())
         await self._send(message, view, thread, files)
 
@@ -176,13 +168,3 @@ def missing_permissions(message: discord.Message) -> list[str]:
         needed["send_messages_in_threads"] = "Send Messages in Threads"
         del needed["send_messages"]
     return [name for permission, name in needed.items() if not getattr(mine, permission)]
-
-
-def _first(seen: OrderedDict[int, None], key: int) -> bool:
-    """Note a key; say whether it is new."""
-    if key in seen:
-        return False
-    seen[key] = None
-    if len(seen) > REMEMBERED:
-        seen.popitem(last=False)
-    return True

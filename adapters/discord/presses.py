@@ -8,15 +8,16 @@ from typing import Any
 import discord
 from discord import ui
 
+from adapters.asking import Wish
 from adapters.discord import cards
 from adapters.discord.buttons import PREFIX, VERSION, Press
 from adapters.discord.cards import Options
-from adapters.discord.replies import Replies, Wish, apologise, data_of, present, spoken, whisper
+from adapters.discord.replies import Replies, apologise, data_of, present, spoken, whisper
 from adapters.discord.talks import person_id
 from bot.answers import Answer
+from bot.ports import REASONS
 
 Interaction = discord.Interaction[Any]
-REASONS = ("wrong", "off", "unclear", "missing")
 MODAL_SECONDS = 900.0
 """How long discord.py remembers an open form; a later one is handled all the same, by its id."""
 

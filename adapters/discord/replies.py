@@ -9,40 +9,23 @@ import asyncio
 import io
 import logging
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 import discord
 from discord import ui
 
-from adapters import charts, logs
+from adapters import logs
+from adapters.asking import Asking, Where, Wish
 from adapters.discord import cards
 from adapters.discord.cards import Options
-from adapters.discord.talks import Where, asker, where
-from adapters.service import Busy, Service
-from adapters.turn import failed
+from adapters.discord.talks import asker, person_id, where
+from adapters.service import Service
 from bot.answers import Answer, Status
-from bot.messages import Incoming
 from bot.phrases import Phrases, phrases
 from bot.policy import Visibility
 
 log = logging.getLogger(__name__)
-
-DEADLINE = 120.0
-"""Seconds after which a question is given up; Discord's token lives for 15 minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked, and how."""
-
-    text: str
-    private: bool | None = None
-    """None: as the place's rules say."""
-    as_of: str | None = None
-    replies_to: str | None = None
-    alone: bool = False
-    """A command with everything it needs: it does not lean on the talk, and Discord shows what was asked."""
 
 
 class Replies:
@@ -51,6 +34,7 @@ class Replies:
     def __init__(self, service: Service) -> None:
         """Answer from this service."""
         self.service = service
+        self.asking = Asking(service)
 
     async def ask(self, interaction: discord.Interaction[Any], wish: Wish) -> Answer | None:
         """Answer a question; return the answer that was shown, none when the person may not ask now."""
@@ -62,46 +46,18 @@ class Replies:
             await whisper(interaction, said(verdict.refusal, seconds=verdict.seconds))
             return None
         private = rules.visibility == Visibility.PRIVATE and bool(place.workspace) if wish.private is None else wish.private
-        _, answer = await asyncio.gather(acknowledge(interaction, private=private), self.answered(self._incoming(interaction, place, wish), said))
+        answering = self.asking.answered(wish.incoming(place, person_id(interaction.user)), said)
+        _, answer = await asyncio.gather(acknowledge(interaction, private=private), answering)
         view, files = await self.shown(answer, said, Options(private=private, asked="" if private or wish.alone else wish.text))
         await deliver(interaction, view, files, private=private)
         return answer
 
-    async def answered(self, incoming: Incoming, said: Phrases) -> Answer:
-        """Return the answer; when there are too many questions or it takes too long, one that says so."""
-        try:
-            async with asyncio.timeout(DEADLINE):
-                return await self.service.answer(incoming)
-        except Busy:
-            return failed(incoming, said("busy"))
-        except TimeoutError:
-            reference = secrets.token_hex(4)
-            log.error("a question took too long, reference %s", reference)
-            return failed(incoming, said("failed", reference=reference))
-
     async def shown(self, answer: Answer, said: Phrases, options: Options) -> tuple[ui.LayoutView, list[discord.File]]:
         """Return the card for an answer and the picture that goes with it."""
-        chart = next((each.chart for each in answer.whole if each.chart is not None), None)
-        if chart is None:
+        picture = await self.asking.picture(answer)
+        if picture is None:
             return cards.card(answer, said, options), []
-        try:
-            picture = await self.service.draw(chart)
-        except Exception as error:  # noqa: BLE001 - a picture that can not be drawn costs the picture
-            log.error("a chart was not drawn: %s", logs.where(error))
-            return cards.card(answer, said, options), []
-        view = cards.card(answer, said, replace(options, chart=charts.told(chart)))
-        return view, [discord.File(io.BytesIO(picture), cards.CHART)]
-
-    def _incoming(self, interaction: discord.Interaction[Any], place: Where, wish: Wish) -> Incoming:
-        return Incoming(
-            text=wish.text,
-            conversation=place.conversation,
-            person=asker(interaction.user, place.workspace).person,
-            place=place.channel,
-            replies_to=wish.replies_to,
-            alone=wish.alone,
-            as_of=wish.as_of,
-        )
+        return cards.card(answer, said, replace(options, chart=picture.words)), [discord.File(io.BytesIO(picture.png), cards.CHART)]
 
 
 def place_of(interaction: discord.Interaction[Any]) -> Where:

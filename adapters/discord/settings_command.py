@@ -11,8 +11,8 @@ from discord.app_commands import Choice, Group, locale_str
 
 from adapters.discord.replies import place_of, spoken, whisper
 from adapters.discord.talks import asker
+from adapters.rules import told
 from adapters.service import Service
-from bot.phrases import Phrases
 from bot.policy import Rules, Visibility
 
 Interaction = discord.Interaction[Any]
@@ -103,20 +103,6 @@ class SettingsGroup(Group):
         said, place = spoken(interaction), place_of(interaction)
         rules = await self._service.rules(*place.places)
         own = await self._service.own_rules(place.channel)
-        text = "\n".join(f"- {line}{' 📍' if mine else ''}" for line, mine in told(rules, own, said))
+        text = "\n".join(f"- {line}{' 📍' if mine else ''}" for line, mine in told(rules, own, said, lambda role: f"<@&{role}>"))
         head = f"**{said('settings_title')}**" + (f" {said('settings_saved')}" if saved else "")
         await whisper(interaction, f"{head}\n\n{text}\n\n-# 📍 = <#{place.channel.rpartition('/')[2]}>")
-
-
-def told(rules: Rules, own: Rules, said: Phrases) -> list[tuple[str, bool]]:
-    """Return a line for each rule that holds, and whether it was set for the channel alone."""
-    off = said("value_unlimited")
-    roles = " ".join(f"<@&{role}>" for role in rules.askers or ()) or said("value_everybody")
-    return [
-        (said("setting_visibility", value=said(f"value_{rules.visibility}")), own.visibility is not None),
-        (said("setting_silent", value=said("value_off" if rules.silent else "value_on")), own.silent is not None),
-        (said("setting_askers", value=roles), own.askers is not None),
-        (said("setting_per_person", value=rules.per_person or off), own.per_person is not None),
-        (said("setting_per_workspace", value=rules.per_workspace or off), own.per_workspace is not None),
-        (said("setting_threads", value=said("value_yes" if rules.threads else "value_no")), own.threads is not None),
-    ]

@@ -83,3 +83,13 @@ class NoteTable(Table, table=True):
 
     name: str = Field(primary_key=True)
     value: str = Field(sa_type=sa.Text)
+
+
+class OnceTable(Table, table=True):
+    """What may happen only once among all replicas."""
+
+    __tablename__ = "state_once"
+
+    key: str = Field(primary_key=True)
+    until: float = Field(index=True)
+    """When it may happen again, in seconds since 1970."""

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord import cards
-from adapters.discord.markup import address, cut, safe
+from adapters.discord.markup import cut, safe
+from adapters.footnotes import address
 from bot.phrases import languages, phrases
 from tests import random_answers
 from tests.adapters.discord.conftest import controls, texts

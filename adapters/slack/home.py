@@ -1,0 +1,79 @@
+"""The App Home: what Moat is, what to try, what holds in this workspace, what changed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.slack import controls
+from adapters.slack.blocks import Block, context, divider, header, listed, section
+from adapters.slack.cards import points
+from adapters.slack.markup import cut, literal, safe
+from bot.answers import Answer
+from bot.phrases import Phrases
+
+MOST_EXAMPLES = 6
+MOST_CHANGES = 6
+MOST_LINES = 20
+LONGEST_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the home shows."""
+
+    domain: str
+    """What the knowledge is about."""
+    examples: tuple[str, ...] = ()
+    """Questions to try."""
+    settings: tuple[str, ...] = ()
+    """A line for each rule of the workspace, in `mrkdwn`."""
+    manages: bool = False
+    """This person may change them."""
+    subscriptions: tuple[str, ...] = ()
+    """A line for each, in `mrkdwn`."""
+    changes: Answer | None = None
+    """The answer to what changed lately."""
+
+
+def view(page: Page, said: Phrases) -> Block:
+    """Return the home of a person."""
+    blocks = [
+        header(said("home_title")),
+        section(said("home_what", domain=cut(safe(page.domain), LONGEST_LINE))),
+        {"type": "actions", "elements": [_ask(said)]},
+        *_part(said("home_try"), _examples(page.examples)),
+        *_part(said("home_changes"), _changes(page.changes, said)),
+        *_part(said("home_settings"), _settings(page, said)),
+        *_part(said("home_subscriptions"), _lines(page.subscriptions) or [context(said("home_no_subscriptions"))]),
+        *_part(said("help_title"), [section(said("help_talk"))]),
+        {"type": "actions", "elements": [controls.button("privacy", controls.NO_ANSWER, said("button_privacy"), emoji="🔒")]},
+    ]
+    return {"type": "home", "callback_id": f"{controls.PREFIX}home", "blocks": blocks}
+
+
+def _ask(said: Phrases) -> Block:
+    return controls.button("ask", controls.NO_ANSWER, said("ask_title"), emoji="💬") | {"style": "primary"}
+
+
+def _part(title: str, blocks: Sequence[Block]) -> list[Block]:
+    return [divider(), header(title), *blocks] if blocks else []
+
+
+def _examples(questions: Sequence[str]) -> list[Block]:
+    buttons = [controls.asking(question, n) for n, question in enumerate(questions[:MOST_EXAMPLES]) if literal(question)]
+    return [{"type": "actions", "elements": buttons}] if buttons else []
+
+
+def _changes(answer: Answer | None, said: Phrases) -> list[Block]:
+    shown = points(answer, said)[:MOST_CHANGES] if answer is not None else []
+    return [listed(shown)] if shown else []
+
+
+def _settings(page: Page, said: Phrases) -> list[Block]:
+    change = controls.button("settings", controls.NO_ANSWER, said("button_settings"), emoji="⚙️")
+    return _lines(page.settings) + ([{"type": "actions", "elements": [change]}] if page.manages else [context(said("home_not_manager"))])
+
+
+def _lines(lines: Sequence[str]) -> list[Block]:
+    return [section("\n".join(f"• {cut(line, LONGEST_LINE)}" for line in lines[:MOST_LINES]))] if lines else []
