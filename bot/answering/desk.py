@@ -15,6 +15,7 @@ from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
 
 from . import credits
+from .descriptions import Descriptions
 from .evidence import MOST_RARE, Evidence
 
 _CJK = re.compile(f"[{CJK}]")
@@ -54,6 +55,7 @@ class Desk:
         self.evidence = evidence
         self.lexicon = lexicon
         self.areas = {a.id: a.name for a in knowledge.areas()}
+        self.firms = Descriptions(knowledge, "company")
         self.order = {s: n for n, s in enumerate(knowledge.vocabulary().standings)}
 
     def label(self, entity_id: str | None, query: Query | None = None) -> str:
@@ -74,6 +76,10 @@ class Desk:
     def entity(self, entity_id: str) -> Entity | None:
         """Return an entity."""
         return self.knowledge.entity(entity_id)
+
+    def look_up_sources(self, claims: Iterable[Claim]) -> None:
+        """Read the sources of all these claims at once, before one after another is cited."""
+        self.knowledge.sources({s for claim in claims for s in claim.sources})
 
     def citations(self, claim: Claim) -> tuple[Citation, ...]:
         """Return a claim's sources, the most reliable and newest first."""
