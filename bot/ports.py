@@ -41,7 +41,14 @@ class Receipt:
     """The channel whose people could read it; empty where only the asker could."""
 
 
-class Receipts(Protocol):
+class Told(Protocol):
+    """Knows what was answered in a place, for everybody there to read."""
+
+    def told(self, place: str, claims: Collection[str]) -> dict[str, str]:
+        """Return for those of these claims that answers in a place used the newest day (YYYY-MM-DD) on which they did."""
+
+
+class Receipts(Told, Protocol):
     """Keeps receipts by answer id."""
 
     def keep(self, receipt: Receipt) -> None:
@@ -194,13 +201,6 @@ class Deliveries(Protocol):
 
     def drop(self, subscription: str) -> None:
         """Forget all deliveries of a subscription."""
-
-
-class Told(Protocol):
-    """Knows what was answered in a place, for everybody there to read."""
-
-    def told(self, place: str, claims: Collection[str]) -> dict[str, str]:
-        """Return for those of these claims that answers in a place used the newest day (YYYY-MM-DD) on which they did."""
 
 
 class Clock(Protocol):

@@ -14,7 +14,7 @@ from bot.understanding.words import Lexicon
 from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
 
-from . import credits
+from .credits import cautions, citations
 from .descriptions import Descriptions
 from .evidence import MOST_RARE, Evidence
 
@@ -83,7 +83,7 @@ class Desk:
 
     def citations(self, claim: Claim) -> tuple[Citation, ...]:
         """Return a claim's sources, the most reliable and newest first."""
-        return credits.citations(self.knowledge, claim)
+        return citations(self.knowledge, claim)
 
     def point(self, claim: Claim, query: Query, *, role: str = "", text: str | None = None) -> Point:
         """Return a claim as a line with its credits."""
@@ -110,7 +110,7 @@ class Desk:
 
     def cautions(self, claim: Claim, as_of: str) -> tuple[str, ...]:
         """Return what a reader has to know: ended, replaced, disputed, weakly sourced, old."""
-        return credits.cautions(self.knowledge, claim, as_of)
+        return cautions(self.knowledge, claim, as_of)
 
     def standings_of(self, subject: str, areas: Sequence[str], day: str) -> list[Claim]:
         """Return how one stands in these areas on a day, in the order of the areas; one look-up for all of them."""
