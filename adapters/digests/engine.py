@@ -65,7 +65,7 @@ class Digests:
         self._place = place
         self.delivering = delivering
         self._stores = stores
-        self._platforms = tuple(carriers)
+        self._carriers = carriers
         self._clock = clock
         self._useful = useful
         self._round = round_seconds
@@ -88,10 +88,10 @@ class Digests:
         """Begin: unfinished deliveries go on."""
         DESK.delivering, DESK.useful = self.delivering, self._useful
         DBOS(config=config(self._place))
-        DBOS.listen_queues([queue(platform) for platform in self._platforms])
+        DBOS.listen_queues([queue(platform) for platform in self._platforms()])
         DBOS.launch()
         self._launched = True
-        for platform in self._platforms:
+        for platform in self._platforms():
             await DBOS.register_queue_async(
                 queue(platform),
                 worker_concurrency=AT_A_TIME,
@@ -130,13 +130,16 @@ class Digests:
         last = self._stores.deliveries.last_days()
         found = []
         for order in self._stores.subscriptions.all():
-            if platform_of(order) not in self._platforms:
+            if platform_of(order) not in self._platforms():
                 continue
             due = due_now(order, now, last.get(order.id, ""), useful=self._useful)
             if due is not None:
                 job = Job(order.id, due.day, due.missed, due.late)
                 found += [(order, job)] if job.key not in self._asked else []
         return found
+
+    def _platforms(self) -> tuple[str, ...]:
+        return tuple(self._carriers)
 
     async def _hand_over(self, order: Subscription, job: Job) -> None:
         with SetWorkflowID(job.key), SetEnqueueOptions(queue_partition_key=order.workspace or order.place):
@@ -150,12 +153,12 @@ class Digests:
         self._said_alive = now
         await asyncio.to_thread(self._stores.once.hold, _alive(self._place.replica), DEAD_SECONDS)
         running = await DBOS.list_workflows_async(
-            status="PENDING", queue_name=[queue(p) for p in self._platforms], load_input=False, load_output=False
+            status="PENDING", queue_name=[queue(p) for p in self._platforms()], load_input=False, load_output=False
         )
         for replica in {w.executor_id for w in running} - {self._place.replica, None}:
             if not await asyncio.to_thread(self._stores.once.take, _alive(str(replica)), 1.0):
                 continue
-            for platform in self._platforms:
+            for platform in self._platforms():
                 left = [w.workflow_id for w in running if w.executor_id == replica and w.queue_name == queue(platform)]
                 if left:
                     log.warning("deliveries of a replica that is gone are taken over: %d", len(left))
