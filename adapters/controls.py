@@ -31,8 +31,11 @@ class Controls:
     """Whether it helped."""
 
 
-def under(sheet: Sheet, said: Phrases, *, private: bool, further: int) -> Controls:
-    """Return the controls of an answer that is shown privately or not; `further` lines or rows stand on its further pages."""
+def under(sheet: Sheet, said: Phrases, *, private: bool, further: int, link: bool = False) -> Controls:
+    """Return the controls of an answer that is shown privately or not; `further` lines or rows stand on its further pages.
+
+    With `link` it has a page of its own on the web.
+    """
     answered = sheet.status == Status.ANSWERED and sheet.rests_on_claims
     buttons = []
     if answered:
@@ -42,6 +45,8 @@ def under(sheet: Sheet, said: Phrases, *, private: bool, further: int) -> Contro
         buttons.append(Button("more", said("button_more", n=further), "➕"))
     if answered and private:
         buttons.append(Button("share", said("button_share"), "📣"))
+    if answered and link:
+        buttons.append(Button("link", said("button_link"), "🔗"))
     marks = (Button("helpful", said("button_helpful"), "👍"), Button("unhelpful", said("button_not_helpful"), "👎")) if answered else ()
     return Controls(tuple(buttons), sheet.suggestions, marks)
 

@@ -87,6 +87,8 @@ class Options:
     asked: str = ""
     """The question, where the reader does not see it otherwise."""
     shared_by: str = ""
+    link: bool = False
+    """It has a page of its own that somebody may want to pass on."""
     feedback: Literal["buttons", "native"] = "buttons"
     """native: with the buttons that Slack draws under an agent's answer."""
 
@@ -106,7 +108,8 @@ def below(answer: Answer, said: Phrases, options: Options = Options()) -> Messag
     small = layout.small_print(sheet, said)
     blocks += [context(" · ".join(small))] if small else []
     left = sheet.more + sum(rows_left(part.table) for part in sheet.parts if part.table)
-    shown = under(sheet, said, private=options.private, further=max(left, 1) if len(_pages(answer, said)) > 1 else 0)
+    further = max(left, 1) if len(_pages(answer, said)) > 1 else 0
+    shown = under(sheet, said, private=options.private, further=further, link=options.link)
     blocks += controls.rows(answer.id, shown, said, native=options.feedback == "native")
     return Message(told(answer, said), tuple(blocks))
 
