@@ -43,6 +43,8 @@ class Commands:
             await self._own(gesture, line.own)
         elif not line.question:
             await open_ask(self._replies, gesture, private=line.private)
+        elif isinstance(line.question, Missing) and line.question.command.name == "company":
+            await open_ask(self._replies, gesture, private=line.private)  # it has the picker of names
         else:
             await self._ask(gesture, line)
 

@@ -150,11 +150,13 @@ async def opened(slack: FakeSlack | None) -> AsyncIterator[FakeSlack]:
 
 @asynccontextmanager
 async def serving(found: Rig, over: str) -> AsyncIterator[None]:
-    """Moat's own web server and its connection, from begin to stop."""
+    """Moat from begin to stop, with a web server where Slack comes to it."""
     door = webserver.WebServer("127.0.0.1", 0, webserver.application(found.app.routes(), [found.app.ill]))
-    found.root = f"http://127.0.0.1:{door.open()}"
-    found.slack.request_url = None if over == "socket" else found.root + manifest.EVENTS
-    answering = asyncio.ensure_future(door.serve())
+    answering = None
+    if over != "socket":
+        found.root = f"http://127.0.0.1:{door.open()}"
+        found.slack.request_url = found.root + manifest.EVENTS
+        answering = asyncio.ensure_future(door.serve())
     try:
         await found.app.begin()
         yield
@@ -164,7 +166,8 @@ async def serving(found: Rig, over: str) -> AsyncIterator[None]:
         await found.service.close()
         door.stop()
         await found.app.stop()
-        await answering
+        if answering is not None:
+            await answering
 
 
 def fake_keepers() -> Keepers:
