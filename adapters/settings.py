@@ -102,9 +102,9 @@ class Settings(BaseSettings):
     )
     listen: str | None = setting(
         "MOAT_LISTEN",
-        "Where this program itself listens: `HOST:PORT`. For Slack over HTTP, its installation pages and `/healthz`.",
+        "Where this program itself listens: `HOST:PORT`. For Slack over HTTP, its installation pages, pages of answers and `/healthz`.",
         unit="address",
-        shown_default="`127.0.0.1:8080` where Slack needs it, otherwise none",
+        shown_default="`127.0.0.1:8080` where Slack or `MOAT_PUBLIC_URL` needs it, otherwise none",
     )
     token_secret: SecretStr | None = setting(
         "MOAT_TOKEN_SECRET",
@@ -204,7 +204,7 @@ class Settings(BaseSettings):
     def listens(self) -> tuple[str, int] | None:
         """Return the host and port to listen at, none when nothing asks for it."""
         over_http = self.slack_signing_secret is not None and self.slack_app_token is None
-        wanted = "Slack" in self.surfaces() and (over_http or self.installs_in_slack())
+        wanted = "Slack" in self.surfaces() and (over_http or self.public_url is not None)
         return host_and_port(self.listen or DEFAULT_LISTEN) if self.listen or wanted else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from adapters.slack.desk import Desk
+from adapters.slack.homes import Homes
 from adapters.slack.listeners import actions, commands, events, options, shortcuts, views
 from adapters.slack.replies import Replies
 
@@ -12,5 +13,8 @@ from adapters.slack.replies import Replies
 def build(desk: Desk, app: AsyncApp) -> None:
     """Register every listener with `app`. Each kind has one that takes all: what nobody acknowledges Slack sends again."""
     replies = Replies(desk)
-    for kind in (commands, actions, views, options, shortcuts, events):
+    homes = Homes(replies)
+    for kind in (commands, actions, options, shortcuts):
         kind.register(app, replies)
+    views.register(app, replies, homes)
+    events.register(app, replies, homes)

@@ -68,6 +68,8 @@ class Homes:
         """Return the answer to what changed lately; none where there is none."""
         if self._news is None or self._steady() - self._news[0] > NEWS_SECONDS:
             incoming = Incoming(question("changes", {}), "slack:home", alone=True)
-            self._news = (self._steady(), await self._replies.asking.answered(incoming, said))
-        answer = self._news[1]
-        return answer if answer.status == Status.ANSWERED else None
+            answer = await self._replies.asking.answered(incoming, said)
+            if answer.status != Status.ANSWERED:
+                return None
+            self._news = (self._steady(), answer)
+        return self._news[1]

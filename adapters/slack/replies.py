@@ -9,6 +9,7 @@ import logging
 import secrets
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from adapters import logs
 from adapters.asking import Asking, Wish
@@ -61,12 +62,11 @@ class Replies:
     async def ask(self, gesture: Gesture, wish: Wish, *, key: str = "") -> Answer | None:
         """Answer a question; return the answer that was shown, none when the person may not ask now. `key` names the reply once."""
         reader, rules = await self.reader(gesture), await self.rules(gesture)
-        place = gesture.place
-        verdict = self.service.decide(rules, asker(reader.person, gesture.team, place.workspace))
-        if verdict.refusal is not None:
-            await self.whisper(gesture, cards.note(reader.said(verdict.refusal, seconds=verdict.seconds)))
-            return None
-        answer = await self.asking.answered(wish.incoming(place, person_id(gesture.team, gesture.user)), reader.said)
+        return await self._answer(gesture, wish, key) if await self._allowed(gesture, reader, rules) else None
+
+    async def _answer(self, gesture: Gesture, wish: Wish, key: str) -> Answer:
+        reader, rules = await self.reader(gesture), await self.rules(gesture)
+        answer = await self.asking.answered(wish.incoming(gesture.place, person_id(gesture.team, gesture.user)), reader.said)
         if self._private(gesture, wish, rules):
             await self.show(gesture, answer, reader.said, Options(private=True))
         else:
@@ -78,13 +78,15 @@ class Replies:
         """Answer a question from nowhere in a direct message: the question begins a thread, the answer stands in it."""
         channel = await self.desk.people.direct(gesture.client, gesture.team, gesture.user)
         there = gesture.at(channel)
+        if not await self._allowed(there, await self.reader(gesture), await self.rules(there)):
+            return
         key = f"asked:{gesture.trigger or secrets.token_hex(8)}"
         begun = await self.desk.posting.post(there.target, cards.note(f"*{safe(wish.text)}*"), key=key)
-        await self.ask(gesture.at(channel, begun), wish, key=f"{key}:answer")
+        await self._answer(gesture.at(channel, begun), wish, f"{key}:answer")
 
     async def show(self, gesture: Gesture, answer: Answer, said: Phrases, options: Options, *, key: str = "") -> None:
         """Show an answer: by a key to everybody, without one to the asker alone."""
-        options = replace(options, chart=await self.chart(gesture, answer))
+        options = await self.dressed(gesture, answer, options)
         for each in (options, replace(options, chart=None)):
             message = cards.card(answer, said, each)
             try:
@@ -116,8 +118,13 @@ class Replies:
         channel = await self.desk.people.direct(gesture.client, gesture.team, gesture.user)
         await self.desk.posting.post(gesture.at(channel).target, message, key=f"said:{secrets.token_hex(8)}")
 
-    async def chart(self, gesture: Gesture, answer: Answer) -> ChartShown | None:
-        """Return the chart of an answer as Slack has it; none where there is none or Slack does not take it."""
+    async def dressed(self, gesture: Gesture, answer: Answer, options: Options) -> Options:
+        """Return the options with what goes for the place: the chart as Slack has it, a link where we have pages, an agent's buttons."""
+        feedback: Literal["buttons", "native"] = "native" if gesture.direct and gesture.thread else "buttons"
+        return replace(options, chart=await self._chart(gesture, answer), link=self.desk.public_url is not None, feedback=feedback)
+
+    async def _chart(self, gesture: Gesture, answer: Answer) -> ChartShown | None:
+        """Return the chart; none where there is none or Slack does not take it."""
         picture = await self.asking.picture(answer)
         if picture is None:
             return None
@@ -145,6 +152,13 @@ class Replies:
             log.error("a gesture failed, reference %s: %s", reference, logs.where(error))
             said = (await self.reader(gesture)).said
             await self._at_last(gesture, cards.note(said("failed", reference=reference), Status.ERROR))
+
+    async def _allowed(self, gesture: Gesture, reader: Reader, rules: Rules) -> bool:
+        """Say whether somebody may ask now; if not, tell them why."""
+        verdict = self.service.decide(rules, asker(reader.person, gesture.team, gesture.place.workspace))
+        if verdict.refusal is not None:
+            await self.whisper(gesture, cards.note(reader.said(verdict.refusal, seconds=verdict.seconds)))
+        return verdict.allowed
 
     async def _at_last(self, gesture: Gesture, message: Message) -> None:
         try:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from slack_bolt.async_app import AsyncApp
 from starlette.routing import BaseRoute, Route
 
+from adapters import answer_pages
 from adapters.errors import Ended
 from adapters.service import Service
 from adapters.settings import Settings
@@ -83,7 +84,7 @@ class Slack:
 
     def routes(self) -> list[BaseRoute]:
         """Return what Slack and people's browsers may ask for over HTTP."""
-        found: list[BaseRoute] = []
+        found: list[BaseRoute] = answer_pages.routes(self.desk.service, self.desk.notes) if self.desk.public_url is not None else []
         if self._settings.slack_signing_secret is not None:
             events = Events(self.app, self._settings.slack_signing_secret.get_secret_value(), self._gate)
             found.append(Route(manifest.EVENTS, events.respond, methods=["POST"]))

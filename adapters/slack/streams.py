@@ -50,7 +50,7 @@ class Agent:
         self._posting = replies.desk.posting
         self._steady = steady
         self._pace = Pace()
-        self._working: dict[Key, asyncio.Task[Any]] = {}
+        self._working: dict[Key, set[asyncio.Task[Any]]] = {}
 
     async def offer(self, gesture: Gesture, said: Phrases) -> None:
         """Show questions to begin with in somebody's messages with us."""
@@ -67,7 +67,7 @@ class Agent:
         """Say that work is going on in a thread, with a stop button in direct messages, and that it has ended, whatever happens."""
         key, task = _key(gesture), asyncio.current_task()
         if task is not None:
-            self._working[key] = task
+            self._working.setdefault(key, set()).add(task)
         session = gesture.direct and self._may_start(f"session {gesture.team}")
         try:
             begun = [self._status(gesture, said)] + ([self._session(gesture, "processing", question)] if session else [])
@@ -77,31 +77,31 @@ class Agent:
             await self._status(gesture, None)  # a message of ours would take it away; there was none
             raise
         finally:
-            if self._working.get(key) is task:
-                del self._working[key]
+            self._done(key, task)
             if session:
                 await self._session(gesture, "active")
 
     async def stopped(self, gesture: Gesture) -> None:
         """Leave the work in a thread at once, as its reader wishes."""
-        task = self._working.get(_key(gesture))
-        if task is None:
+        tasks = set(self._working.get(_key(gesture), ()))
+        if not tasks:
             await self._session(gesture, "active")  # a process that is no more may have left it
             return
-        task.cancel()
-        await asyncio.wait([task])
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
         reader = await self._replies.reader(gesture)
         await self._posting.post(gesture.target, cards.note(reader.said("stopped")), key=f"stopped:{gesture.trigger}")
 
-    async def show(self, gesture: Gesture, answer: Answer, said: Phrases, options: Options, *, key: str) -> None:
+    async def show(self, gesture: Gesture, answer: Answer, said: Phrases, *, key: str) -> None:
         """Show an answer: a long one bit by bit in direct messages, any other as one message."""
         text = cards.markdown(answer, said)
         fits = gesture.direct and len(text) >= LONG and all(each.table is None for each in answer.whole)
         if fits and self._may_start(f"stream {gesture.team}"):
-            options = Options(chart=await self._replies.chart(gesture, answer), feedback=options.feedback)
-            if await self._streamed(gesture, text, cards.below(answer, said, options), cards.card(answer, said, options)):
+            dressed = await self._replies.dressed(gesture, answer, Options())
+            if await self._streamed(gesture, text, cards.below(answer, said, dressed), cards.card(answer, said, dressed)):
                 return
-        await self._replies.show(gesture, answer, said, options, key=key)
+        await self._replies.show(gesture, answer, said, Options(), key=key)
 
     async def _streamed(self, gesture: Gesture, text: str, below: Message, whole: Message) -> bool:
         """Stream a text; say whether the reader has the answer now. One that breaks off is replaced by the whole."""
@@ -172,6 +172,13 @@ class Agent:
             await gesture.client.agents_sessions_setStatus(
                 channel_id=gesture.channel, thread_ts=gesture.thread or "", status=status, **named
             )
+
+    def _done(self, key: Key, task: asyncio.Task[Any] | None) -> None:
+        left = {each for each in self._working.get(key, ()) if each is not task}
+        if left:
+            self._working[key] = left
+        else:
+            self._working.pop(key, None)
 
     def _may_start(self, what: str) -> bool:
         """Say whether Slack's count allows another start, and count it if so."""

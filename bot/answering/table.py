@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from .changes import changes, whats_new
 from .compare import by_figures, compare
 from .desk import Draft
+from .doubts import doubts
 from .facts import facts
 from .listing import count, listing
 from .members import composed_list
+from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
 from .owner import owner
@@ -33,6 +35,8 @@ def from_claims(scene: Scene) -> Draft:
 
 COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     stated,
+    doubts,
+    by_outcome,
     whether,
     composed_list,
     by_figures,

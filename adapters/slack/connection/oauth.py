@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from adapters import logs
 from adapters.slack import manifest
 from adapters.slack.connection.installations import Installations
+from adapters.slack.connection.webapi import grant
 from adapters.slack.errors import Refused, refusals
 from adapters.storage.once import StoredOnce
 from bot.phrases import Phrases, phrases
@@ -107,11 +108,9 @@ class Installing:
     async def _installed(self, code: str) -> Installation:
         """Trade a code for the installation; raises `Refused`."""
         with refusals():
-            given = await self._client.oauth_v2_access(
-                client_id=self._app.client_id, client_secret=self._app.client_secret, code=code, redirect_uri=self._back
-            )
+            given = await grant(self._client, self._app.credentials, code=code, redirect_uri=self._back)
             known = await self._client.auth_test(token=str(given["access_token"]))
-        return _installation(_data(given), _data(known))
+        return _installation(given, known.data if isinstance(known.data, dict) else {})
 
     def _done(self, said: Phrases, installation: Installation) -> Response:
         query = urlencode({"app": installation.app_id or "", "team": installation.team_id or installation.enterprise_id or ""})
@@ -146,10 +145,6 @@ def _installation(given: dict[str, Any], known: dict[str, Any]) -> Installation:
         is_enterprise_install=whole,
         token_type=given.get("token_type"),
     )
-
-
-def _data(response: Any) -> dict[str, Any]:
-    return dict(response.data)
 
 
 def _key(state: str | None) -> str:

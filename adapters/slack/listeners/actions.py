@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
 
+from adapters import answer_pages
 from adapters.asking import Wish
 from adapters.slack import cards, modals
 from adapters.slack.blocks import Block
@@ -55,6 +57,7 @@ class Presses:
             "more": self._more,
             "page": self._page,
             "share": self._share,
+            "link": self._link,
             "helpful": self._helpful,
             "unhelpful": self._unhelpful,
         }
@@ -136,6 +139,14 @@ class Presses:
             await self._replies.whisper(gesture, cards.note(reader.said("shared_before")))
             return
         await self._replies.show(gesture, answer, reader.said, Options(shared_by=reader.person.name or gesture.user), key=key)
+
+    async def _link(self, gesture: Gesture, answer: Answer, _: Pressed) -> None:
+        said, desk = (await self._replies.reader(gesture)).said, self._replies.desk
+        if desk.public_url is None:
+            await self._outdated(gesture)
+            return
+        await asyncio.to_thread(answer_pages.publish, desk.notes, answer.id)
+        await self._replies.whisper(gesture, cards.note(said("link_made", url=answer_pages.address(desk.public_url, answer.id))))
 
     async def _helpful(self, gesture: Gesture, answer: Answer, _: Pressed) -> None:
         await self._service.mark(answer.id, person_id(gesture.team, gesture.user), helpful=True)

@@ -43,6 +43,8 @@ class Commands:
             await self._own(gesture, line.own)
         elif not line.question:
             await open_ask(self._replies, gesture, private=line.private)
+        elif isinstance(line.question, Missing) and line.question.command.name == "company":
+            await open_ask(self._replies, gesture, private=line.private)  # it has the picker of names
         else:
             await self._ask(gesture, line)
 
@@ -87,7 +89,7 @@ async def open_ask(replies: Replies, gesture: Gesture, *, private: bool | None =
 
 def help_text(replies: Replies, said: Phrases) -> str:
     """Say what there is."""
-    lines = [f"• `/moat {'' if name == 'ask' else name}`".replace(" `", "`") + f" {safe(does)}" for name, does in command_helps(said)]
+    lines = [f"• `/moat {'QUESTION' if name == 'ask' else name}` {safe(does)}" for name, does in command_helps(said)]
     lines += [f"• `/moat {name}` {said(f'slash_{name}')}" for name in ("settings", "status", "privacy")]
     greeting = replies.asking.greeting(said, safe)
     return "\n\n".join([f"*{said('help_title')}*", greeting, "\n".join(lines), said("slash_options"), said("slack_talk")])

@@ -22,10 +22,10 @@ Event = Mapping[str, Any]
 Handle = Callable[[Gesture, Event, str], Awaitable[object]]
 
 
-def register(app: AsyncApp, replies: Replies) -> None:
+def register(app: AsyncApp, replies: Replies, homes: Homes) -> None:
     """Listen to events."""
     agent = Agent(replies)
-    messages, homes, unfurls = Messages(replies, agent), Homes(replies), Unfurls(replies)
+    messages, unfurls = Messages(replies, agent), Unfurls(replies)
 
     async def opened(gesture: Gesture, event: Event, me: str) -> None:
         if event.get("tab") == "home":
@@ -40,6 +40,9 @@ def register(app: AsyncApp, replies: Replies) -> None:
     async def shared(gesture: Gesture, event: Event, me: str) -> None:
         await unfurls.unfurl(gesture, event)
 
+    async def leave(gesture: Gesture, event: Event, me: str) -> None:
+        """Nothing is done about such an event."""
+
     handlers: dict[str, Handle] = {
         "app_mention": messages.heard,
         "message": messages.heard,
@@ -49,13 +52,12 @@ def register(app: AsyncApp, replies: Replies) -> None:
     }
 
     async def listen(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await ack()
         event: Event = body.get("event") or {}
-        handle = handlers.get(str(event.get("type")))
-        if handle is None:
-            return
-        told, me = handle, context.bot_user_id or ""
+        handle, me = handlers.get(str(event.get("type")), leave), context.bot_user_id or ""
         once = "" if handle == messages.heard else str(body.get("event_id") or "")  # a message is known by its time, whatever tells of it
-        begin(replies, replace(of_event(body, client), trigger=once), body, lambda gesture, _: told(gesture, event, me))
+        gesture = replace(of_event(body, client), trigger=once)
+        await ack()
+        if handle is not leave:
+            begin(replies, gesture, body, lambda gesture, _: handle(gesture, event, me))
 
     app.event(re.compile(".*"))(listen)

@@ -10,7 +10,6 @@ from typing import Any
 
 from adapters.asking import Wish
 from adapters.slack import cards
-from adapters.slack.cards import Options
 from adapters.slack.gestures import Gesture
 from adapters.slack.inbound import mentioned, words
 from adapters.slack.replies import Reader, Replies
@@ -64,8 +63,7 @@ class Messages:
         async with self._agent.working(gesture, text, reader.said):
             incoming = wish.incoming(gesture.place, person_id(gesture.team, gesture.user))
             answer = await self._replies.asking.answered(incoming, reader.said)
-            options = Options(feedback="native" if gesture.direct else "buttons")
-            await self._agent.show(gesture, answer, reader.said, options, key=_key(gesture))
+            await self._agent.show(gesture, answer, reader.said, key=_key(gesture))
         if gesture.direct:
             self._remember(gesture, answer.id)
 

@@ -16,6 +16,7 @@ from adapters.naming import Strange
 from adapters.slack import cards, modals
 from adapters.slack.controls import PREFIX
 from adapters.slack.gestures import Gesture, of_interaction
+from adapters.slack.homes import Homes
 from adapters.slack.listeners.work import Body, begin
 from adapters.slack.modals import Asked
 from adapters.slack.replies import Replies
@@ -26,9 +27,9 @@ View = Mapping[str, Any]
 Send = Callable[[Gesture, View], Awaitable[object]]
 
 
-def register(app: AsyncApp, replies: Replies) -> None:
+def register(app: AsyncApp, replies: Replies, homes: Homes) -> None:
     """Listen to forms."""
-    forms = Forms(replies)
+    forms = Forms(replies, homes)
 
     async def sent(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         view: View = body.get("view") or {}
@@ -36,8 +37,9 @@ def register(app: AsyncApp, replies: Replies) -> None:
             reader = await replies.reader(of_interaction(body, client))
             await ack(response_action="errors", errors={f"{PREFIX}question": reader.said("ask_nothing")})
             return
+        gesture = forms.gesture(body, client)
         await ack()
-        begin(replies, forms.gesture(body, client), body, forms.sent)
+        begin(replies, gesture, body, forms.sent)
 
     app.view(re.compile(".*"))(sent)
 
@@ -45,9 +47,10 @@ def register(app: AsyncApp, replies: Replies) -> None:
 class Forms:
     """Does what forms say."""
 
-    def __init__(self, replies: Replies) -> None:
-        """Answer through `replies`."""
+    def __init__(self, replies: Replies, homes: Homes) -> None:
+        """Answer through `replies`; a home that shows settings is shown anew."""
         self._replies = replies
+        self._homes = homes
         self._service = replies.service
         self._send: dict[str, Send] = {"ask": self._ask, "compare": self._compare, "reason": self._reason, "settings": self._settings}
 
@@ -104,6 +107,8 @@ class Forms:
 
     async def _settings(self, gesture: Gesture, view: View) -> None:
         await save_settings(self._replies, gesture, modals.chosen_rules(view))
+        if not gesture.channel:
+            await self._homes.show(gesture)
 
     async def _whisper(self, gesture: Gesture, phrase: str) -> None:
         await self._replies.whisper(gesture, cards.note((await self._replies.reader(gesture)).said(phrase)))

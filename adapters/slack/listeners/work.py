@@ -21,8 +21,9 @@ def listener(replies: Replies, made: Made, do: Do) -> Listener:
     """Return what Bolt calls; `made` reads the gesture from what Slack sent."""
 
     async def listen(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        gesture = made(body, client)
         await ack()
-        begin(replies, made(body, client), body, do)
+        begin(replies, gesture, body, do)
 
     return listen
 

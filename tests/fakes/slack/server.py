@@ -104,6 +104,8 @@ class Server(Responses):
         await self._answer(call)
         self._wake()
         headers = {"Retry-After": "1"} if call.http_status == 429 else {}
+        granted = self.workspaces[self.tokens[call.token]].scopes if call.token in self.tokens else None
+        headers |= {"x-oauth-scopes": ",".join(sorted(granted))} if granted is not None else {}
         return web.json_response(call.response, status=call.http_status, headers=headers)
 
     def _broken(self, call: Call, fault: Fault, request: web.Request) -> web.Response | None:
