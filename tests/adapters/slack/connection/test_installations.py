@@ -294,8 +294,8 @@ class TestReading:
         rotation = Rotation(kept, StoredOnce(sqlite_engine), client, ("id", "secret"))
         own = Own("xoxb-own", slack.team_id, None, False, "B1", "U1", ())
         both, alone = Authorize(own, Stored(kept, rotation)), Authorize(own, None)
-        tokens = [(await both.find(None, team) or {}).get("bot_token") for team in (slack.team_id, TEAM, "T0NOWHERE1")]
-        assert tokens == ["xoxb-own", "xoxb-other", None]
+        found = [await both.find(None, team) for team in (slack.team_id, TEAM, "T0NOWHERE1")]
+        assert [each and each.bot_token for each in found] == ["xoxb-own", "xoxb-other", None]
         guest = await alone.find(None, TEAM)
         assert guest is not None
         assert guest.bot_token == "xoxb-own"
