@@ -11,9 +11,9 @@ import aiohttp
 import pytest
 import sqlalchemy as sa
 
-from tests.adapters.slack.conftest import PUBLIC, Rig, fake_keepers, rig, shown
+from tests.adapters.slack.conftest import PUBLIC, Keeping, Rig, rig, shown
 from tests.fakes.fake_slack import FakeSlack
-from tests.fakes.responder import Echo, SmallGuide
+from tests.fakes.responder import SmallGuide
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")  # slack_sdk logs in with it
 
@@ -22,8 +22,8 @@ INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 
 
 @pytest.fixture
-async def many(echo: Echo) -> AsyncIterator[Rig]:
-    async with rig(echo, SmallGuide(), fake_keepers(), over="oauth") as found:
+async def many(echo: Keeping) -> AsyncIterator[Rig]:
+    async with rig(echo, SmallGuide(), echo.keepers, over="oauth") as found:
         found.slack.add_workspace(TEAM)
         yield found
 
@@ -165,12 +165,12 @@ async def test_another_workspace_stays_when_one_leaves(many: Rig, browser: aioht
     assert "You said: still?" in await answered(many, "still?", "T0THIRD001")
 
 
-async def test_trap_8_a_token_that_runs_out_is_renewed_once_for_all_who_need_it(echo: Echo, browser: aiohttp.ClientSession) -> None:
+async def test_trap_8_a_token_that_runs_out_is_renewed_once_for_all_who_need_it(echo: Keeping, browser: aiohttp.ClientSession) -> None:
     """Three commands at the same moment, with a refresh token that works once."""
     async with FakeSlack() as slack:
         slack.add_workspace(TEAM)
         slack.rotate_tokens, slack.token_seconds = True, 60
-        async with rig(echo, SmallGuide(), fake_keepers(), over="oauth", slack=slack) as one:
+        async with rig(echo, SmallGuide(), echo.keepers, over="oauth", slack=slack) as one:
             await installed(one, browser)
             slack.token_seconds = 43_200
             await asyncio.gather(*(slack.slash("/moat", f"q{n}", team=TEAM) for n in range(3)))
