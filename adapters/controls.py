@@ -32,9 +32,9 @@ class Controls:
 
 
 def under(sheet: Sheet, said: Phrases, *, private: bool, further: int, link: bool = False) -> Controls:
-    """Return the controls of an answer that is shown privately or not.
+    """Return the controls of an answer that is shown privately or not; `further` lines or rows stand on its further pages.
 
-    `further` lines or rows stand on its further pages; with `link` it can have a page of its own on the web.
+    With `link` it has a page of its own on the web.
     """
     answered = sheet.status == Status.ANSWERED and sheet.rests_on_claims
     buttons = []

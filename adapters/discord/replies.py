@@ -5,6 +5,7 @@ Commands, buttons, selects and the context menu all end here; messages have `lis
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import secrets
@@ -45,8 +46,8 @@ class Replies:
             await whisper(interaction, said(verdict.refusal, seconds=verdict.seconds))
             return None
         private = rules.visibility == Visibility.PRIVATE and bool(place.workspace) if wish.private is None else wish.private
-        await interaction.response.defer(ephemeral=private, thinking=True)
-        answer = await self.asking.answered(wish.incoming(place, person_id(interaction.user)), said)
+        answering = self.asking.answered(wish.incoming(place, person_id(interaction.user)), said)
+        _, answer = await asyncio.gather(acknowledge(interaction, private=private), answering)
         view, files = await self.shown(answer, said, Options(private=private, asked="" if private or wish.alone else wish.text))
         await deliver(interaction, view, files, private=private)
         return answer
@@ -92,6 +93,16 @@ async def present(interaction: discord.Interaction[Any], view: ui.LayoutView) ->
 
 GONE = frozenset({10008, 10015, 10062, 50027})
 """Discord's codes for an interaction that can no longer be answered: unknown message, webhook or interaction, dead token."""
+
+
+async def acknowledge(interaction: discord.Interaction[Any], *, private: bool) -> None:
+    """Say that an answer is coming; one for which Discord waits no longer may still find its way into the channel."""
+    try:
+        await interaction.response.defer(ephemeral=private, thinking=True)
+    except discord.HTTPException as error:
+        if error.code not in GONE:
+            raise
+        log.warning("a question was acknowledged too late: %s", status_of(error))
 
 
 async def deliver(interaction: discord.Interaction[Any], view: ui.LayoutView, files: list[discord.File], *, private: bool) -> None:

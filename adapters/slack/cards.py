@@ -87,10 +87,10 @@ class Options:
     asked: str = ""
     """The question, where the reader does not see it otherwise."""
     shared_by: str = ""
-    link: bool = False
-    """It has a page of its own that somebody may want to pass on."""
     feedback: Literal["buttons", "native"] = "buttons"
     """native: with the buttons that Slack draws under an agent's answer."""
+    link: bool = False
+    """It has a page of its own that somebody may want to pass on."""
 
 
 def card(answer: Answer, said: Phrases, options: Options = Options()) -> Message:

@@ -17,12 +17,13 @@ from adapters.settings import Settings
 from adapters.slack import app as listeners
 from adapters.slack import manifest
 from adapters.slack.arrivals import Arrivals
-from adapters.slack.connection import bolt, leaving
+from adapters.slack.connection import bolt
 from adapters.slack.connection.authorize import Authorize, Clients, Own, Stored
 from adapters.slack.connection.gate import Gate
 from adapters.slack.connection.http import Events
 from adapters.slack.connection.identity import check, own_of
 from adapters.slack.connection.installations import Installations, SealedStore
+from adapters.slack.connection.leaving import Leaving
 from adapters.slack.connection.oauth import App, Installing
 from adapters.slack.connection.rotation import Rotation
 from adapters.slack.connection.sockets import Socket, Watch
@@ -79,7 +80,7 @@ class Slack:
             public_url=settings.public_url,
         )
         self.app: AsyncApp = bolt.new_app(self._client, self._authorize)
-        leaving.register(self.app, self._installations, self._tasks)
+        Leaving(engine, self._installations, self._tasks).register(self.app)
         listeners.build(self.desk, self.app)
 
     def routes(self) -> list[BaseRoute]:

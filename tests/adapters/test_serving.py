@@ -69,7 +69,7 @@ def run(happened: Happened, monkeypatch: pytest.MonkeyPatch, sqlite_engine: sa.E
 
     async def serve(make: Callable[[], list[Place]], *, after: float = 0.1, listen: str | None = None) -> list[Place]:
         places = make()
-        chosen = Settings(MOAT_LISTEN=listen)  # type: ignore[call-arg]
+        chosen = Settings(MOAT_LISTEN=listen)
         moat: Any = SimpleNamespace(settings=chosen, engine=sqlite_engine)
         monkeypatch.setattr(serving, "service_of", lambda _: Served(happened))
         monkeypatch.setattr(serving, "surfaces_of", lambda *_: [place.surface() for place in places])
