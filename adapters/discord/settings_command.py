@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, Group, locale_str
 
-from adapters.discord.replies import place_of, spoken, whisper
+from adapters.discord.replies import patiently, place_of, spoken, whisper
 from adapters.discord.talks import asker
 from adapters.rules import told
 from adapters.service import Service
@@ -90,13 +90,14 @@ class SettingsGroup(Group):
     async def reset(self, interaction: Interaction, here_only: bool = True) -> None:
         """Forget what was set."""
         place = place_of(interaction)
-        await self._service.set_rules(place.channel if here_only else place.workspace, Rules())
+        await patiently(interaction, self._service.set_rules(place.channel if here_only else place.workspace, Rules()))
         await self._show(interaction, saved=True)
 
     async def _set(self, interaction: Interaction, here_only: bool, **changes: Any) -> None:
         place = place_of(interaction)
         target = place.channel if here_only else place.workspace
-        await self._service.set_rules(target, replace(await self._service.own_rules(target), **changes))
+        changed = replace(await self._service.own_rules(target), **changes)
+        await patiently(interaction, self._service.set_rules(target, changed))
         await self._show(interaction, saved=True)
 
     async def _show(self, interaction: Interaction, *, saved: bool = False) -> None:
