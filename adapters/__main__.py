@@ -63,6 +63,15 @@ def pack_load(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The pa
     raise typer.Exit(0 if program.pack_load(folder) else 1)
 
 
+def slack_manifest(
+    http: Annotated[str | None, typer.Option("--http", metavar="URL", help="For HTTP and OAuth, with Moat at this address.")] = None,
+) -> None:
+    """Print what Slack wants when the app is made; without `--http` for Socket Mode."""
+    if http is not None and not http.startswith("https://"):
+        raise typer.BadParameter("has to begin with https://: Slack sends nothing elsewhere", param_hint="--http")
+    program.slack_manifest(http)
+
+
 def application() -> typer.Typer:
     """Return the program's commands, written out."""
     app = typer.Typer(
@@ -77,6 +86,9 @@ def application() -> typer.Typer:
     pack.command("check")(pack_check)
     pack.command("load")(pack_load)
     app.add_typer(pack, name="pack")
+    slack = typer.Typer(help="Set up Slack.", no_args_is_help=True)
+    slack.command("manifest")(slack_manifest)
+    app.add_typer(slack, name="slack")
     return app
 
 

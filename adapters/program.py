@@ -44,10 +44,7 @@ def run() -> None:
     """Start every surface that has credentials; with none, the console."""
     from adapters import settings
 
-    chosen = settings.read()
-    if chosen.slack_bot_token is not None:
-        tell("This version does not connect to Slack yet.")
-    if chosen.discord_token is not None:
+    if settings.read().surfaces():
         from adapters import serving
 
         with running(lasting=True) as moat:
@@ -146,6 +143,16 @@ def pack_load(folder: Path) -> bool:
         return False
     print("\n".join(packs.sentences(report, chosen, folder)))
     return True
+
+
+def slack_manifest(public_url: str | None) -> None:
+    """Print the app's manifest."""
+    import json
+
+    from adapters.slack import manifest
+
+    form = manifest.over_http(public_url) if public_url is not None else manifest.in_socket_mode()
+    print(json.dumps(form, indent=2))
 
 
 def doctor(*, quiet: bool) -> bool:

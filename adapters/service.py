@@ -33,7 +33,7 @@ RULES_SECONDS = 30.0
 """How long rules in memory are taken for the newest: another replica may have changed them."""
 RULES_PATIENCE = 1.0
 """Seconds that a question waits for them: a platform wants its acknowledgement within three, and a database may be away."""
-DRAIN_SECONDS = 6.0
+DRAIN_SECONDS = 5.0
 """How long a stop waits for the questions at hand."""
 
 
@@ -76,6 +76,9 @@ class Guide(Protocol):
 
     def introduction(self) -> tuple[str, str]:
         """Return what the knowledge is about, and a question to begin with."""
+
+    def examples(self, most: int) -> list[str]:
+        """Return questions that can be answered."""
 
 
 class Busy(Exception):  # noqa: N818 - it is no error of anybody's
@@ -144,6 +147,14 @@ class Service:
         """Return what the knowledge is about, and a question to begin with."""
         return self._guide.introduction()
 
+    async def examples(self, most: int) -> list[str]:
+        """Return questions that can be answered."""
+        return await asyncio.to_thread(self._guide.examples, most)
+
+    async def knows(self, conversation: str) -> bool:
+        """Say whether a talk is kept under this name."""
+        return await asyncio.to_thread(self._keepers.conversations.load, conversation) is not None
+
     async def rules(self, *places: str, defaults: Rules = DEFAULTS) -> Rules:
         """Return what holds in a place, named from the widest (workspace) to the narrowest (channel); nothing is left open.
 
@@ -195,10 +206,10 @@ class Service:
         """Return the chart as a PNG picture."""
         return await asyncio.to_thread(charts.png, chart)
 
-    async def close(self) -> None:
-        """Finish the questions at hand, within `DRAIN_SECONDS`; what is still waiting then is dropped."""
+    async def close(self, seconds: float = DRAIN_SECONDS) -> None:
+        """Finish the questions at hand within so many seconds; what is still waiting then is dropped."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(DRAIN_SECONDS):
+            async with asyncio.timeout(seconds):
                 await self._idle.wait()
         self._worker.shutdown(wait=False, cancel_futures=True)
 

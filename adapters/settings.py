@@ -9,15 +9,17 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from adapters.errors import SettingsError
+from adapters.setting_values import host_and_port, is_database_address, is_web_address, whole_path
 
 SHIPPED_PACKS = Path(__file__).resolve().parent.parent / "knowledge" / "packs"
 OWN_PREFIXES = ("MOAT_", "SLACK_", "DISCORD_")
+DEFAULT_LISTEN = "127.0.0.1:8080"
+SHORTEST_SECRET = 16
 
 
 def default_data_dir() -> Path:
@@ -98,6 +100,18 @@ class Settings(BaseSettings):
         unit="address",
         shown_default="none",
     )
+    listen: str | None = setting(
+        "MOAT_LISTEN",
+        "Where this program itself listens: `HOST:PORT`. For Slack over HTTP, its installation pages, pages of answers and `/healthz`.",
+        unit="address",
+        shown_default="`127.0.0.1:8080` where Slack or `MOAT_PUBLIC_URL` needs it, otherwise none",
+    )
+    token_secret: SecretStr | None = setting(
+        "MOAT_TOKEN_SECRET",
+        "What the tokens of installed workspaces are encrypted with, so that `SLACK_CLIENT_SECRET` can be replaced.",
+        unit="secret",
+        shown_default="`SLACK_CLIENT_SECRET`",
+    )
     slack_bot_token: SecretStr | None = setting("SLACK_BOT_TOKEN", "Slack: the bot's token, `xoxb-...`.", unit="secret")
     slack_app_token: SecretStr | None = setting("SLACK_APP_TOKEN", "Slack over Socket Mode: `xapp-...`.", unit="secret")
     slack_signing_secret: SecretStr | None = setting("SLACK_SIGNING_SECRET", "Slack over HTTP: checks what comes in.", unit="secret")
@@ -148,6 +162,20 @@ class Settings(BaseSettings):
             raise ValueError("has to be a whole address that begins with https:// or http://")
         return value
 
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, value: str | None) -> str | None:
+        if value is not None:
+            host_and_port(value)
+        return value
+
+    @field_validator("token_secret")
+    @classmethod
+    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"has to have {SHORTEST_SECRET} characters or more")
+        return value
+
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _slack_token(cls, value: SecretStr | None, info: Any) -> SecretStr | None:
@@ -164,34 +192,20 @@ class Settings(BaseSettings):
         scheme, _, rest = url.partition("://")
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
 
+    def surfaces(self) -> tuple[str, ...]:
+        """Name the chats that have credentials."""
+        slack = self.slack_bot_token is not None or self.slack_client_id is not None
+        return (("Slack",) if slack else ()) + (("Discord",) if self.discord_token is not None else ())
 
-def whole_path(path: Path) -> Path:
-    """Return the path from the root, with `~` filled in."""
-    try:
-        return path.expanduser().absolute()
-    except RuntimeError:
-        raise ValueError("names the home of a user who is not known here") from None
+    def installs_in_slack(self) -> bool:
+        """Say whether others can install the app in their Slack workspaces."""
+        return self.slack_client_id is not None and self.public_url is not None
 
-
-def is_web_address(text: str) -> bool:
-    """Say whether the text is a whole web address."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
-
-
-def is_database_address(text: str) -> bool:
-    """Say whether the text can be read as the address of a database."""
-    from sqlalchemy.engine import make_url  # imported here: most starts have no address to read
-    from sqlalchemy.exc import ArgumentError
-
-    try:
-        make_url(text)
-    except (ArgumentError, ValueError):
-        return False
-    return True
+    def listens(self) -> tuple[str, int] | None:
+        """Return the host and port to listen at, none when nothing asks for it."""
+        over_http = self.slack_signing_secret is not None and self.slack_app_token is None
+        wanted = "Slack" in self.surfaces() and (over_http or self.public_url is not None)
+        return host_and_port(self.listen or DEFAULT_LISTEN) if self.listen or wanted else None
 
 
 def variables() -> dict[str, str]:
@@ -256,10 +270,16 @@ _PLAIN = {
 def _belong_together(settings: Settings) -> list[str]:
     """Return the problems of settings that only make sense together."""
     problems = []
-    if settings.slack_bot_token and not (settings.slack_app_token or settings.slack_signing_secret):
+    way_in = settings.slack_app_token or settings.slack_signing_secret
+    if settings.slack_bot_token and not way_in:
         problems.append("SLACK_BOT_TOKEN also takes SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).")
-    if settings.slack_app_token and not settings.slack_bot_token:
+    if settings.slack_app_token and not (settings.slack_bot_token or settings.slack_client_id):
         problems.append("SLACK_APP_TOKEN also takes SLACK_BOT_TOKEN.")
     if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
         problems.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or none.")
+    elif settings.slack_client_id and not settings.slack_bot_token:
+        if not way_in:
+            problems.append("SLACK_CLIENT_ID also takes SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode).")
+        if not settings.public_url:
+            problems.append("SLACK_CLIENT_ID also takes MOAT_PUBLIC_URL: Slack sends people back there when they install the app.")
     return problems

@@ -150,6 +150,7 @@ def overheard(message: discord.Message, me: discord.ClientUser, text: str) -> Ov
         direct=message.guild is None,
         mentions_it=any(user.id == me.id for user in message.mentions),
         replies_to_it=isinstance(replied, discord.Message) and replied.author.id == me.id,
+        mentions_others=any(user.id != me.id for user in message.mentions),
         own_thread=isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id,
         has_text=bool(text),
     )

@@ -104,6 +104,6 @@ class SettingsGroup(Group):
         said, place = spoken(interaction), place_of(interaction)
         rules = await self._service.rules(*place.places)
         own = await self._service.own_rules(place.channel)
-        text = "\n".join(f"- {line}{' 📍' if mine else ''}" for line, mine in told(rules, own, said, lambda role: f"<@&{role}>"))
+        text = "\n".join(f"- {line}{' 📍' if getattr(own, name) is not None else ''}" for name, line in told(rules, said, "<@&{}>".format))
         head = f"**{said('settings_title')}**" + (f" {said('settings_saved')}" if saved else "")
         await whisper(interaction, f"{head}\n\n{text}\n\n-# 📍 = <#{place.channel.rpartition('/')[2]}>")

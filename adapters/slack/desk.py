@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adapters.service import Service
+from adapters.service import Notes, Service
 from adapters.slack.arrivals import Arrivals
 from adapters.slack.connection.authorize import Clients
+from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.tasks import Tasks
 
@@ -24,6 +25,10 @@ class Desk:
     """Where work is started once a request is acknowledged; a stop waits for it."""
     clients: Clients
     """Slack's Web API for a workspace, where no listener hands one over."""
+    people: People
+    """Who somebody is: language, name, what they may do."""
+    notes: Notes
+    """What has to be remembered for good."""
     kept: tuple[int, int]
     """How many days talks and how many answers are kept."""
     public_url: str | None = None

@@ -41,13 +41,13 @@ def view(page: Page, said: Phrases) -> Block:
     blocks = [
         header(said("home_title")),
         section(said("home_what", domain=cut(safe(page.domain), LONGEST_LINE))),
-        {"type": "actions", "elements": [_ask(said)]},
+        *controls.row(controls.NO_ANSWER, [_ask(said)]),
         *_part(said("home_try"), _examples(page.examples)),
         *_part(said("home_changes"), _changes(page.changes, said)),
         *_part(said("home_settings"), _settings(page, said)),
         *_part(said("home_subscriptions"), _lines(page.subscriptions) or [context(said("home_no_subscriptions"))]),
         *_part(said("help_title"), [section(said("help_talk"))]),
-        {"type": "actions", "elements": [controls.button("privacy", controls.NO_ANSWER, said("button_privacy"), emoji="🔒")]},
+        *controls.row(controls.NO_ANSWER, [controls.button("privacy", controls.NO_ANSWER, said("button_privacy"), emoji="🔒")]),
     ]
     return {"type": "home", "callback_id": f"{controls.PREFIX}home", "blocks": blocks}
 
@@ -62,7 +62,7 @@ def _part(title: str, blocks: Sequence[Block]) -> list[Block]:
 
 def _examples(questions: Sequence[str]) -> list[Block]:
     buttons = [controls.asking(question, n) for n, question in enumerate(questions[:MOST_EXAMPLES]) if literal(question)]
-    return [{"type": "actions", "elements": buttons}] if buttons else []
+    return controls.row(controls.NO_ANSWER, buttons)
 
 
 def _changes(answer: Answer | None, said: Phrases) -> list[Block]:
@@ -72,7 +72,8 @@ def _changes(answer: Answer | None, said: Phrases) -> list[Block]:
 
 def _settings(page: Page, said: Phrases) -> list[Block]:
     change = controls.button("settings", controls.NO_ANSWER, said("button_settings"), emoji="⚙️")
-    return _lines(page.settings) + ([{"type": "actions", "elements": [change]}] if page.manages else [context(said("home_not_manager"))])
+    below = controls.row(controls.NO_ANSWER, [change]) if page.manages else [context(said("home_not_manager"))]
+    return _lines(page.settings) + below
 
 
 def _lines(lines: Sequence[str]) -> list[Block]:

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 FILE = Path(__file__).with_name("manifest.json")
-EVENTS, INSTALLED = "/slack/events", "/slack/oauth_redirect"
-"""Where Slack posts to, and where it sends somebody who has installed the app."""
+EVENTS, INSTALL, INSTALLED = "/slack/events", "/slack/install", "/slack/oauth_redirect"
+"""Where Slack posts to, where an installation begins, and where Slack sends somebody who has agreed to it."""
 
 
 def in_socket_mode(public_url: str | None = None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -26,6 +27,8 @@ PAUSES = (0.5, 2.0)
 """Seconds before a message is looked for or posted again."""
 LOOK_BACK = 300
 """How far back a message is looked for, in seconds; the clocks need not agree."""
+NOT_SHOWN = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_attachments"})
+"""Codes for a message whose picture Slack does not have yet."""
 KEYS = 2_000
 """How many keys are remembered."""
 
@@ -103,9 +106,7 @@ class Posting:
             payload = {"response_type": "ephemeral", "replace_original": False, **_content(message), **_thread(asker.target)}
             if await self._response_urls.sent(asker.response_url, payload, twice=True):
                 return
-        target = asker.target
-        with refusals():
-            await target.client.chat_postEphemeral(channel=target.channel, user=asker.user, **_content(message), **_thread(target))
+        await self._when_looked_at(message, lambda: self._ephemeral(asker, message))
 
     async def reply(self, asker: Asker, message: Message, *, key: str) -> None:
         """Answer an interaction for everybody; by the response_url this works where Moat is not in the channel, too."""
@@ -126,19 +127,16 @@ class Posting:
             raise Refused("expired_url")
         await self.update(asker.target, asker.ts, message)
 
-    async def upload(self, target: Target, picture: bytes, *, title: str, alt: str) -> str:
-        """Post a picture and return the id of its file; `alt` says the same for those who can not see it."""
-        async with self._pace.turn(target.channel):
-            with refusals():
-                done = await target.client.files_upload_v2(
-                    file=picture, filename="chart.png", title=title, alt_txt=alt[:1000], channel=target.channel, thread_ts=target.thread
-                )
+    async def upload(self, client: AsyncWebClient, picture: bytes, *, alt: str) -> str:
+        """Give Slack a picture that blocks can show and return the id of its file; `alt` says the same for those who can not see it."""
+        with refusals():
+            done = await client.files_upload_v2(file=picture, filename="chart.png", alt_txt=alt[:1000])
         return str(done["files"][0]["id"])
 
     async def _post(self, target: Target, message: Message, key: str) -> str:
         for attempt in range(ATTEMPTS):
             try:
-                return await self._once(target, message, key)
+                return await self._when_looked_at(message, lambda: self._once(target, message, key))
             except Refused as refused:
                 if attempt == ATTEMPTS - 1 or refused.code not in PERHAPS_DONE | {UNREACHABLE}:
                     raise
@@ -146,6 +144,24 @@ class Posting:
                 if refused.code in PERHAPS_DONE and (ts := await self._found(target, key)) is not None:
                     return ts
         raise AssertionError("the last attempt returns or raises")
+
+    async def _when_looked_at(self, message: Message, send: Callable[[], Awaitable[str]]) -> str:
+        """Send; Slack takes a moment to look at a picture that it was just given, and refuses meanwhile what shows it."""
+        shows = any("slack_file" in block for block in message.blocks)
+        for pause in self._pauses if shows else ():
+            try:
+                return await send()
+            except Refused as refused:
+                if refused.code not in NOT_SHOWN:
+                    raise
+                await asyncio.sleep(pause)
+        return await send()
+
+    async def _ephemeral(self, asker: Asker, message: Message) -> str:
+        target = asker.target
+        with refusals():
+            done = await target.client.chat_postEphemeral(channel=target.channel, user=asker.user, **_content(message), **_thread(target))
+        return str(done["message_ts"])
 
     async def _once(self, target: Target, message: Message, key: str) -> str:
         with refusals():

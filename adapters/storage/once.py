@@ -33,10 +33,11 @@ class StoredOnce:
             from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]  # the same methods, no common type
         now = self._now()
         statement = insert(_TABLE).values(key=well_formed(key), until=now + seconds)
-        taken = statement.on_conflict_do_update(index_elements=["key"], set_={"until": now + seconds}, where=_TABLE.c.until <= now)
+        free = _TABLE.c.until <= now
+        taken = statement.on_conflict_do_update(index_elements=["key"], set_={"until": now + seconds}, where=free).returning(_TABLE.c.key)
         with self._engine.begin() as connection:
             self._sweep(connection, now)
-            return connection.execute(taken).rowcount == 1
+            return connection.execute(taken).first() is not None
 
     def drop(self, key: str) -> bool:
         """Give a key back; say whether it was taken and had not run out. Of many at the same moment exactly one is told so."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +13,7 @@ from adapters.storage.marks import StoredMarks
 from adapters.storage.places import StoredNotes, StoredPlaces
 from adapters.storage.receipts import StoredReceipts
 from bot.ports import Conversations, Mark, Marks, Places, Receipt, Receipts
-from knowledge.database import connect
+from tests.databases import DATABASES
 from tests.fakes.state import FakeConversations, FakeMarks, FakePlaces, FakeReceipts, FixedClock
 
 RECEIPT = Receipt(
@@ -36,33 +34,6 @@ RECEIPT = Receipt(
     document="{}",
     talk="[]",
 )
-
-
-DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-
-
-@pytest.fixture
-def sqlite_engine(tmp_path: Path) -> Iterator[sa.Engine]:
-    yield from migrated(f"sqlite:///{tmp_path}/moat.db")
-
-
-@pytest.fixture
-def postgres_engine(postgres_url: str) -> Iterator[sa.Engine]:
-    yield from migrated(postgres_url)
-
-
-def migrated(url: str) -> Iterator[sa.Engine]:
-    """A real database with the state's tables."""
-    engine = connect(url)
-    migrate(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(params=DATABASES)
-def engine(request: pytest.FixtureRequest) -> sa.Engine:
-    found: sa.Engine = request.getfixturevalue(f"{request.param}_engine")
-    return found
 
 
 @pytest.fixture(params=["fake", "passing", *DATABASES])
@@ -227,11 +198,14 @@ class TestTheRealOnes:
         from alembic.autogenerate import compare_metadata
         from alembic.migration import MigrationContext
 
+        from adapters.slack.connection.installations import SealedStore
+        from adapters.storage.sealed import cipher
         from adapters.storage.tables import Table
 
+        slack = SealedStore("app", engine, cipher(["secret"], "test")).metadata
         with engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
-            assert compare_metadata(context, Table.metadata) == []
+            assert compare_metadata(context, [Table.metadata, slack]) == []
 
     def test_migrating_again_changes_nothing(self, engine: sa.Engine) -> None:
         StoredReceipts(engine, kept=10).keep(RECEIPT)

@@ -44,7 +44,7 @@ class Authorize(AsyncAuthorize):
 
     def __init__(self, own: Own | None, stored: Stored | None) -> None:
         """Take the own token, the stored installations, or both; with the own token alone it acts wherever an event comes from."""
-        self._own = own
+        self.own = own
         self._stored = stored
 
     async def __call__(self, *, enterprise_id: str | None, team_id: str | None, **_: Any) -> AuthorizeResult | None:
@@ -53,7 +53,7 @@ class Authorize(AsyncAuthorize):
 
     async def find(self, enterprise: str | None, team: str | None) -> AuthorizeResult | None:
         """Return who Moat is there, none where it is not installed."""
-        own = self._own
+        own = self.own
         if own is not None and (self._stored is None or own.covers(enterprise, team)):
             return AuthorizeResult(
                 enterprise_id=own.enterprise,

@@ -9,14 +9,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 
-import aiohttp
-from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot
-from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters import logs
 from adapters.slack.connection.installations import Installations, owner_of
+from adapters.slack.connection.webapi import grant
+from adapters.slack.errors import Refused, refusals
 from adapters.storage.once import StoredOnce
 
 log = logging.getLogger(__name__)
@@ -44,7 +42,8 @@ class Rotation:
         """Renew through `client`; the credentials are the app's id and secret."""
         self._installations = installations
         self._once = once
-        self._rotator = AsyncTokenRotator(client_id=credentials[0], client_secret=credentials[1], client=client)
+        self._client = client
+        self._credentials = credentials
         self._now = now
         self._locks: defaultdict[tuple[str | None, str | None], asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -78,15 +77,14 @@ class Rotation:
         if newest is None or newest.bot_refresh_token != bot.bot_refresh_token:
             return newest or bot
         try:
-            renewed = await self._rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=MINUTES_AHEAD)
-        except SlackTokenRotationError as error:
-            log.error("the token of a workspace was not renewed: Slack says %s", error.api_error.response.get("error"))
+            with refusals():
+                given = await grant(self._client, self._credentials, grant_type="refresh_token", refresh_token=str(bot.bot_refresh_token))
+        except Refused as refused:
+            log.error("the token of a workspace was not renewed: %s", refused.code)
             return bot
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            log.error("the token of a workspace was not renewed: %s", logs.where(error))
-            return bot
-        if renewed is None:
-            return bot
+        renewed = Bot(**bot.to_dict_for_copying())
+        renewed.bot_token, renewed.bot_refresh_token = given["access_token"], given.get("refresh_token")
+        renewed.bot_token_expires_at = int(self._now()) + int(given.get("expires_in") or 0)
         await self._installations.renew(renewed)
         return renewed
 

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from adapters.slack import manifest
+from tests.adapters.conftest import Run
 from tests.adapters.slack.manifest_shape import MANIFEST
 from tests.fakes.slack.scopes import EVENT_SCOPES
 
@@ -70,3 +71,11 @@ def test_every_event_has_the_scope_without_which_slack_does_not_send_it() -> Non
 def test_it_says_nothing_of_the_subject() -> None:
     """The packs say what Moat knows about; the same manifest serves any of them."""
     assert "suggested_prompts" not in SOCKET["features"]["agent_view"]
+
+
+def test_the_program_prints_it(moat: Run) -> None:
+    assert json.loads(moat("slack", "manifest").stdout) == SOCKET
+    assert json.loads(moat("slack", "manifest", "--http", PUBLIC).stdout) == HTTP
+    refused = moat("slack", "manifest", "--http", "http://moat.example.org")
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert b"https://" in refused.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import time
 
 from tests.fakes import blockkit_rules as rules
@@ -17,9 +18,15 @@ STEP = ("pending", "in_progress", "complete", "error")
 class Chat(World):
     """What the app says."""
 
+    def _check_message(self, call: Call, *, need_content: bool = True) -> None:
+        self._check(call, rules.validate_message(call.args, need_content=need_content))
+        shown = re.findall(r"""['"]slack_file['"]: *{['"]id['"]: *['"](\w+)""", str(call.args.get("blocks")))
+        if any(self.files.get(number, {}).get("data") is None for number in shown):
+            raise ApiError("invalid_blocks", response_metadata={"messages": ["[ERROR] slack_file can not be read"]})
+
     def on_chat_post_message(self, call: Call, ws: Workspace) -> Json:
         channel = self.channel_of(call.args.get("channel"), posting=ws)
-        self._check(call, rules.validate_message(call.args))
+        self._check_message(call)
         message = self._post(call, channel["id"], ws)
         return {"channel": channel["id"], "ts": message["ts"], "message": as_returned(message)}
 
@@ -29,7 +36,7 @@ class Chat(World):
             raise ApiError("user_not_found")
         if user not in channel["members"]:
             raise ApiError("user_not_in_channel")
-        self._check(call, rules.validate_message(call.args))
+        self._check_message(call)
         return {"message_ts": self._show_only(call.args, user, channel["id"], "chat.postEphemeral")["ts"]}
 
     def _show_only(self, content: Json, user: str, channel: str, via: str) -> Json:
@@ -43,7 +50,7 @@ class Chat(World):
         channel, message = self._own(call, ws, "cant_update_message")
         if message.get("streaming"):
             raise ApiError("streaming_state_conflict")
-        self._check(call, rules.validate_message(call.args, need_content=not message.get("blocks")))
+        self._check_message(call, need_content=not message.get("blocks"))
         message.update({key: copy.deepcopy(call.args[key]) for key in EDITED if key in call.args})
         if "text" in call.args and "blocks" not in call.args:
             message.pop("blocks", None)  # documented: text without blocks removes them

@@ -8,6 +8,7 @@ import hmac
 import json
 import time
 import uuid
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,13 +53,13 @@ class Delivering(Server):
         tamper: bool = False,
         at: float | None = None,
         secret: str = "",
-    ) -> tuple[int, str, dict[str, str]]:
+    ) -> tuple[int, str, Mapping[str, str]]:
         """Send a signed request; return status, text and headers of the answer. `tamper` changes the body after signing."""
         assert self.request_url is not None
         body, content_type = self.encoded(kind, payload)
         sent = {"Content-Type": content_type, **self.sign(body, at=at, secret=secret), **(headers or {})}
         async with self.http.post(self.request_url, data=f"{body} " if tamper else body, headers=sent) as answer:
-            return answer.status, await answer.text(), dict(answer.headers)
+            return answer.status, await answer.text(), answer.headers
 
     async def deliver(self, kind: str, payload: Json, *, retry_num: int = 0, wait: bool = True) -> Delivery:
         """Send a payload and, with `wait`, wait for its acknowledgement."""

@@ -104,6 +104,8 @@ class Server(Responses):
         await self._answer(call)
         self._wake()
         headers = {"Retry-After": "1"} if call.http_status == 429 else {}
+        granted = self.workspaces[self.tokens[call.token]].scopes if call.token in self.tokens else None
+        headers |= {"x-oauth-scopes": ",".join(sorted(granted))} if granted is not None else {}
         return web.json_response(call.response, status=call.http_status, headers=headers)
 
     def _broken(self, call: Call, fault: Fault, request: web.Request) -> web.Response | None:
@@ -202,7 +204,7 @@ class Server(Responses):
         if self.rotate_tokens:
             token = f"xoxe.xoxb-1-fake-{next(self._numbers)}"
             self.tokens[token] = to.team_id
-            grant |= {"access_token": token, "refresh_token": self.new_refresh_token(to.team_id), "expires_in": 43_200}
+            grant |= {"access_token": token, "refresh_token": self.new_refresh_token(to.team_id), "expires_in": self.token_seconds}
         return {**grant, **where, "bot_user_id": to.bot_user_id, "app_id": self.app_id, "authed_user": {"id": self.alice}}
 
     def new_oauth_code(self, team: str | None = None) -> str:

@@ -35,6 +35,8 @@ class World:
         self.delay = 0.0
         """Seconds that every call of the Web API takes."""
         self.rotate_tokens = False
+        self.token_seconds = 43_200
+        """How long a rotated token lives."""
         self.calls: list[Call] = []
         self.deliveries: list[Delivery] = []
         self.violations: list[Violation] = []

@@ -3,6 +3,8 @@
 The names are those of slack_sdk's own store; its columns are too narrow for what is encrypted.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -36,7 +38,7 @@ def upgrade() -> None:
     op.create_index("slack_installations_idx", "slack_installations", ["client_id", "enterprise_id", "team_id", "user_id", "installed_at"])
 
 
-def _common() -> list[sa.Column[int] | sa.Column[str] | sa.Column[bool]]:
+def _common() -> list[sa.Column[Any]]:
     return [
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("client_id", "app_id")),
