@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -96,8 +95,7 @@ class SettingsGroup(Group):
     async def _set(self, interaction: Interaction, here_only: bool, **changes: Any) -> None:
         place = place_of(interaction)
         target = place.channel if here_only else place.workspace
-        changed = replace(await self._service.own_rules(target), **changes)
-        await patiently(interaction, self._service.set_rules(target, changed))
+        await patiently(interaction, self._service.change_rules(target, **changes))
         await self._show(interaction, saved=True)
 
     async def _show(self, interaction: Interaction, *, saved: bool = False) -> None:
