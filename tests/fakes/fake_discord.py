@@ -103,6 +103,16 @@ class FakeDiscord:
         await self.dispatch("INTERACTION_CREATE", used)
         return token
 
+    async def press(self, custom_id: str) -> str:
+        """Let the person press a button under a public message of ours; return the interaction's token."""
+        number = self.new_id()
+        token = f"token{number}"
+        pressed = self._interaction(number, token, 3, {"component_type": 2, "custom_id": custom_id})
+        button = {"type": 2, "style": 2, "label": "Press", "custom_id": custom_id}
+        message = self._message(self.new_id()) | {"components": [{"type": 1, "components": [button]}]}
+        await self.dispatch("INTERACTION_CREATE", pressed | {"message": message})
+        return token
+
     async def message(self, content: str, *, mentioned: bool = True, number: str | None = None) -> str:
         number = number or self.new_id()
         row = self._message(number, content) | {"author": self._user(), "member": self._member(), "guild_id": str(GUILD)}

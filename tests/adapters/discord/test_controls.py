@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import discord
 import pytest
 
-from adapters.discord import cards, replies
+from adapters.discord import cards
 from adapters.discord.buttons import Press
 from adapters.discord.client import MoatClient
 from bot.answers import Answer, Citation, Point, Status
@@ -113,39 +112,12 @@ class TestButtons:
             assert all(isinstance(i, discord.ui.DynamicItem) for i in dispatchable)
 
 
-class TestASlowDatabase:
-    async def test_a_press_is_acknowledged_before_it(self, real: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-        message = await asked(real)
-        monkeypatch.setattr(replies, "PATIENCE", 0.0)
-        after_the_acknowledgement(real, monkeypatch, "kept")
-        for label in ("Sources", "Why?"):
-            result = await real.alice.click(message, label=label)
-            assert result.ephemeral
-            assert "https://" in shown(result)
-        assert "noted" in shown(await real.alice.click(message, label="Helpful"))
-
-    async def test_a_form_waits_for_nothing(self, real: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+class TestForms:
+    async def test_a_form_waits_for_no_database(self, real: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         message = await asked(real)
         monkeypatch.setattr(real.service, "kept", None)
         for label in ("Compare with…", "Not helpful"):
             assert (await real.alice.click(message, label=label)).modal is not None
-
-
-def after_the_acknowledgement(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Let something that the database does go on only when Discord has heard of us."""
-    does, defer, heard = getattr(desk.service, name), discord.InteractionResponse.defer, asyncio.Event()
-
-    async def deferring(self: Any, **options: Any) -> None:
-        await defer(self, **options)
-        heard.set()
-
-    async def slow(*args: Any, **options: Any) -> Any:
-        await asyncio.wait_for(heard.wait(), 5)
-        heard.clear()
-        return await does(*args, **options)
-
-    monkeypatch.setattr(discord.InteractionResponse, "defer", deferring)
-    monkeypatch.setattr(desk.service, name, slow)
 
 
 class Suggesting(Echo):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import signal
 import sys
 import time
@@ -14,19 +15,21 @@ from typing import Any
 import discord
 import pytest
 
-from adapters.discord import client, run
+from adapters.discord import client, replies, run
 from adapters.discord.client import MoatClient
 from adapters.discord.refusals import Refusals
 from adapters.errors import StartError
-from adapters.service import Service
+from adapters.service import Keepers, Service
 from adapters.turn import Responder
 from bot.answers import Answer
 from bot.messages import Incoming
+from bot.ports import Receipt
 from tests.adapters.discord.conftest import KEPT, Steady, fake_keepers, texts
+from tests.adapters.discord.test_controls import receipt
 from tests.fakes import fake_discord
 from tests.fakes.fake_discord import TOKEN, FakeDiscord
 from tests.fakes.responder import Echo, Scripted, SmallGuide, said
-from tests.fakes.state import FakeNotes, FixedClock
+from tests.fakes.state import FakeNotes, FakeReceipts, FixedClock
 
 ORIGINAL = r"/webhooks/100/.*/messages/@original"
 
@@ -39,11 +42,11 @@ def keep_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def online(responder: Responder, notes: FakeNotes | None = None) -> AsyncIterator[FakeDiscord]:
+async def online(responder: Responder, notes: FakeNotes | None = None, keepers: Keepers | None = None) -> AsyncIterator[FakeDiscord]:
     """The client, connected."""
     async with fake_discord.running() as fake:
         fake_discord.point_client_at(fake.rest, fake.gateway)
-        service = Service(responder, fake_keepers(), FixedClock(), guide=SmallGuide())
+        service = Service(responder, keepers or fake_keepers(), FixedClock(), guide=SmallGuide())
         client = MoatClient(service, notes or FakeNotes(), kept=KEPT)
         serving = asyncio.ensure_future(run.serve(client, TOKEN))
         ready = asyncio.ensure_future(fake.ready())
@@ -170,6 +173,31 @@ async def test_an_acknowledgement_is_on_its_way_before_the_answer_is_there() -> 
         (answer,) = await fake.until("PATCH", ORIGINAL)
         (ack,) = fake.sent("POST", "/callback")
         assert answer.at - ack.at < 0.7, "0.4 for the acknowledgement and 0.4 for the answer, at the same time"
+
+
+class SlowReceipts(FakeReceipts):
+    """A database that takes its time."""
+
+    def find(self, answer_id: str) -> Receipt | None:
+        time.sleep(0.4)
+        return super().find(answer_id)
+
+
+@pytest.mark.parametrize(("action", "expected"), [("sources", "Sources of this answer"), ("helpful", "noted"), ("why", "You said: why?")])
+async def test_a_press_is_acknowledged_before_a_slow_database_has_found_the_answer(
+    responder: Echo, monkeypatch: pytest.MonkeyPatch, action: str, expected: str
+) -> None:
+    monkeypatch.setattr(replies, "PATIENCE", 0.05)
+    receipts = SlowReceipts()
+    receipts.keep(receipt(said(Incoming("who?", "c"), "there")))
+    async with online(responder, keepers=dataclasses.replace(fake_keepers(), receipts=receipts)) as fake:
+        await fake.press(f"moat:v1:{action}:a1:1")
+        (ack,) = await fake.until("POST", "/callback")
+        assert ack.body == {"type": discord.InteractionResponseType.deferred_channel_message.value, "data": {"flags": 64}}
+        (answer,) = await fake.until("PATCH", ORIGINAL)
+        assert answer.at - ack.at > 0.2
+        assert expected in shown(answer)
+        assert fake.sent("POST", r"/webhooks/") == []
 
 
 def slowly(incoming: Incoming) -> Answer:
