@@ -19,6 +19,7 @@ from typing import Protocol
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import charts, logs, turn
+from adapters.digests.orders import Orders
 from bot import documents
 from bot.answers import Answer, Chart, Status
 from bot.directory import Directory
@@ -96,9 +97,11 @@ class Service:
         clock: Clock,
         *,
         guide: Guide,
+        orders: Orders | None = None,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take what answers, what keeps, and what knows the names."""
+        """Take what answers, what keeps, what knows the names, and where digests are ordered."""
+        self.orders = orders
         self._responder = responder
         self._keepers = keepers
         self._clock = clock

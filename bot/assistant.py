@@ -205,6 +205,7 @@ class Assistant:
                 person=incoming.person,
                 document=documents.dump(answer),
                 talk=talk.dump(),
+                place="" if incoming.private else incoming.place,
             )
         )
 

@@ -10,7 +10,7 @@ from knowledge.search import stems
 
 from .features import years_between
 from .nouns import FIRM, Noun
-from .reading import Condition, Wording, areas_of, ended, makers, what_it_is
+from .reading import Condition, Wording, areas_of, ended, makers
 from .relations import held_by, holding_predicates
 from .scene import Scene
 from .thesis import main_thesis
@@ -88,8 +88,7 @@ def from_place(said: Wording, noun: Noun) -> Condition | None:
         return None
     said.takes(*lists)
     names = lexicon.pattern(*lists, *(s for n in lists if (s := n.replace("_place", "_seen")) in lexicon.lists))
-    ids = desk.knowledge.entities_of_kind(FIRM)
-    members: dict[str, tuple[Claim, ...]] = {e.id: () for e in desk.knowledge.entities(ids).values() if names.search(e.description)}
+    members: dict[str, tuple[Claim, ...]] = dict.fromkeys(desk.firms.matching(names), ())
     if noun.kind != FIRM:
         made = {t: c for firm in members for t, c in held_by(desk, firm, noun.kind, said.scene.query.as_of).items()}
         whole = {v.id: c for t, c in made.items() for v in desk.knowledge.versions_of(t)} | made
@@ -130,13 +129,12 @@ def described(said: Wording, noun: Noun) -> Condition | None:
     desk, words = said.scene.desk, said.left()
     if noun.kind != FIRM or not words or len(words) > 2 or min(map(len, words)) < 3:
         return None
-    entities = desk.knowledge.entities(desk.knowledge.entities_of_kind(noun.kind)).values()
-    found = [e for e in entities if set(words) <= set(stems(what_it_is(e)))]
+    found = desk.firms.saying(words)
     if not found:
         return None
     typed = [w for w in re.findall(r"[^\W_]+(?:-[^\W_]+)*", said.text) if set(stems(w)) & set(words)]
     said.used |= set(words)
-    return Condition({e.id: () for e in found}, after=f"described as “{' '.join(typed)}”")
+    return Condition(dict.fromkeys(found, ()), after=f"described as “{' '.join(typed)}”")
 
 
 def holding(said: Wording, noun: Noun) -> Condition | None:
@@ -158,8 +156,9 @@ def holding(said: Wording, noun: Noun) -> Condition | None:
     claims = [
         c for p in sorted(holding_predicates(desk)) for c in desk.knowledge.claims_with(p, limit=400) if c.known(query.as_of) and c.object
     ]
+    held = desk.knowledge.entities({c.object for c in claims if c.object})
     for c in sorted(claims, key=lambda c: c.as_of, reverse=True):
-        entity = desk.entity(c.object or "")
+        entity = held.get(c.object or "")
         ended = c.until is not None and c.until <= query.as_of
         if ended == gone and thing.noun.fits(entity) and entity is not None and entity.platform_type not in ignored:
             members[c.subject] = (*members.get(c.subject, ()), c)

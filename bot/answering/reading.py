@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot import wording
 from bot.answering.desk import Desk
-from knowledge.models import Claim, Entity, Predicate
+from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
 from .nouns import FIRM, Found, nouns_in
@@ -167,11 +167,6 @@ def makers(desk: Desk, thing: str, as_of: str) -> list[str]:
     if entity.kind == FIRM:
         return [thing]
     return [h for h in holders(desk, entity, as_of) if (x := desk.entity(h)) is not None and x.kind == FIRM]
-
-
-def what_it_is(entity: Entity) -> str:
-    """Return the words of a description that say what a thing is, without those that say what it does or belongs to."""
-    return re.split(r"\b(?:that|which|who|whose|of|for|to|by|in|from|behind|with|and|\w+ing)\b|[,;(]", entity.description)[0]
 
 
 def ended(claim: Claim, as_of: str) -> str:

@@ -21,7 +21,9 @@ from .zones import complete, find_zone
 WORDS = Path(__file__).with_name("ordering.yaml")
 MOST_NAMES = 25
 """Areas, and companies, of one order."""
-_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:\s*[:.h时点]\s*(?P<minute>\d{2})?\s*分?)?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*(?:uhr|o'clock))?")
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?:\s*[:.h时点]\s*(?P<minute>\d{2})?\s*分?)?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*(?:uhr|o'clock))?"
+)
 _PARTS = re.compile(r"[,;,;、\n]+")
 
 
@@ -144,7 +146,9 @@ def _rhythm(text: str) -> dict[str, Any] | Problem:
         if said in _folded(_words()[rhythm]):
             return {"rhythm": rhythm}
     weekly = tuple(_folded(_words()[Rhythm.WEEKLY]))
-    rest = next((said.removeprefix(word).removeprefix("on") for word in sorted(weekly, key=len, reverse=True) if said.startswith(word)), said)
+    rest = next(
+        (said.removeprefix(word).removeprefix("on") for word in sorted(weekly, key=len, reverse=True) if said.startswith(word)), said
+    )
     for number, names in enumerate(_words()["weekday_names"]):
         if {rest.removeprefix("every"), rest, said} & _folded(names):
             return {"rhythm": Rhythm.WEEKLY, "weekday": number}
