@@ -85,7 +85,7 @@ def digest_preview(
     for name, day in (("--since", since), ("--as-of", as_of)):
         if day is not None and not is_date(day):
             raise typer.BadParameter("has to be a date like 2026-03-31", param_hint=name)
-    from adapters.digests import Wish
+    from adapters.digests.composing import Wish
 
     raise typer.Exit(0 if program.digest_preview(Wish(since, areas, companies, as_of, language), whole=whole) else 1)
 

@@ -31,15 +31,18 @@ class Controls:
     """Whether it helped."""
 
 
-def under(sheet: Sheet, said: Phrases, *, private: bool, further: bool, link: bool = False) -> Controls:
-    """Return the controls of an answer that is shown privately or not, and has further pages and a page of its own on the web or not."""
+def under(sheet: Sheet, said: Phrases, *, private: bool, further: int, link: bool = False) -> Controls:
+    """Return the controls of an answer that is shown privately or not; `further` lines or rows stand on its further pages.
+
+    With `link` it has a page of its own on the web.
+    """
     answered = sheet.status == Status.ANSWERED and sheet.rests_on_claims
     buttons = []
     if answered:
         buttons += [Button("sources", said("button_sources"), "📚"), Button("why", said("button_why"), "🔎")]
         buttons += [Button("compare", said("button_compare"), "⚖️")] if sheet.entities else []
     if further:
-        buttons.append(Button("more", said("button_more", n=max(sheet.more, 1)), "➕"))
+        buttons.append(Button("more", said("button_more", n=further), "➕"))
     if answered and private:
         buttons.append(Button("share", said("button_share"), "📣"))
     if answered and link:

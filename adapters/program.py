@@ -18,7 +18,7 @@ from adapters.errors import StartError
 
 if TYPE_CHECKING:
     from adapters.bootstrap import Moat
-    from adapters.digests import Wish
+    from adapters.digests.composing import Wish
     from adapters.typed_commands import KnownNames
     from bot.digest.document import Digest
 
@@ -161,7 +161,8 @@ def digest_preview(wish: Wish, *, whole: bool) -> bool:
     """Print a digest that nobody is sent; say whether what was wished for was understood."""
     from datetime import UTC, datetime
 
-    from adapters import bootstrap, digests, settings
+    from adapters import bootstrap, settings
+    from adapters.digests import composing
     from knowledge.reader import Knowledge
 
     chosen = settings.read()
@@ -171,8 +172,8 @@ def digest_preview(wish: Wish, *, whole: bool) -> bool:
         for notice in bootstrap.load_knowledge(engine, chosen):
             tell(notice)
         knowledge = Knowledge(engine)
-        shown = digests.preview(digests.composer(engine, knowledge, chosen), knowledge, wish, datetime.now(UTC))
-    except digests.BadWish as error:
+        shown = composing.preview(composing.composer(engine, knowledge, chosen), knowledge, wish, datetime.now(UTC))
+    except composing.BadWish as error:
         for problem in error.problems:
             tell(problem)
         return False

@@ -187,6 +187,9 @@ class Deliveries(Protocol):
     def last(self, subscription: str, *, sent: bool = False) -> Delivery | None:
         """Return the delivery of the newest day, or of the newest that was sent; none when there is none."""
 
+    def last_days(self) -> dict[str, str]:
+        """Return for each subscription the day of its newest delivery, whatever became of it."""
+
     def log(self, subscription: str, limit: int = 10) -> tuple[Delivery, ...]:
         """Return the newest deliveries, the newest day first."""
 

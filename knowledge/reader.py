@@ -197,7 +197,7 @@ class Knowledge:
 
     def _newest(self, queries: Sequence[selects.Bound], limit: int | None = None) -> tuple[Claim, ...]:
         """Find claims with several statements and bring them into one order: newest first, then by id."""
-        days = {row[0]: row[1] for query in queries for row in self._rows.read(query)}
+        days = {row[0]: row[1] for row in self._rows.read(selects.either(queries))} if queries else {}
         ids = sorted(sorted(days), key=days.__getitem__, reverse=True)
         return tuple(self.claims(ids if limit is None else ids[: max(limit, 0)]).values())
 
@@ -240,11 +240,10 @@ class Knowledge:
         return search.rank(weights, found, limit)
 
     def _fetch_postings(self, stems: list[str]) -> dict[str, tuple[tuple[str, float], ...]]:
-        found: dict[str, tuple[tuple[str, float], ...]] = {}
-        for stem in stems:
-            rows = self._rows.read(selects.postings(stem, search.POSTINGS_READ))
-            found[stem] = tuple((claim, weight) for claim, weight in rows)
-        return found
+        found: dict[str, list[tuple[str, float]]] = {stem: [] for stem in stems}
+        for claim, weight, stem in self._rows.read(selects.postings(stems, search.POSTINGS_READ)):
+            found[stem].append((claim, weight))
+        return {stem: tuple(postings) for stem, postings in found.items()}
 
     def idf(self, stems: Sequence[str]) -> dict[str, float]:
         """How rare these stems are; one that occurs nowhere is the rarest."""

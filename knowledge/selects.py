@@ -101,9 +101,18 @@ def vectors(ids: Sequence[str], encoder: str) -> Bound:
     return Bound(_chosen(VectorTable, ("claim", "vector"), (("encoder", False), ("claim", True))), {"claim": ids, "encoder": encoder})
 
 
-def postings(stem: str, limit: int) -> Bound:
-    """Select (claim, weight) of a stem, the heaviest first."""
-    return Bound(_heaviest(), {"stem": stem, "most": limit})
+def postings(stems: Sequence[str], limit: int) -> Bound:
+    """Select (claim, weight, stem) of some stems, the heaviest of each first."""
+    return Bound(_heaviest(len(stems)), {"most": limit, **{f"stem_{n}": stem for n, stem in enumerate(stems)}})
+
+
+def either(queries: Sequence[Bound]) -> Bound:
+    """Select what any of several statements finds; values of one name have to be the same in all."""
+    if len(queries) == 1:
+        return queries[0]
+    return Bound(
+        _union(tuple(query.statement for query in queries)), {name: one for query in queries for name, one in query.values.items()}
+    )
 
 
 def dated(where: Mapping[str, Where], limit: int | None = None, when: str = "any", days: Mapping[str, str] | None = None) -> Bound:
@@ -141,10 +150,18 @@ def _chosen(table: type[Table], names: tuple[str, ...], shape: Shape = (), order
 
 
 @cache
-def _heaviest() -> Statement:
+def _heaviest(stems: int) -> Statement:
     posting = columns_of(PostingTable)
-    ordered = _chosen(PostingTable, ("claim", "weight"), (("stem", False),)).order_by(posting.weight.desc(), posting.claim.desc())
-    return ordered.limit(sa.bindparam("most", type_=sa.Integer))
+    ordered = sa.select(posting.claim, posting.weight, posting.stem).order_by(posting.weight.desc(), posting.claim.desc())
+    limited = ordered.limit(sa.bindparam("most", type_=sa.Integer))
+    return _union(tuple(limited.where(posting.stem == sa.bindparam(f"stem_{n}")) for n in range(stems)))
+
+
+@cache
+def _union(statements: tuple[Statement, ...]) -> Statement:
+    """Put statements one after another, each with an order and a limit of its own."""
+    parts = [statement.subquery() for statement in statements]
+    return sa.union_all(*(sa.select(part) for part in parts)) if len(parts) > 1 else statements[0]
 
 
 @cache

@@ -247,7 +247,7 @@ class PostingTable(Table, table=True):
 
 
 class VectorTable(Table, table=True):
-    """A claim as an encoder sees it; forgotten when the claim's text changes."""
+    """A claim as an encoder sees it; forgotten when its words change, its links, or what it is about."""
 
     __tablename__ = "knowledge_vector"
 

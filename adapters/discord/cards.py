@@ -75,7 +75,7 @@ def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.L
         container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(small), ABOVE)))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
-    for row in _controls(sheet, phrases, options, further=len(shown) > 1):
+    for row in _controls(sheet, phrases, options, further=max(sheet.more, 1) if len(shown) > 1 else 0):
         view.add_item(row)
     return view
 
@@ -191,7 +191,7 @@ def _cell(name: str, cell: str) -> str:
     return f"{cut(safe(name), LONGEST_CAUTION)}: {cut(safe(cell), LONGEST_CAUTION)}"
 
 
-def _controls(sheet: Sheet, phrases: Phrases, options: Options, *, further: bool) -> list[ui.ActionRow[Any]]:
+def _controls(sheet: Sheet, phrases: Phrases, options: Options, *, further: int) -> list[ui.ActionRow[Any]]:
     controls = under(sheet, phrases, private=options.private, further=further)
     rows: list[ui.ActionRow[Any]] = [_row(sheet.id, controls.buttons)] if controls.buttons else []
     if fitting(controls.questions):

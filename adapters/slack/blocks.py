@@ -39,6 +39,11 @@ def context(text: str) -> Block:
     return {"type": "context", "elements": [plain(text, LONGEST_CONTEXT)]}
 
 
+def small(text: str) -> Block:
+    """Return a line in small letters with marks."""
+    return {"type": "context", "elements": [mrkdwn(text, LONGEST_CONTEXT)]}
+
+
 def divider() -> Block:
     """Return a line across."""
     return {"type": "divider"}
@@ -91,18 +96,8 @@ def joined(blocks: Iterable[Block]) -> list[Block]:
     return found
 
 
-def length(block: Block) -> int:
-    """Return how many characters of a block a reader sees; a row of a table reads like a line."""
-    if block["type"] == "table":
-        return ROW * len(block["rows"])
-    return _letters(block)
-
-
-ROW = 60
-"""Characters that a row of a table counts for."""
-
-
-def _letters(part: Any) -> int:
+def length(part: Any) -> int:
+    """Return how many characters of a block a reader sees."""
     if isinstance(part, dict):
-        return sum(len(value) if key == "text" and isinstance(value, str) else _letters(value) for key, value in part.items())
-    return sum(map(_letters, part)) if isinstance(part, list) else 0
+        return sum(len(value) if key == "text" and isinstance(value, str) else length(value) for key, value in part.items())
+    return sum(map(length, part)) if isinstance(part, list) else 0

@@ -18,6 +18,7 @@ from adapters.slack import controls
 from adapters.slack.blocks import (
     Block,
     context,
+    divider,
     header,
     image,
     joined,
@@ -30,14 +31,18 @@ from adapters.slack.blocks import (
     words,
 )
 from adapters.slack.markup import cut, in_markdown, literal, safe
-from adapters.slack.tables import table
+from adapters.slack.tables import further_rows, rows_left, table
 from bot.answers import Answer, Citation, Status
 from bot.phrases import Phrases
 from bot.wording import day
 from bot.wording import listed as enumerated
 
-PAGER: Pager[Block] = Pager(budget=3600, most=30, size=length)
-"""What a person reads without scrolling much; far below Slack's 50 blocks, so that there is room for what stands around it."""
+BUDGET = 4000
+PAGER: Pager[Block] = Pager(budget=BUDGET, most=30, size=lambda block: BUDGET // 2 + 1 if block["type"] == "table" else length(block))
+"""What a person reads without scrolling much; far below Slack's 50 blocks, so that there is room for what stands around it.
+
+Slack takes one table in a message, and a table fills a screen: it counts for more than half of a page.
+"""
 ABOVE = 180
 """Characters of the small lines above and below an answer."""
 LONGEST_LINE = 1200
@@ -82,10 +87,10 @@ class Options:
     asked: str = ""
     """The question, where the reader does not see it otherwise."""
     shared_by: str = ""
-    link: bool = False
-    """It has a page of its own that somebody may want to pass on."""
     feedback: Literal["buttons", "native"] = "buttons"
     """native: with the buttons that Slack draws under an agent's answer."""
+    link: bool = False
+    """It has a page of its own that somebody may want to pass on."""
 
 
 def card(answer: Answer, said: Phrases, options: Options = Options()) -> Message:
@@ -102,7 +107,9 @@ def below(answer: Answer, said: Phrases, options: Options = Options()) -> Messag
     blocks = [image(options.chart.file, options.chart.alt)] if options.chart is not None else []
     small = layout.small_print(sheet, said)
     blocks += [context(" · ".join(small))] if small else []
-    shown = under(sheet, said, private=options.private, further=len(_pages(answer, said)) > 1, link=options.link)
+    left = sheet.more + sum(rows_left(part.table) for part in sheet.parts if part.table)
+    further = max(left, 1) if len(_pages(answer, said)) > 1 else 0
+    shown = under(sheet, said, private=options.private, further=further, link=options.link)
     blocks += controls.rows(answer.id, shown, said, native=options.feedback == "native")
     return Message(told(answer, said), tuple(blocks))
 
@@ -114,9 +121,9 @@ def further(answer: Answer, page: int, said: Phrases) -> Message:
     page = max(0, min(page, last))
     buttons = [controls.button("page", answer.id, said("button_previous"), page=page - 1, number=1)] if page > 1 else []
     buttons += [controls.button("page", answer.id, said("button_next"), page=page + 1, number=2)] if 0 < page < last else []
-    row = [{"type": "actions", "elements": buttons}] if buttons else []
     place = [context(said("page_of", page=page, pages=last))] if last > 1 and page else []
-    return Message(said("more_title"), (paragraph(words(said("more_title"), bold=True)), *shown[page], *place, *row))
+    title = paragraph(words(said("more_title"), bold=True))
+    return Message(said("more_title"), (title, *shown[page], *place, *controls.row(answer.id, buttons)))
 
 
 def sources(answer: Answer, said: Phrases) -> Message:
@@ -149,8 +156,7 @@ def did_you_mean(given: str, names: Sequence[str], questions: Sequence[str], sai
     if not names:
         return note(said("no_name", name=name))
     asked = note(said("did_you_mean", name=name, names=enumerated([safe(each) for each in names], "/")))
-    chooser = controls.select(controls.NO_ANSWER, questions, said("next_questions"))
-    return Message(asked.text, (*asked.blocks, *([chooser] if chooser else [])))
+    return Message(asked.text, (*asked.blocks, *controls.row(controls.NO_ANSWER, controls.select(questions, said("next_questions")))))
 
 
 def markdown(answer: Answer, said: Phrases) -> str:
@@ -184,7 +190,7 @@ def _streamed(line: Line, links: dict[int, Citation], said: Phrases, *, bold: bo
 def privacy(said: Phrases, *, days: int, receipts: int) -> Message:
     """Return what is kept of people, with the button that deletes it."""
     told = note(said("privacy", days=days, receipts=f"{receipts:,}"))
-    return Message(told.text, (*told.blocks, {"type": "actions", "elements": [controls.forget(said)]}))
+    return Message(told.text, (*told.blocks, *controls.row(controls.NO_ANSWER, [controls.forget(said)])))
 
 
 def told(answer: Answer, said: Phrases) -> str:
@@ -202,9 +208,13 @@ def _pages(answer: Answer, said: Phrases) -> list[list[Block]]:
     """Return the blocks of each page: what answers on the first as far as it fits, the rest after it."""
     links = layout.sources(answer)
     first: list[Block] = []
+    more: list[Block] = []
     for part in layout.sheet(answer).parts:
-        first += _part(part, links, said, native=not any(block["type"] == "table" for block in first))
-    more = [listed([_point(line, links, said)]) for line in layout.rest(answer).parts[0].points]
+        alone = not any(block["type"] == "table" for block in first)
+        first += [divider()] if first else []
+        first += _part(part, links, said, native=alone)
+        more += further_rows(part.table, said) if part.table and alone else []
+    more += [listed([_point(line, links, said)]) for line in layout.rest(answer).parts[0].points]
     shown = PAGER.first_and_further(first or [paragraph(words(said("sources_none")))], more, less=2 * ABOVE)
     return [joined(page) for page in shown]
 

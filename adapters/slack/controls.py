@@ -104,45 +104,40 @@ def option(text: str, value: str) -> Block:
     return {"text": plain(text, LONGEST_OPTION), "value": value}
 
 
-def select(answer: str, questions: Sequence[str], placeholder: str) -> Block | None:
-    """Return the row with the questions one may ask next; none where no question fits into an option whole."""
+def select(questions: Sequence[str], placeholder: str) -> list[Block]:
+    """Return the select with the questions one may ask next; nothing where no question fits into an option whole."""
     fitting = askable([literal(text) for text in questions], longest=LONGEST_OPTION, most=MOST_OPTIONS)
-    if not fitting:
-        return None
-    chooser = {
-        "type": "static_select",
-        "action_id": action_id("next"),
-        "placeholder": plain(placeholder, 150),
-        "options": [option(text, text) for text in fitting],
-    }
-    return {"type": "actions", "block_id": f"{action_id('next')}:{answer or NO_ANSWER}", "elements": [chooser]}
+    shown = {"type": "static_select", "action_id": action_id("next"), "placeholder": plain(placeholder, 150)}
+    return [shown | {"options": [option(text, text) for text in fitting]}] if fitting else []
+
+
+def row(answer: str, elements: Sequence[Block]) -> list[Block]:
+    """Return a row of controls, whose id names the answer; nothing where there is none."""
+    if not elements:
+        return []
+    chooses = any(element["action_id"] == action_id("next") for element in elements)
+    named = {"block_id": f"{action_id('next')}:{answer or NO_ANSWER}"} if chooses else {}
+    return [{"type": "actions", **named, "elements": list(elements)}]
 
 
 def rows(answer: str, controls: Controls, said: Phrases, *, native: bool) -> list[Block]:
     """Return the rows of controls under an answer; `native` takes Slack's own buttons for what one thinks of it."""
-    found: list[Block] = [row(answer, controls.buttons)] if controls.buttons else []
-    chooser = select(answer, controls.questions, said("next_questions"))
-    found += [chooser] if chooser else []
-    if controls.marks:
-        found.append(_feedback(answer, controls.marks) if native else row(answer, controls.marks))
-    return found
+    chooser = select(controls.questions, said("next_questions"))
+    marks = [] if native else _buttons(answer, controls.marks)
+    found = row(answer, _buttons(answer, controls.buttons)) + row(answer, [*chooser, *marks])
+    return found + (_feedback(answer, controls.marks) if native and controls.marks else [])
 
 
-def row(answer: str, buttons: Sequence[Button]) -> Block:
-    """Return a row of buttons."""
-    return {"type": "actions", "elements": [button(each.action, answer, each.label, emoji=each.emoji) for each in buttons]}
+def _buttons(answer: str, buttons: Sequence[Button]) -> list[Block]:
+    return [button(each.action, answer, each.label, emoji=each.emoji) for each in buttons]
 
 
-def _feedback(answer: str, marks: Sequence[Button]) -> Block:
+def _feedback(answer: str, marks: Sequence[Button]) -> list[Block]:
     good, bad = marks
-    return {
-        "type": "context_actions",
-        "elements": [
-            {
-                "type": "feedback_buttons",
-                "action_id": action_id("feedback"),
-                "positive_button": {"text": plain(good.label, LONGEST_LABEL), "value": f"{answer}:1"},
-                "negative_button": {"text": plain(bad.label, LONGEST_LABEL), "value": f"{answer}:0"},
-            }
-        ],
+    buttons = {
+        "type": "feedback_buttons",
+        "action_id": action_id("feedback"),
+        "positive_button": {"text": plain(good.label, LONGEST_LABEL), "value": f"{answer}:1"},
+        "negative_button": {"text": plain(bad.label, LONGEST_LABEL), "value": f"{answer}:0"},
     }
+    return [{"type": "context_actions", "elements": [buttons]}]

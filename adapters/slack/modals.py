@@ -56,7 +56,7 @@ def ask_form(
         _input("question", said("ask_question"), _text("question", longest=LONGEST_QUESTION, lines=True, begun=question), optional=True),
         _input("name", said("ask_name"), _names(said), optional=True),
     ]
-    offered = [option(area, area) for area in areas if literal(area) and len(area) <= 75][:MOST_AREAS]
+    offered = [option(area, area) for area in dict.fromkeys(areas) if literal(area) and len(area) <= 75][:MOST_AREAS]
     if offered:
         blocks.append(_input("area", said("ask_area"), _select("area", offered, said("ask_area_hint")), optional=True))
     seen = [(str(Visibility.PRIVATE), said("value_private")), (str(Visibility.PUBLIC), said("value_public"))]

@@ -10,25 +10,57 @@ from adapters.slack.markup import cut, literal
 from bot.answers import Table
 from bot.phrases import Phrases
 
-ROWS = 15
+ROWS = 10
+"""What is read at once."""
+MORE_ROWS = 45
+"""What stands on the next page."""
 MOST_COLUMNS = 8
 MOST_LETTERS = 6000
 """Characters of all cells; Slack refuses more than 10,000."""
 LONGEST_CELL = 150
 LONGEST_ITEM = 400
+SHORT_TITLE = 30
 _NUMBER = re.compile(r"[-+–]?[$€£¥]?\d[\d.,]*\s?(%|[kKMB]|[a-z]{1,7})?")
 
 
 def table(given: Table, said: Phrases, *, native: bool) -> list[Block]:
-    """Return the blocks of a table: its title, itself, and how many rows are not shown; nothing for one without cells."""
-    grid = [row[:MOST_COLUMNS] for row in cleaned(given, ROWS)]
-    if len(grid) < 2 or not grid[0]:
+    """Return the blocks of a table: its title, its first rows, and how many there are more; nothing for one without cells."""
+    heading, *rows = _grid(given)
+    if not heading or not rows:
         return []
-    left = len(given.rows) - (len(grid) - 1)
-    title = words(cut(literal(given.title), LONGEST_CELL), bold=True)
-    found = [paragraph(title)] if title else []
-    found += [_block(grid)] if native else _lines(grid)
-    return found + ([paragraph(words(said("more_rows", n=left), italic=True))] if left > 0 else [])
+    left = rows_left(given)
+    return _shown(given, heading, rows[:ROWS], native=native) + (_left(left, said) if left else [])
+
+
+def further_rows(given: Table, said: Phrases) -> list[Block]:
+    """Return the rows that the first page has no room for, none where it shows all."""
+    heading, *rows = _grid(given)
+    if not heading or len(rows) <= ROWS:
+        return []
+    left = rows_left(given) - MORE_ROWS
+    return _shown(given, heading, rows[ROWS:], native=True) + (_left(left, said) if left > 0 else [])
+
+
+def rows_left(given: Table) -> int:
+    """Return how many rows the first page has no room for."""
+    return max(0, len(given.rows) - ROWS)
+
+
+def _grid(given: Table) -> list[list[str]]:
+    return [row[:MOST_COLUMNS] for row in cleaned(given, ROWS + MORE_ROWS)]
+
+
+def _left(rows: int, said: Phrases) -> list[Block]:
+    return [paragraph(words(said("more_rows", n=rows), italic=True))]
+
+
+def _shown(given: Table, heading: list[str], rows: list[list[str]], *, native: bool) -> list[Block]:
+    """Return a table under its title; a short title fits into the corner where the heading begins with none."""
+    title = cut(literal(given.title), LONGEST_CELL)
+    if native and not heading[0] and len(title) <= SHORT_TITLE:
+        heading, title = [title, *heading[1:]], ""
+    above = [paragraph(words(title, bold=True))] if title else []
+    return above + ([_block([heading, *rows])] if native else _lines(heading, rows))
 
 
 def _block(grid: list[list[str]]) -> Block:
@@ -38,8 +70,7 @@ def _block(grid: list[list[str]]) -> Block:
     return {"type": "table", "column_settings": settings, "rows": rows}
 
 
-def _lines(grid: list[list[str]]) -> list[Block]:
-    heading, *rows = grid
+def _lines(heading: list[str], rows: list[list[str]]) -> list[Block]:
     found = []
     for first, *others in rows:
         told = " · ".join(f"{literal(name)}: {literal(cell)}" for name, cell in zip(heading[1:], others, strict=True) if cell)

@@ -98,6 +98,12 @@ class StoredDeliveries:
         condition = _MADE.c.outcome == str(Outcome.SENT) if sent else sa.true()
         return next(iter(self._where(subscription, 1, condition)), None)
 
+    def last_days(self) -> dict[str, str]:
+        """Return for each subscription the day of its newest delivery, whatever became of it."""
+        query = sa.select(_MADE.c.subscription, sa.func.max(_MADE.c.day)).group_by(_MADE.c.subscription)
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
     def log(self, subscription: str, limit: int = 10) -> tuple[Delivery, ...]:
         """Return the newest deliveries, the newest day first."""
         return self._where(subscription, limit, sa.true())

@@ -10,7 +10,7 @@ from knowledge.search import stems
 
 from .features import years_between
 from .nouns import FIRM, Noun
-from .reading import Condition, Wording, areas_of, ended, makers, what_it_is
+from .reading import Condition, Wording, areas_of, ended, makers
 from .relations import held_by, holding_predicates
 from .scene import Scene
 from .thesis import main_thesis
@@ -88,8 +88,7 @@ def from_place(said: Wording, noun: Noun) -> Condition | None:
         return None
     said.takes(*lists)
     names = lexicon.pattern(*lists, *(s for n in lists if (s := n.replace("_place", "_seen")) in lexicon.lists))
-    ids = desk.knowledge.entities_of_kind(FIRM)
-    members: dict[str, tuple[Claim, ...]] = {e.id: () for e in desk.knowledge.entities(ids).values() if names.search(e.description)}
+    members: dict[str, tuple[Claim, ...]] = dict.fromkeys(desk.firms.matching(names), ())
     if noun.kind != FIRM:
         made = {t: c for firm in members for t, c in held_by(desk, firm, noun.kind, said.scene.query.as_of).items()}
         whole = {v.id: c for t, c in made.items() for v in desk.knowledge.versions_of(t)} | made
@@ -115,14 +114,14 @@ def of_the_trade(said: Wording) -> Condition | None:
     """Read "carmakers", "cell makers": those that compete in the area that the word before "makers" names."""
     desk, query = said.scene.desk, said.scene.query
     m = re.search(r"\b(\w+?)[ -]?makers?\b", said.text)
-    areas = [a for a in desk.knowledge.areas() if m and set(stems(m.group(1))) & {s for n in (a.name, *a.aliases) for s in stems(n)}]
-    if not areas:
+    area = next((a for s in stems(m.group(1)) if (a := desk.area_saying.get(s))), None) if m else None
+    if area is None:
         return None
     last = list(desk.order)[-1]
-    held = [c for c in desk.knowledge.standings(area=areas[0].id, as_of=query.as_of) if c.value != last]
-    said.used |= {s for n in (areas[0].name, *areas[0].aliases) for s in stems(n)}
+    held = [c for c in desk.knowledge.standings(area=area, as_of=query.as_of) if c.value != last]
+    said.used |= {s for n in desk.names_of(area) for s in stems(n)}
     held.sort(key=lambda c: desk.order.get(str(c.value), 9))
-    return Condition({c.subject: (c,) for c in held}, after=f"competing in {areas[0].name}")
+    return Condition({c.subject: (c,) for c in held}, after=f"competing in {desk.areas[area]}")
 
 
 def described(said: Wording, noun: Noun) -> Condition | None:
@@ -130,13 +129,12 @@ def described(said: Wording, noun: Noun) -> Condition | None:
     desk, words = said.scene.desk, said.left()
     if noun.kind != FIRM or not words or len(words) > 2 or min(map(len, words)) < 3:
         return None
-    entities = desk.knowledge.entities(desk.knowledge.entities_of_kind(noun.kind)).values()
-    found = [e for e in entities if set(words) <= set(stems(what_it_is(e)))]
+    found = desk.firms.saying(words)
     if not found:
         return None
     typed = [w for w in re.findall(r"[^\W_]+(?:-[^\W_]+)*", said.text) if set(stems(w)) & set(words)]
     said.used |= set(words)
-    return Condition({e.id: () for e in found}, after=f"described as “{' '.join(typed)}”")
+    return Condition(dict.fromkeys(found, ()), after=f"described as “{' '.join(typed)}”")
 
 
 def holding(said: Wording, noun: Noun) -> Condition | None:
@@ -158,8 +156,9 @@ def holding(said: Wording, noun: Noun) -> Condition | None:
     claims = [
         c for p in sorted(holding_predicates(desk)) for c in desk.knowledge.claims_with(p, limit=400) if c.known(query.as_of) and c.object
     ]
+    held = desk.knowledge.entities({c.object for c in claims if c.object})
     for c in sorted(claims, key=lambda c: c.as_of, reverse=True):
-        entity = desk.entity(c.object or "")
+        entity = held.get(c.object or "")
         ended = c.until is not None and c.until <= query.as_of
         if ended == gone and thing.noun.fits(entity) and entity is not None and entity.platform_type not in ignored:
             members[c.subject] = (*members.get(c.subject, ()), c)
@@ -172,8 +171,8 @@ def holding(said: Wording, noun: Noun) -> Condition | None:
 
 def _is_the_field(said: Wording, noun: Noun) -> bool:
     """Say whether the area named is nothing but the name of the sort of thing ("electric cars")."""
-    areas = [a for a in said.scene.desk.knowledge.areas() if a.id in said.scene.query.areas]
-    return all(set(stems(noun.said)) <= {s for n in (a.name, *a.aliases) for s in stems(n)} for a in areas)
+    desk = said.scene.desk
+    return all(set(stems(noun.said)) <= {s for n in desk.names_of(a) for s in stems(n)} for a in said.scene.query.areas)
 
 
 def all_of(said: Wording, noun: Noun) -> Condition | None:

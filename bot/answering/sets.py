@@ -13,7 +13,7 @@ from knowledge.search import stems
 
 from .conditions import all_of, among_the_first, described, from_place, holding, of_the_trade, standing
 from .nouns import FIRM, Noun
-from .reading import Condition, Wording, areas_of, ended, what_it_is
+from .reading import Condition, Wording, areas_of, ended
 from .relations import held_by
 from .scene import Scene
 from .ties import tied, ties, trait
@@ -142,14 +142,9 @@ def _best_of_its_sort(said: Wording) -> bool:
 
 def _described_firms(said: Wording) -> Noun | None:
     """Return companies where the first word is one that their descriptions have ("clouds without ...")."""
-    desk = said.scene.desk
     m = re.match(r"^\W*(?:which|what|how many|list|name|all|the|show)?\s*([a-z]+s)\b", said.text)
-    companies = desk.knowledge.entities(desk.knowledge.entities_of_kind(FIRM)).values()
-    if (
-        m is None
-        or any(f.start < m.end(1) for f in said.nouns)
-        or not any(set(stems(m.group(1))) <= set(stems(what_it_is(e))) for e in companies if stems(m.group(1)))
-    ):
+    words = stems(m.group(1)) if m is not None else []
+    if m is None or not words or any(f.start < m.end(1) for f in said.nouns) or not said.scene.desk.firms.saying(words):
         return None
     return Noun(FIRM, said=FIRM)
 

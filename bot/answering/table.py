@@ -9,6 +9,7 @@ from .compare import by_figures, compare
 from .desk import Draft
 from .doubts import doubts
 from .facts import facts
+from .happenings import happened
 from .listing import count, listing
 from .members import composed_list
 from .outcomes import by_outcome
@@ -39,6 +40,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     by_outcome,
     whether,
     composed_list,
+    happened,
     by_figures,
     overview,
     why_known,

@@ -47,7 +47,7 @@ class Spotlights:
         self._day = day
 
     def choose(self, subscription: Subscription, given: Collection[str], told: Collection[str]) -> tuple[str, Spotlight] | None:
-        """Return a key and what it stands for: nothing that was given before, best nobody met before and nothing told anyway (claim ids)."""
+        """Return a key and what it stands for: nothing given before, best nobody met before and nothing told anyway (claim ids)."""
         before = [key.split(":") for key in given if key.startswith("spotlight:")]
         had, shown = Counter(parts[1] for parts in before), {name for parts in before for name in parts[2:]}
         for sort in sorted(SORTS, key=lambda s: (had[s], SORTS.index(s))):

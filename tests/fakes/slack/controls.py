@@ -74,6 +74,7 @@ SENT: dict[str, Callable[[Json, Any], Json]] = {
     "external_select": _external,
     "checkboxes": _several,
     "datepicker": lambda _, value: {"selected_date": value},
+    "multi_users_select": lambda _, value: {"selected_users": value or []},
     "users_select": lambda _, value: {"selected_user": value},
     "channels_select": lambda _, value: {"selected_channel": value},
     "conversations_select": lambda _, value: {"selected_conversation": value},
@@ -101,6 +102,8 @@ def _initial(element: Json) -> Any:
     """Return what an input holds before somebody touches it."""
     if element["type"] == "checkboxes":
         return [each["value"] for each in element.get("initial_options", [])]
+    if element["type"] == "multi_users_select":
+        return element.get("initial_users", [])
     if element["type"] == "external_select":
         return element.get("initial_option")
     keys = ("initial_value", "initial_date", "initial_user", "initial_conversation", "initial_channel")
