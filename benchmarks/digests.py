@@ -26,6 +26,7 @@ from adapters.storage.digests import StoredDeliveries
 from adapters.storage.receipts import StoredReceipts
 from bot.digest import document
 from bot.digest.compose import Composer
+from bot.digest.document import Digest
 from bot.digest.importance import Importance
 from bot.digest.subscription import Subscription
 from bot.ports import Delivery, Outcome
@@ -74,8 +75,7 @@ def measured(engine: sa.Engine, subscriptions: int, days: int, spread: int) -> s
             start = time.perf_counter()
             digest = composer.compose(order, now.date().isoformat(), now)
             took.append((time.perf_counter() - start) * 1000)
-            given = {"items": digest.items, "claims": digest.claims, "document": document.dump(digest)}
-            deliveries.keep(Delivery(order.id, digest.day, now.isoformat(), Outcome.SENT, **given))
+            deliveries.keep(sent(digest, now))
     whole, processor = time.perf_counter() - began, time.process_time() - busy
     took.sort()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -84,6 +84,12 @@ def measured(engine: sa.Engine, subscriptions: int, days: int, spread: int) -> s
         f"{took[-1]:.0f} (longest); {1000 * processor / len(took):.1f} ms of processor for each with keeping it; "
         f"{subscriptions * days / whole:,.0f} a second; {memory:.0f} MB"
     )
+
+
+def sent(digest: Digest, now: datetime) -> Delivery:
+    """Return what is noted of a digest that was posted."""
+    body = document.dump(digest)
+    return Delivery(digest.subscription, digest.day, now.isoformat(), Outcome.SENT, document=body, items=digest.items, claims=digest.claims)
 
 
 def ordered(number: int, knowledge: Knowledge, chance: random.Random) -> Subscription:

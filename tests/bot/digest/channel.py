@@ -63,8 +63,7 @@ class Channel:
     def get(self, at: str) -> Digest:
         """Get the digest of a moment."""
         digest = self.look(at)
-        given = {"items": digest.items, "claims": digest.claims}
-        self.deliveries.keep(Delivery(self.order.id, at[:10], at, Outcome.SENT, **given))
+        self.deliveries.keep(Delivery(self.order.id, at[:10], at, Outcome.SENT, items=digest.items, claims=digest.claims))
         return digest
 
 

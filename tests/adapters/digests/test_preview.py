@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from adapters import digest_layout, digests
+from adapters import digest_layout
 from adapters.console import digest as terminal
-from adapters.digests import BadWish, Wish
+from adapters.digests.composing import BadWish, Wish, importance, preview
 from adapters.errors import StartError
 from adapters.settings import Settings
 from bot.answers import Citation, Point, Table
@@ -96,22 +96,22 @@ class TestAPreview:
 
     def test_names_are_found_as_people_write_them(self, composer: Composer, batteries: World) -> None:
         wish = Wish(since="2026-04-01", areas="Batteries", companies="velmora motors, Heliang", as_of="2026-07-01")
-        digest = digests.preview(composer, batteries.knowledge, wish, NOW)
+        digest = preview(composer, batteries.knowledge, wish, NOW)
         assert digest.intro.startswith("Battery cells, Velmora Motors, Heliang Battery: ")
         assert digest.lines
 
     def test_all_that_is_not_understood_is_said_at_once(self, composer: Composer, batteries: World) -> None:
         with pytest.raises(BadWish) as refused:
-            digests.preview(composer, batteries.knowledge, Wish(areas="ships", companies="Nobody Inc"), NOW)
+            preview(composer, batteries.knowledge, Wish(areas="ships", companies="Nobody Inc"), NOW)
         assert refused.value.problems == ("I know no area called “ships”.", "I do not know “Nobody Inc”, and nothing like it.")
 
     def test_days_in_the_wrong_order(self, composer: Composer, batteries: World) -> None:
         with pytest.raises(BadWish, match="one lies after the other"):
-            digests.preview(composer, batteries.knowledge, Wish(since="2026-07-02", as_of="2026-07-01"), NOW)
+            preview(composer, batteries.knowledge, Wish(since="2026-07-02", as_of="2026-07-01"), NOW)
 
     def test_the_same_preview_twice_is_the_same(self, composer: Composer, batteries: World) -> None:
         wish = Wish(as_of="2026-10-20")
-        assert digests.preview(composer, batteries.knowledge, wish, NOW) == digests.preview(composer, batteries.knowledge, wish, NOW)
+        assert preview(composer, batteries.knowledge, wish, NOW) == preview(composer, batteries.knowledge, wish, NOW)
 
 
 class TestAnOwnTable:
@@ -119,7 +119,7 @@ class TestAnOwnTable:
         path = tmp_path / "table.yaml"
         path.write_text("sorts: {deal: {weight: 1}}", encoding="utf-8")
         monkeypatch.setenv("MOAT_DIGEST_IMPORTANCE", str(path))
-        found = {s.id: s.weight for s in digests.importance(Settings()).sorts}
+        found = {s.id: s.weight for s in importance(Settings()).sorts}
         assert found["deal"] == 1
 
     @pytest.mark.parametrize(("text", "said"), [("sorts: {deal: 1}", "the sort deal has to be a row"), (None, "can not be read")])
@@ -129,7 +129,7 @@ class TestAnOwnTable:
             path.write_text(text, encoding="utf-8")
         monkeypatch.setenv("MOAT_DIGEST_IMPORTANCE", str(path))
         with pytest.raises(StartError) as refused:
-            digests.importance(Settings())
+            importance(Settings())
         assert said in " ".join(refused.value.problems)
 
 
