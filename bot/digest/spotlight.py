@@ -111,14 +111,15 @@ class Spotlights:
                 continue
             against = [c for c in self._knowledge.claims(claim.contradicts).values() if c.holds(self._day)]
             if against:
-                yield Candidate(
-                    f"spotlight:disputed:{claim.id}", "disputed", claim.subject, (against[0], claim), phrase="digest_spotlight_disputed"
-                )
+                key = "+".join(sorted((claim.id, against[0].id)))
+                sides = (against[0], claim)
+                yield Candidate(f"spotlight:disputed:{key}", "disputed", claim.subject, sides, phrase="digest_spotlight_disputed")
 
     def _shown(self, candidate: Candidate) -> Spotlight:
         entity = self._knowledge.entity(candidate.subject)
         name = entity.name if entity is not None else candidate.subject
-        title = self._said(candidate.phrase, name=name, thesis=candidate.thesis.title if candidate.thesis else "")
+        area = next((a.name for a in self._knowledge.areas() if a.id == candidate.claims[0].area), "")
+        title = self._said(candidate.phrase, name=name, area=area, thesis=candidate.thesis.title if candidate.thesis else "")
         return Spotlight(title, _points(self._knowledge, candidate.claims, self._day), self._question(candidate, name))
 
     def _question(self, candidate: Candidate, name: str) -> str:
