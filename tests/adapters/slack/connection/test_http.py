@@ -14,6 +14,7 @@ from tests.adapters.slack.connection.conftest import Line, connected, settings
 from tests.fakes.fake_slack import FakeSlack
 
 JUNK = ("abc", "", "-1", "1e9", "99999999999999999999", "１２３", "12.5")
+AGES_AGO, AGES_AHEAD = 1_700_000_000.0, 4_000_000_000.0
 CONTENT = "who owns the secret plans"
 
 
@@ -39,8 +40,8 @@ class TestSignatures:
         [
             {"tamper": True},
             {"secret": "another"},
-            {"at": time.time() - 301},
-            {"at": time.time() + 400},
+            {"at": AGES_AGO},
+            {"at": AGES_AHEAD},
             *(
                 {"headers": {"X-Slack-Request-Timestamp": junk}}
                 for junk in ("abc", "", "-1", "1e9", "99999999999999999999", "１２３", "12.5")
@@ -59,6 +60,10 @@ class TestSignatures:
         assert (status, text, headers["x-slack-no-retry"]) == (401, "invalid signature", "1")
         assert line.seen == []
         assert CONTENT not in caplog.text
+
+    @pytest.mark.parametrize(("seconds", "status"), [(-290, 200), (-310, 401), (290, 200), (310, 401)])
+    async def test_a_signature_is_good_for_five_minutes(self, line: Line, seconds: int, status: int) -> None:
+        assert (await line.slack.post_http("events_api", mention(line), at=time.time() + seconds))[0] == status
 
     async def test_a_request_without_any_signature_is_refused(self, line: Line) -> None:
         assert line.slack.request_url is not None
