@@ -1,6 +1,7 @@
 # Everything a person or CI does with a checkout. It takes python3, pip and make; nothing else has to be installed.
 PYTHON ?= python3
 CHROMIUM ?= /usr/bin/chromium
+NODE_PACKAGES ?= $(HOME)/.cache/moat-pictures
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check -qq
@@ -57,8 +58,10 @@ bench: $(DEV) ## time, memory and cold start on the shipped pack and on a large 
 bench-discord: $(DEV) ## a round trip of /ask beside a bot that answers a constant
 	$(BIN)/python -m benchmarks.discord_round_trip
 
-pictures: $(DEV) ## pictures of real renderings (takes Chromium, and playwright and simcord[preview] in .venv)
-	$(BIN)/python -W ignore -m tests.pictures $(CHROMIUM)
+# Takes Chromium with fonts (fonts-liberation, fonts-noto-color-emoji, fonts-noto-cjk); in .venv the group `pictures` of pyproject.toml;
+# for Slack's, node and `npm install --prefix $(NODE_PACKAGES) slack-blocks-to-jsx@1.1.1 react@19 react-dom@19`.
+pictures: $(DEV) ## pictures of real renderings (what it takes beside: see the Makefile; ARGS="answer profile" takes some)
+	$(BIN)/python -W ignore -m tests.pictures $(CHROMIUM) $(NODE_PACKAGES) $(ARGS)
 
 docs: $(DEV) ## write the pages of docs/ that follow from the program
 	$(BIN)/python -m adapters.pages docs

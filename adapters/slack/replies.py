@@ -112,8 +112,8 @@ class Replies:
             if gesture.channel:
                 await self.desk.posting.whisper(gesture.asker, message)
                 return
-        except Refused as refused:
-            if refused.code not in NOT_THERE | {"user_not_in_channel"}:
+        except Refused:
+            if gesture.direct:
                 raise
         channel = await self.desk.people.direct(gesture.client, gesture.team, gesture.user)
         await self.desk.posting.post(gesture.at(channel).target, message, key=f"said:{secrets.token_hex(8)}")

@@ -6,6 +6,7 @@ import io
 import logging
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +15,6 @@ from tests.adapters.slack.connection.conftest import Line, connected, settings
 from tests.fakes.fake_slack import FakeSlack
 
 JUNK = ("abc", "", "-1", "1e9", "99999999999999999999", "１２３", "12.5")
-AGES_AGO, AGES_AHEAD = 1_700_000_000.0, 4_000_000_000.0
 CONTENT = "who owns the secret plans"
 
 
@@ -40,8 +40,8 @@ class TestSignatures:
         [
             {"tamper": True},
             {"secret": "another"},
-            {"at": AGES_AGO},
-            {"at": AGES_AHEAD},
+            {"late": 301},
+            {"late": -400},
             *(
                 {"headers": {"X-Slack-Request-Timestamp": junk}}
                 for junk in ("abc", "", "-1", "1e9", "99999999999999999999", "１２３", "12.5")
@@ -53,17 +53,14 @@ class TestSignatures:
         ids=str,
     )
     async def test_all_others_are_refused_and_leave_nothing_in_the_log(
-        self, line: Line, forged: dict[str, object], caplog: pytest.LogCaptureFixture
+        self, line: Line, forged: dict[str, Any], caplog: pytest.LogCaptureFixture
     ) -> None:
         caplog.set_level(logging.DEBUG)
-        status, text, headers = await line.slack.post_http("events_api", mention(line), **forged)  # type: ignore[arg-type]
+        forged = {"at": time.time() - forged["late"]} if "late" in forged else forged
+        status, text, headers = await line.slack.post_http("events_api", mention(line), **forged)
         assert (status, text, headers["x-slack-no-retry"]) == (401, "invalid signature", "1")
         assert line.seen == []
         assert CONTENT not in caplog.text
-
-    @pytest.mark.parametrize(("seconds", "status"), [(-290, 200), (-310, 401), (290, 200), (310, 401)])
-    async def test_a_signature_is_good_for_five_minutes(self, line: Line, seconds: int, status: int) -> None:
-        assert (await line.slack.post_http("events_api", mention(line), at=time.time() + seconds))[0] == status
 
     async def test_a_request_without_any_signature_is_refused(self, line: Line) -> None:
         assert line.slack.request_url is not None
@@ -80,6 +77,14 @@ class TestSignatures:
         headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
         async with line.slack.http.post(line.slack.request_url, data=body, headers=headers) as answer:
             assert answer.status == 401
+
+    @pytest.mark.parametrize("body", ["", "{", "[]", "payload=%7B", "null"])
+    async def test_a_signed_body_that_says_nothing_is_taken_calmly(self, line: Line, body: str, caplog: pytest.LogCaptureFixture) -> None:
+        assert line.slack.request_url is not None
+        headers = {"Content-Type": "application/json", **line.slack.sign(body)}
+        async with line.slack.http.post(line.slack.request_url, data=body.encode(), headers=headers) as answer:
+            assert answer.status < 500
+        assert "Traceback" not in caplog.text
 
     async def test_more_than_slack_ever_sends_is_not_read(self, line: Line) -> None:
         assert line.slack.request_url is not None
