@@ -39,6 +39,11 @@ def context(text: str) -> Block:
     return {"type": "context", "elements": [plain(text, LONGEST_CONTEXT)]}
 
 
+def small(text: str) -> Block:
+    """Return a line in small letters with marks."""
+    return {"type": "context", "elements": [mrkdwn(text, LONGEST_CONTEXT)]}
+
+
 def divider() -> Block:
     """Return a line across."""
     return {"type": "divider"}

@@ -7,6 +7,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from adapters.naming import question
 from adapters.rules import told
@@ -48,6 +49,7 @@ class Homes:
             settings=tuple(line for _, line in told(rules, reader.said, "<@{}>".format)),
             manages=reader.person.manages,
             changes=await self._changes(reader.said),
+            at=datetime.now(UTC),
         )
         with refusals():
             await gesture.client.views_publish(user_id=gesture.user, view=home.view(page, reader.said))
