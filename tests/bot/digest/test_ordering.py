@@ -47,7 +47,9 @@ def test_days_as_people_write_them(typed: str, rhythm: Rhythm, weekday: int) -> 
 
 
 def test_a_whole_order() -> None:
-    found = order(time="8:15", zone="beijing", rhythm="daily", areas="cells", companies="Velmora, Lantern; Velmora", quiet="skip", language="zh")
+    found = order(
+        time="8:15", zone="beijing", rhythm="daily", areas="cells", companies="Velmora, Lantern; Velmora", quiet="skip", language="zh"
+    )
     assert isinstance(found, Subscription)
     assert (found.time, found.zone, found.rhythm, found.quiet) == ("08:15", "Asia/Shanghai", Rhythm.DAILY, OnQuietDays.SKIP)
     assert (found.areas, found.companies, found.language) == (("battery-cells",), ("velmora", "lantern"), "zh")

@@ -57,7 +57,10 @@ def deliveries(order: Subscription, clock: Iterator[datetime]) -> list[Due]:
 
 
 def ticking(first: date, last: date, minutes: int) -> Iterator[datetime]:
-    now, end = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(days=1), datetime(last.year, last.month, last.day, tzinfo=UTC)
+    now, end = (
+        datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(days=1),
+        datetime(last.year, last.month, last.day, tzinfo=UTC),
+    )
     while now < end + timedelta(days=1):
         yield now
         now += timedelta(minutes=minutes)
