@@ -199,7 +199,7 @@ def _slack(moat: Moat, service: Service) -> Surface:
     from adapters.slack.run import Slack
 
     slack = Slack(moat.settings, moat.engine, service)
-    return Surface("Slack", slack.serve, slack.stop, slack.pause, slack.ill, slack.routes())
+    return Surface("Slack", slack.serve, slack.stop, slack.pause, slack.ill, slack.routes(), slack.carrier)
 
 
 def _discord(moat: Moat, service: Service) -> Surface:

@@ -96,6 +96,11 @@ class Orders:
             return Reply(at.said("digest_order_gone"), done=False)
         return Reply(at.said("digest_about_order"), (await asyncio.to_thread(self.told, order, at.said),), orders=(order,))
 
+    async def is_of(self, order_id: str, workspace: str) -> bool:
+        """Say whether an order is one of this workspace's."""
+        order = await asyncio.to_thread(self._stores.subscriptions.find, order_id)
+        return order is not None and order.workspace == workspace
+
     async def given(self, order_id: str, day: str) -> Digest | None:
         """Return a digest as it was delivered, none when it is no longer kept."""
         found = await asyncio.to_thread(self._stores.deliveries.find, order_id, day)

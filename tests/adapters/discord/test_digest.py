@@ -11,7 +11,6 @@ from typing import Any
 import discord
 import pytest
 
-from adapters.digests.carrying import Gone
 from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
 from adapters.discord.carrier import DiscordCarrier
@@ -19,7 +18,7 @@ from bot.digest.compose import Composer
 from bot.digest.importance import Importance
 from bot.ports import Outcome
 from knowledge.reader import Knowledge
-from tests.adapters.digests.rig import MORNING, Now, prepared, stores_of
+from tests.adapters.digests.rig import Now, prepared, stores_of
 from tests.adapters.digests.test_orders import Hurry
 from tests.adapters.discord.conftest import Desk, controls, shown, texts
 from tests.fakes.digests import NothingTold
@@ -110,8 +109,14 @@ async def test_a_second_try_finds_the_post_and_makes_no_other(office: Office) ->
 
 async def test_a_channel_where_writing_is_forbidden_is_gone(office: Office) -> None:
     await office.subscribe()
-    office.desk.channel.set_permissions(office.desk.env.guild.me, discord.PermissionOverwrite(send_messages=False))
+    (order,) = office.stores.subscriptions.all()
+    closed = office.desk.env.guild.create_text_channel(
+        "closed", overwrites={office.desk.client.user: discord.PermissionOverwrite(send_messages=False)}
+    )
+    office.stores.subscriptions.keep(replace(order, place=f"{order.workspace}/{closed.id}"))
     assert await office.deliver() == {"gone": "digest_gone_forbidden"}
+    office.stores.subscriptions.keep(replace(order, place=f"{order.workspace}/{12345}"))
+    assert await office.deliver() == {"gone": "digest_gone_channel"}
 
 
 async def test_more_and_about_are_private_and_an_old_button_says_so(office: Office) -> None:
@@ -151,5 +156,3 @@ async def test_while_discord_is_away_it_is_later(office: Office, monkeypatch: py
     await office.subscribe()
     monkeypatch.setattr(office.desk.client, "is_ready", lambda: False)
     assert (await office.deliver())["later"] == "not_connected"
-    assert MORNING.isoformat()
-    assert Gone("x").reason == "x"
