@@ -78,7 +78,7 @@ def rest(answer: Answer) -> Sheet:
     notes = Footnotes()
     for each in answer.parts or (answer,):
         _part(each, notes)
-    points = tuple(_line(point, notes) for each in answer.whole for point in each.more)
+    points = tuple(line(point, notes) for each in answer.whole for point in each.more)
     return _sheet(answer, (Part(answer.status, points=points),), notes, more=0)
 
 
@@ -125,8 +125,8 @@ def _part(each: Answer, notes: Footnotes) -> Part:
     return Part(
         status=each.status,
         corrections=tuple(_corrected(c, notes) for c in each.corrections),
-        headline=_line(each.headline, notes) if each.headline else None,
-        points=tuple(_line(p, notes) for p in each.points),
+        headline=line(each.headline, notes) if each.headline else None,
+        points=tuple(line(p, notes) for p in each.points),
         caveats=each.caveats,
         table=each.table,
         chart=each.chart,
@@ -138,7 +138,8 @@ def _corrected(correction: Correction, notes: Footnotes) -> Line:
     return Line(correction.text, notes=numbers, further=further, role="correction")
 
 
-def _line(point: Point, notes: Footnotes) -> Line:
+def line(point: Point, notes: Footnotes) -> Line:
+    """Return a point as a line with its footnotes."""
     numbers, further = notes.of(point.citations)
     return Line(point.text, point.kind, numbers, further, point.cautions, point.role)
 

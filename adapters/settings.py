@@ -94,6 +94,24 @@ class Settings(BaseSettings):
         default=30,
         unit="days",
     )
+    stale_days: Annotated[int, Field(ge=1, le=3650)] = setting(
+        "MOAT_STALE_DAYS",
+        "After how many days without a newer pack a digest says that the knowledge has not been refreshed.",
+        default=14,
+        unit="days",
+    )
+    digest_useful_hours: Annotated[int, Field(ge=1, le=336)] = setting(
+        "MOAT_DIGEST_USEFUL_HOURS",
+        "How late a digest may still be delivered, after a time in which the program did not run.",
+        default=12,
+        unit="hours",
+    )
+    digest_importance: Path | None = setting(
+        "MOAT_DIGEST_IMPORTANCE",
+        "A file that changes how much each sort of news matters in a digest ([how](digest.md)).",
+        unit="file",
+        shown_default="the table that comes with the program",
+    )
     public_url: str | None = setting(
         "MOAT_PUBLIC_URL",
         "Where the outside reaches this program, for links and for Slack over HTTP.",

@@ -17,7 +17,7 @@ async def test_a_mention_is_answered_in_its_thread(either: Rig) -> None:
     assert all(each.ack_ms < 500 for each in delivered)
 
 
-async def test_trap_7_a_mention_comes_as_two_events_and_is_answered_once(either: Rig, echo: Keeping) -> None:
+async def test_a_mention_that_comes_as_two_events_is_answered_once(either: Rig, echo: Keeping) -> None:
     _, delivered = await either.slack.mention("who leads?")
     assert len(delivered) == 2
     await either.answers()
