@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from adapters.footnotes import Footnotes
 from bot.answers import Answer, Chart, Citation, Correction, Point, Status, Table
 from bot.phrases import Phrases
-from bot.wording import day
 
 AGAINST = frozenset({"against", "other_side"})
 NO_FACT = frozenset({"assessment", "prediction"})
@@ -78,7 +77,7 @@ def rest(answer: Answer) -> Sheet:
     notes = Footnotes()
     for each in answer.parts or (answer,):
         _part(each, notes)
-    points = tuple(_line(point, notes) for each in answer.whole for point in each.more)
+    points = tuple(line(point, notes) for each in answer.whole for point in each.more)
     return _sheet(answer, (Part(answer.status, points=points),), notes, more=0)
 
 
@@ -99,7 +98,7 @@ def marks(line: Line, said: Phrases) -> list[str]:
 
 def small_print(sheet: Sheet, said: Phrases) -> list[str]:
     """Return the pieces of the small line under an answer: as of when, how sure, on how many sources."""
-    pieces = [said("as_of", day=day(sheet.as_of))] if sheet.status == Status.ANSWERED and sheet.as_of else []
+    pieces = [said("as_of", day=said.day(sheet.as_of))] if sheet.status == Status.ANSWERED and sheet.as_of else []
     pieces += [said(f"confidence_{sheet.confidence}")] if sheet.confidence else []
     count = len(sheet.sources)
     return pieces + ([said("source_count_one" if count == 1 else "source_count_many", n=count)] if count else [])
@@ -125,8 +124,8 @@ def _part(each: Answer, notes: Footnotes) -> Part:
     return Part(
         status=each.status,
         corrections=tuple(_corrected(c, notes) for c in each.corrections),
-        headline=_line(each.headline, notes) if each.headline else None,
-        points=tuple(_line(p, notes) for p in each.points),
+        headline=line(each.headline, notes) if each.headline else None,
+        points=tuple(line(p, notes) for p in each.points),
         caveats=each.caveats,
         table=each.table,
         chart=each.chart,
@@ -138,7 +137,8 @@ def _corrected(correction: Correction, notes: Footnotes) -> Line:
     return Line(correction.text, notes=numbers, further=further, role="correction")
 
 
-def _line(point: Point, notes: Footnotes) -> Line:
+def line(point: Point, notes: Footnotes) -> Line:
+    """Return a point as a line with its footnotes."""
     numbers, further = notes.of(point.citations)
     return Line(point.text, point.kind, numbers, further, point.cautions, point.role)
 

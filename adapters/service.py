@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from typing import Protocol
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import charts, logs, turn
+from adapters.digests.orders import Orders
 from bot import documents
 from bot.answers import Answer, Chart, Status
 from bot.directory import Directory
@@ -95,9 +97,11 @@ class Service:
         clock: Clock,
         *,
         guide: Guide,
+        orders: Orders | None = None,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take what answers, what keeps, and what knows the names."""
+        """Take what answers, what keeps, what knows the names, and where digests are ordered."""
+        self.orders = orders
         self._responder = responder
         self._keepers = keepers
         self._clock = clock
@@ -180,6 +184,16 @@ class Service:
         """Set what holds in a place; raises what a broken database raises."""
         await asyncio.to_thread(self._keepers.places.save, place, rules.dump())
         self._rules[place] = (self._steady(), rules)
+
+    async def change_rules(self, place: str, **changes: object) -> None:
+        """Set some of what holds in a place and leave the rest; raises what a broken database raises, and then nothing was set."""
+
+        def work() -> Rules:
+            rules = dataclasses.replace(Rules.read(self._keepers.places.load(place)), **changes)  # type: ignore[arg-type]  # fields of `Rules`
+            self._keepers.places.save(place, rules.dump())
+            return rules
+
+        self._rules[place] = (self._steady(), await asyncio.to_thread(work))
 
     def decide(self, rules: Rules, asker: Asker) -> Verdict:
         """Say whether somebody is answered now, and count the question if so."""

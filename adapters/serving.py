@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import signal
+import socket
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -24,6 +27,8 @@ from adapters.storage.places import StoredNotes, StoredPlaces
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
+    from adapters.digests.carrying import Carrier
+    from adapters.digests.orders import Orders
     from adapters.webserver import WebServer
 
 log = logging.getLogger(__name__)
@@ -56,6 +61,8 @@ class Surface:
     """Says what is wrong with it, none when all is well."""
     routes: Sequence[BaseRoute] = ()
     """What it answers over HTTP."""
+    carrier: Carrier | None = None
+    """What takes digests to its channels."""
 
 
 def serve(moat: Moat) -> None:
@@ -64,12 +71,16 @@ def serve(moat: Moat) -> None:
 
 
 async def _serve(moat: Moat) -> None:
-    service = service_of(moat)
+    carriers: dict[str, Carrier] = {}
+    digests, orders = digests_of(moat, carriers)
+    service = service_of(moat, orders)
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, ended.set)
     surfaces = surfaces_of(moat, service)
+    carriers |= {surface.carrier.platform: surface.carrier for surface in surfaces if surface.carrier is not None}
+    surfaces += [digests] if carriers else []
     running: dict[asyncio.Task[None], str] = {}
     door = door_of(moat, surfaces)
     try:
@@ -130,10 +141,27 @@ async def _within(seconds: float, *work: Awaitable[Any]) -> None:
             log.error("something went wrong at the stop: %s", logs.where(result))
 
 
-def service_of(moat: Moat) -> Service:
+def digests_of(moat: Moat, carriers: Mapping[str, Carrier]) -> tuple[Surface, Orders]:
+    """Return what delivers digests through the carriers that are there by then, and where digests are ordered."""
+    from adapters.digests import composing, engine
+    from adapters.digests.delivering import Delivering, Stores
+    from adapters.digests.orders import Orders
+    from adapters.storage.digests import StoredDeliveries, StoredSubscriptions
+    from adapters.storage.once import StoredOnce
+
+    clock, settings = SystemClock(), moat.settings
+    stores = Stores(StoredSubscriptions(moat.engine), StoredDeliveries(moat.engine), StoredOnce(moat.engine))
+    composer = composing.composer(moat.engine, moat.knowledge, settings)
+    useful = timedelta(hours=settings.digest_useful_hours)
+    place = engine.place_of(settings.database(), str(settings.data_dir / "workflows.db"), f"{socket.gethostname()} {secrets.token_hex(4)}")
+    digests = engine.Digests(place, Delivering(composer, stores, carriers, clock), stores, carriers, clock, useful=useful)
+    return Surface("Digests", digests.serve, digests.stop), Orders(moat.knowledge, composer, stores, clock, digests, useful=useful)
+
+
+def service_of(moat: Moat, orders: Orders | None = None) -> Service:
     """Return the service for the program's database and assistant."""
     keepers = Keepers(moat.conversations, moat.receipts, StoredMarks(moat.engine), StoredPlaces(moat.engine))
-    return Service(moat.assistant, keepers, SystemClock(), guide=moat.assistant)
+    return Service(moat.assistant, keepers, SystemClock(), guide=moat.assistant, orders=orders)
 
 
 def surfaces_of(moat: Moat, service: Service) -> list[Surface]:

@@ -41,7 +41,14 @@ class Receipt:
     """The channel whose people could read it; empty where only the asker could."""
 
 
-class Receipts(Protocol):
+class Told(Protocol):
+    """Knows what was answered in a place, for everybody there to read."""
+
+    def told(self, place: str, claims: Collection[str]) -> dict[str, str]:
+        """Return for those of these claims that answers in a place used the newest day (YYYY-MM-DD) on which they did."""
+
+
+class Receipts(Told, Protocol):
     """Keeps receipts by answer id."""
 
     def keep(self, receipt: Receipt) -> None:
@@ -180,6 +187,9 @@ class Deliveries(Protocol):
     def last(self, subscription: str, *, sent: bool = False) -> Delivery | None:
         """Return the delivery of the newest day, or of the newest that was sent; none when there is none."""
 
+    def last_days(self) -> dict[str, str]:
+        """Return for each subscription the day of its newest delivery, whatever became of it."""
+
     def log(self, subscription: str, limit: int = 10) -> tuple[Delivery, ...]:
         """Return the newest deliveries, the newest day first."""
 
@@ -191,13 +201,6 @@ class Deliveries(Protocol):
 
     def drop(self, subscription: str) -> None:
         """Forget all deliveries of a subscription."""
-
-
-class Told(Protocol):
-    """Knows what was answered in a place, for everybody there to read."""
-
-    def told(self, place: str, claims: Collection[str]) -> dict[str, str]:
-        """Return for those of these claims that answers in a place used the newest day (YYYY-MM-DD) on which they did."""
 
 
 class Clock(Protocol):

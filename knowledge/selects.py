@@ -110,7 +110,9 @@ def either(queries: Sequence[Bound]) -> Bound:
     """Select what any of several statements finds; values of one name have to be the same in all."""
     if len(queries) == 1:
         return queries[0]
-    return Bound(_union(tuple(query.statement for query in queries)), {name: one for query in queries for name, one in query.values.items()})
+    return Bound(
+        _union(tuple(query.statement for query in queries)), {name: one for query in queries for name, one in query.values.items()}
+    )
 
 
 def dated(where: Mapping[str, Where], limit: int | None = None, when: str = "any", days: Mapping[str, str] | None = None) -> Bound:

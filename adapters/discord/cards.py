@@ -19,7 +19,6 @@ from adapters.layout import AGAINST, Line, Part, Sheet
 from adapters.paging import Pager
 from bot.answers import Answer, Citation, Status, Table
 from bot.phrases import Phrases
-from bot.wording import day
 
 PAGER: Pager[str] = Pager(budget=3800, most=24, size=len)
 """Discord refuses more than 4,000 characters and, with the buttons, 40 components on all of a message."""
@@ -172,7 +171,7 @@ def _source(number: int, citation: Citation, phrases: Phrases) -> str:
     url = address(citation.url)
     shown = f"[{name}](<{url}>)" if url and len(url) <= 300 else name
     weak = f" · *{phrases('weak_source')}*" if citation.reliability == "weak" else ""
-    return f"{number}. {shown}, {day(citation.published)}{weak}"
+    return f"{number}. {shown}, {phrases.day(citation.published)}{weak}"
 
 
 def _table(table: Table) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.app_commands import Choice, Group, locale_str
 
-from adapters.discord.replies import place_of, spoken, whisper
+from adapters.discord.replies import patiently, place_of, spoken, whisper
 from adapters.discord.talks import asker
 from adapters.rules import told
 from adapters.service import Service
@@ -90,13 +89,13 @@ class SettingsGroup(Group):
     async def reset(self, interaction: Interaction, here_only: bool = True) -> None:
         """Forget what was set."""
         place = place_of(interaction)
-        await self._service.set_rules(place.channel if here_only else place.workspace, Rules())
+        await patiently(interaction, self._service.set_rules(place.channel if here_only else place.workspace, Rules()))
         await self._show(interaction, saved=True)
 
     async def _set(self, interaction: Interaction, here_only: bool, **changes: Any) -> None:
         place = place_of(interaction)
         target = place.channel if here_only else place.workspace
-        await self._service.set_rules(target, replace(await self._service.own_rules(target), **changes))
+        await patiently(interaction, self._service.change_rules(target, **changes))
         await self._show(interaction, saved=True)
 
     async def _show(self, interaction: Interaction, *, saved: bool = False) -> None:

@@ -98,6 +98,12 @@ class StoredDeliveries:
         condition = _MADE.c.outcome == str(Outcome.SENT) if sent else sa.true()
         return next(iter(self._where(subscription, 1, condition)), None)
 
+    def last_days(self) -> dict[str, str]:
+        """Return for each subscription the day of its newest delivery, whatever became of it."""
+        query = sa.select(_MADE.c.subscription, sa.func.max(_MADE.c.day)).group_by(_MADE.c.subscription)
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
     def log(self, subscription: str, limit: int = 10) -> tuple[Delivery, ...]:
         """Return the newest deliveries, the newest day first."""
         return self._where(subscription, limit, sa.true())
@@ -116,7 +122,7 @@ class StoredDeliveries:
         with self._engine.connect() as connection:
             for part in (asked[n : n + AT_ONCE] for n in range(0, len(asked), AT_ONCE)):
                 query = sa.select(_GIVEN.c.key, sa.func.max(_GIVEN.c.day)).where(*mine, _GIVEN.c.key.in_(part)).group_by(_GIVEN.c.key)
-                found |= {claim: day for claim, day in connection.execute(query)}
+                found |= {row[0]: row[1] for row in connection.execute(query)}
         return found
 
     def drop(self, subscription: str) -> None:
@@ -126,7 +132,9 @@ class StoredDeliveries:
                 connection.execute(sa.delete(table).where(table.c.subscription == well_formed(subscription)))
 
     def _where(self, subscription: str, limit: int, condition: Any) -> tuple[Delivery, ...]:
-        query = sa.select(_MADE).where(_MADE.c.subscription == well_formed(subscription), condition).order_by(_MADE.c.day.desc()).limit(limit)
+        query = (
+            sa.select(_MADE).where(_MADE.c.subscription == well_formed(subscription), condition).order_by(_MADE.c.day.desc()).limit(limit)
+        )
         with self._engine.connect() as connection:
             return tuple(_delivery(dict(row)) for row in connection.execute(query).mappings())
 

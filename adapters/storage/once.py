@@ -8,6 +8,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from adapters.characters import well_formed
+from adapters.storage.database import upsert
 from adapters.storage.tables import OnceTable
 
 _TABLE: sa.Table = OnceTable.__table__  # type: ignore[attr-defined]  # set by SQLModel's metaclass
@@ -38,6 +39,12 @@ class StoredOnce:
         with self._engine.begin() as connection:
             self._sweep(connection, now)
             return connection.execute(taken).first() is not None
+
+    def hold(self, key: str, seconds: float) -> None:
+        """Keep a key that is one's own for so many seconds from now."""
+        row = {"key": well_formed(key), "until": self._now() + seconds}
+        with self._engine.begin() as connection:
+            connection.execute(upsert(self._engine, _TABLE, "key", row))
 
     def drop(self, key: str) -> bool:
         """Give a key back; say whether it was taken and had not run out. Of many at the same moment exactly one is told so."""

@@ -133,13 +133,10 @@ def table(scene: Scene, sides: list[str]) -> Table | None:
     """Return the sides' standings and belongings as rows."""
     desk, query = scene.desk, scene.query
     rows: list[tuple[str, ...]] = []
-    for area, name in desk.areas.items():
-        cells = []
-        for s in sides:
-            held = desk.standings_of(s, (area,), query.as_of)
-            cells.append(f"{held[0].value} ({wording.day(held[0].as_of)})" if held else "")
-        if any(cells):
-            rows.append((name, *cells))
+    standing = [{c.area: c for c in desk.standings_of(s, tuple(desk.areas), query.as_of)} for s in sides]
+    for area in (a for a in desk.areas if any(a in held for held in standing)):
+        cells = [f"{c.value} ({wording.day(c.as_of)})" if (c := held.get(area)) is not None else "" for held in standing]
+        rows.append((desk.areas[area], *cells))
     for kind in desk.knowledge.vocabulary().entity_kinds:
         cells = [", ".join(desk.labels(list(held_by(desk, s, kind, query.as_of))[:5])) for s in sides]
         if any(cells) and kind != "company":

@@ -114,14 +114,14 @@ def of_the_trade(said: Wording) -> Condition | None:
     """Read "carmakers", "cell makers": those that compete in the area that the word before "makers" names."""
     desk, query = said.scene.desk, said.scene.query
     m = re.search(r"\b(\w+?)[ -]?makers?\b", said.text)
-    areas = [a for a in desk.knowledge.areas() if m and set(stems(m.group(1))) & {s for n in (a.name, *a.aliases) for s in stems(n)}]
-    if not areas:
+    area = next((a for s in stems(m.group(1)) if (a := desk.area_saying.get(s))), None) if m else None
+    if area is None:
         return None
     last = list(desk.order)[-1]
-    held = [c for c in desk.knowledge.standings(area=areas[0].id, as_of=query.as_of) if c.value != last]
-    said.used |= {s for n in (areas[0].name, *areas[0].aliases) for s in stems(n)}
+    held = [c for c in desk.knowledge.standings(area=area, as_of=query.as_of) if c.value != last]
+    said.used |= {s for n in desk.names_of(area) for s in stems(n)}
     held.sort(key=lambda c: desk.order.get(str(c.value), 9))
-    return Condition({c.subject: (c,) for c in held}, after=f"competing in {areas[0].name}")
+    return Condition({c.subject: (c,) for c in held}, after=f"competing in {desk.areas[area]}")
 
 
 def described(said: Wording, noun: Noun) -> Condition | None:
@@ -171,8 +171,8 @@ def holding(said: Wording, noun: Noun) -> Condition | None:
 
 def _is_the_field(said: Wording, noun: Noun) -> bool:
     """Say whether the area named is nothing but the name of the sort of thing ("electric cars")."""
-    areas = [a for a in said.scene.desk.knowledge.areas() if a.id in said.scene.query.areas]
-    return all(set(stems(noun.said)) <= {s for n in (a.name, *a.aliases) for s in stems(n)} for a in areas)
+    desk = said.scene.desk
+    return all(set(stems(noun.said)) <= {s for n in desk.names_of(a) for s in stems(n)} for a in said.scene.query.areas)
 
 
 def all_of(said: Wording, noun: Noun) -> Condition | None:

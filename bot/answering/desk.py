@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot import wording
 from bot.answers import Chart, Citation, Correction, Point, Status, Table
@@ -13,10 +14,12 @@ from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
+from knowledge.search import stems
 
-from . import credits
+from .credits import cautions, citations
 from .descriptions import Descriptions
 from .evidence import MOST_RARE, Evidence
+from .nouns import FIRM, Nouns
 
 _CJK = re.compile(f"[{CJK}]")
 
@@ -55,7 +58,8 @@ class Desk:
         self.evidence = evidence
         self.lexicon = lexicon
         self.areas = {a.id: a.name for a in knowledge.areas()}
-        self.firms = Descriptions(knowledge, "company")
+        self.nouns = Nouns(knowledge.vocabulary(), lexicon)
+        self.firms = Descriptions(knowledge, FIRM)
         self.order = {s: n for n, s in enumerate(knowledge.vocabulary().standings)}
 
     def label(self, entity_id: str | None, query: Query | None = None) -> str:
@@ -83,7 +87,7 @@ class Desk:
 
     def citations(self, claim: Claim) -> tuple[Citation, ...]:
         """Return a claim's sources, the most reliable and newest first."""
-        return credits.citations(self.knowledge, claim)
+        return citations(self.knowledge, claim)
 
     def point(self, claim: Claim, query: Query, *, role: str = "", text: str | None = None) -> Point:
         """Return a claim as a line with its credits."""
@@ -110,7 +114,29 @@ class Desk:
 
     def cautions(self, claim: Claim, as_of: str) -> tuple[str, ...]:
         """Return what a reader has to know: ended, replaced, disputed, weakly sourced, old."""
-        return credits.cautions(self.knowledge, claim, as_of)
+        return cautions(self.knowledge, claim, as_of)
+
+    def names_of(self, *areas: str) -> list[str]:
+        """Return all names of these areas."""
+        return [name for area in areas for name in self._area_names.get(area, ())]
+
+    @cached_property
+    def _area_names(self) -> dict[str, tuple[str, ...]]:
+        return {a.id: (a.name, *a.aliases) for a in self.knowledge.areas()}
+
+    @cached_property
+    def area_saying(self) -> dict[str, str]:
+        """The first area that has a stem in its names, by the stem."""
+        found: dict[str, str] = {}
+        for area, names in self._area_names.items():
+            for stem in stems(" ".join(names)):
+                found.setdefault(stem, area)
+        return found
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The stems of the names of all areas."""
+        return frozenset(s for name in self.areas.values() for s in stems(name))
 
     def standings_of(self, subject: str, areas: Sequence[str], day: str) -> list[Claim]:
         """Return how one stands in these areas on a day, in the order of the areas; one look-up for all of them."""
@@ -118,9 +144,9 @@ class Desk:
         held = [c for c in self.knowledge.standings(subject=subject, as_of=day) if c.area in place]
         return sorted(held, key=lambda c: place[c.area or ""])
 
-    def rare(self, stems: Iterable[str], share: float) -> list[str]:
+    def rare(self, words: Iterable[str], share: float) -> list[str]:
         """Return the stems that are rare in this knowledge: at least `share` (0 to 1) of the rarity of a word it does not hold."""
-        return [s for s, rarity in self.evidence.rarity(stems).items() if rarity >= share * MOST_RARE]
+        return [s for s, rarity in self.evidence.rarity(words).items() if rarity >= share * MOST_RARE]
 
     def newest(self, claim: Claim, as_of: str) -> Claim:
         """Follow what supersedes a claim to what holds on a day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.models import Claim
@@ -34,21 +34,22 @@ def choose(items: Iterable[Item], coverage: Coverage) -> Chosen:
     for item in items:
         if not any(_same_story(item.claim, other.claim) for other in stories):
             stories.append(item)
-    varied = _varied(stories, coverage)
-    filled = {item.key for item in [*varied, *(i for i in stories if i not in varied)][:LINES]}
-    return Chosen(tuple(i for i in stories if i.key in filled), tuple(i for i in stories if i.key not in filled))
+    seen = {item.key for item in _varied(stories, coverage)}
+    return Chosen(tuple(i for i in stories if i.key in seen), tuple(i for i in stories if i.key not in seen))
 
 
-def _varied(stories: Iterable[Item], coverage: Coverage) -> list[Item]:
-    """Return the first ones that are not too much of one sort or of one company."""
-    seen: Counter[str] = Counter()
+def _varied(stories: Sequence[Item], coverage: Coverage) -> list[Item]:
+    """Return the first ones, not too much of one sort or of one company as long as there is anything else."""
     chosen: list[Item] = []
-    for item in stories:
-        about = {coverage.company(e) for e in (item.claim.subject, item.claim.object) if e}
-        if seen[f"sort {item.sort.id}"] < OF_ONE_SORT and all(seen[company] < OF_ONE_COMPANY for company in about):
-            seen.update([f"sort {item.sort.id}", *about])
-            chosen.append(item)
-    return chosen[:LINES]
+    seen: Counter[str] = Counter()
+    for of_sort, of_company in ((OF_ONE_SORT, OF_ONE_COMPANY), (LINES, OF_ONE_COMPANY), (LINES, LINES)):
+        for item in stories:
+            about = {coverage.company(e) for e in (item.claim.subject, item.claim.object) if e}
+            fits = seen[f"sort {item.sort.id}"] < of_sort and all(seen[company] < of_company for company in about)
+            if fits and item not in chosen and len(chosen) < LINES:
+                seen.update([f"sort {item.sort.id}", *about])
+                chosen.append(item)
+    return chosen
 
 
 def _same_story(later: Claim, earlier: Claim) -> bool:

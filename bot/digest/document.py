@@ -80,7 +80,11 @@ class Digest:
     def asked(self) -> tuple[str, ...]:
         """The questions behind its buttons, numbered as the lines are: corrections, news, more, spotlight, what is due."""
         lines = [*self.corrections, *self.lines, *self.more]
-        return (*(line.question for line in lines), *([self.spotlight.question] if self.spotlight else []), *(r.question for r in self.rechecks))
+        return (
+            *(line.question for line in lines),
+            *([self.spotlight.question] if self.spotlight else []),
+            *(r.question for r in self.rechecks),
+        )
 
 
 @cache

@@ -22,7 +22,7 @@ LAST = "other"
 EXPLAINED = 3
 
 
-class BadTable(Exception):
+class BadTable(Exception):  # noqa: N818 - it is nobody's error but the table's
     """A table that can not be used; `problems` are sentences for whoever wrote it."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -54,7 +54,10 @@ class Sort:
             return change in self.changes
         if predicate.id in self.predicates:
             return True
-        return bool(self.words) and _pattern(self.words).search(f"{predicate.id.replace('_', ' ')}: {predicate.meaning.split(';')[0]}") is not None
+        return (
+            bool(self.words)
+            and _pattern(self.words).search(f"{predicate.id.replace('_', ' ')}: {predicate.meaning.split(';')[0]}") is not None
+        )
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ def _table(found: dict[str, Any]) -> Importance:
 
 
 def _sort(before: Sort, row: dict[str, Any]) -> Sort:
-    return replace(before, **{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    changed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return replace(before, **changed)
 
 
 def _changed(table: Importance, found: Any) -> Importance:
@@ -121,7 +125,7 @@ def _changed(table: Importance, found: Any) -> Importance:
     known = {s.id: s for s in table.sorts}
     fresh = tuple(_sort(Sort(name), row) for name, row in rows.items() if name not in known)
     kept = tuple(_sort(s, rows.get(s.id) or {}) for s in table.sorts)
-    rest = {name: {**getattr(table, name), **found[name]} for name in ("confidence", "kind") if name in found}
+    rest: dict[str, Any] = {name: {**getattr(table, name), **found[name]} for name in ("confidence", "kind") if name in found}
     return replace(table, sorts=fresh + kept, **rest, **{name: found[name] for name in _NUMBERS if name in found})
 
 
@@ -129,9 +133,11 @@ def _problems(found: Any) -> list[str]:
     if not isinstance(found, dict):
         return ["it has to hold `sorts`, `confidence`, `kind`, `old_days`, `old` or `explains`"]
     numbers = [f"`{name}` has to be a number" for name in _NUMBERS if name in found and not _is_number(found[name])]
-    for name in ("confidence", "kind"):
-        if name in found and not (isinstance(found[name], dict) and all(map(_is_number, found[name].values()))):
-            numbers.append(f"`{name}` has to name a number for each word")
+    numbers += [
+        f"`{name}` has to name a number for each word"
+        for name in ("confidence", "kind")
+        if name in found and not (isinstance(found[name], dict) and all(map(_is_number, found[name].values())))
+    ]
     known = {"sorts", "confidence", "kind", *_NUMBERS}
     strange = [f"there is no `{name}`" for name in found if name not in known]
     sorts = found.get("sorts") or {}

@@ -36,6 +36,17 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a digest is made for."""
+
+    day: str
+    """The local day, a full date; the digest speaks for it."""
+    window: Window
+    missed: int = 0
+    """Digests before it that fell away."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One piece of news."""
 
@@ -85,7 +96,9 @@ class Newsroom:
     def fresh(self, window: Window) -> dict[str, Claim]:
         """Return the claims that came into time or into the knowledge in a window, by id."""
         dated = [c for c in self.knowledge.claims_between(window.after, window.day, limit=MOST) if c.as_of > window.after]
-        learnt = (e.record_id for e in self.knowledge.journal(since=window.learnt, until=window.day, limit=MOST) if _adds(e.what, e.record_type))
+        learnt = (
+            e.record_id for e in self.knowledge.journal(since=window.learnt, until=window.day, limit=MOST) if _adds(e.what, e.record_type)
+        )
         return {c.id: c for c in (*dated, *self.knowledge.claims(tuple(dict.fromkeys(learnt))).values()) if c.known(window.day)}
 
     def _found(self, window: Window) -> tuple[Item, ...]:
@@ -104,10 +117,18 @@ class Newsroom:
 
     def _ended(self, window: Window, fresh: dict[str, Claim]) -> Iterator[Item]:
         """Give the claims that stopped being true, where their predicate says what that means and no claim tells of it."""
-        told = {c.subject for c in fresh.values() if self._importance.sort(self.knowledge.predicates()[c.predicate], "").changes == ("ended",)}
+        told = {
+            c.subject for c in fresh.values() if self._importance.sort(self.knowledge.predicates()[c.predicate], "").changes == ("ended",)
+        }
         for claim in self.knowledge.claims_between(window.after, window.day, limit=MOST):
             predicate = self.knowledge.predicates()[claim.predicate]
-            if claim.id in fresh or claim.until is None or claim.subject in told or claim.object in told or "until" not in predicate.meaning:
+            if (
+                claim.id in fresh
+                or claim.until is None
+                or claim.subject in told
+                or claim.object in told
+                or "until" not in predicate.meaning
+            ):
                 continue
             if claim.superseded_on is None or claim.superseded_on > window.day:
                 told.add(claim.subject)

@@ -32,7 +32,9 @@ def rechecks(
     return tuple(islice(due, SHOWN))
 
 
-def _first(sort: tuple[tuple[Claim, str], ...], coverage: Coverage, subscription: Subscription, given: Collection[str]) -> Iterator[tuple[str, Claim, str]]:
+def _first(
+    sort: tuple[tuple[Claim, str], ...], coverage: Coverage, subscription: Subscription, given: Collection[str]
+) -> Iterator[tuple[str, Claim, str]]:
     for claim, why in sort:
         key = f"recheck:{claim.id}"
         if key not in given and coverage.wanted(claim, subscription):
@@ -42,14 +44,25 @@ def _first(sort: tuple[tuple[Claim, str], ...], coverage: Coverage, subscription
 
 def _sorts(knowledge: Knowledge, day: str) -> tuple[tuple[tuple[Claim, str], ...], ...]:
     """Return what is due on a day by sort, the most pressing first."""
-    held = sorted((c for c in knowledge.standings(as_of=day) if OLD_DAYS <= _age(c, day) <= LOOKED_BACK.days), key=lambda c: (_place(knowledge, c), c.as_of, c.id))
+    held = sorted(
+        (c for c in knowledge.standings(as_of=day) if OLD_DAYS <= _age(c, day) <= LOOKED_BACK.days),
+        key=lambda c: (_place(knowledge, c), c.as_of, c.id),
+    )
     since = (date.fromisoformat(day) - LOOKED_BACK).isoformat()
     recent = [c for c in knowledge.claims_between(since, day, limit=MOST) if c.holds(day) and c.predicate not in ("standing", "score")]
     leaning = Counter(link.source for link in knowledge.links_from([c.id for c in recent]) if link.relation in REASONS)
     weak = sorted((c for c in recent if c.confidence == "low" and leaning[c.id]), key=lambda c: (-leaning[c.id], c.as_of, c.id))
-    figures = sorted((c for c in recent if is_stale_figure(knowledge, c, day, FIGURE_YEARS)), key=lambda c: (-leaning[c.id], c.as_of, c.id))
+    figures = sorted(
+        (c for c in recent if _is_figure(c) and is_stale_figure(knowledge, c, day, FIGURE_YEARS)),
+        key=lambda c: (-leaning[c.id], c.as_of, c.id),
+    )
     sorts = ((held, "digest_recheck_old"), (weak, "digest_recheck_weak"), (figures, "digest_recheck_figure"))
     return tuple(tuple((claim, why) for claim in claims) for claims, why in sorts)
+
+
+def _is_figure(claim: Claim) -> bool:
+    """Say whether a claim measures something; a number beside two parties is what one paid the other, and stays."""
+    return claim.kind == "fact" and claim.object is None and isinstance(claim.value, int | float)
 
 
 def _place(knowledge: Knowledge, claim: Claim) -> int:

@@ -40,7 +40,9 @@ class Series:
             for older in self._knowledge.claims([i for i in waiting if i not in seen]).values():
                 (found if older.id not in self._fresh else []).append(older)
             seen |= set(waiting)
-            waiting = [i for one in self._knowledge.claims(waiting).values() if one.id in self._fresh for i in one.supersedes if i not in seen]
+            waiting = [
+                i for one in self._knowledge.claims(waiting).values() if one.id in self._fresh for i in one.supersedes if i not in seen
+            ]
         return max(found, key=lambda c: (c.as_of, c.id), default=None)
 
     def board(self, claim: Claim) -> tuple[Claim, ...]:

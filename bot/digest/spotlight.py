@@ -1,4 +1,4 @@
-"""One thing that is worth knowing though it is no news, each once for a subscription: a company, an exception to a thesis, a disputed claim."""
+"""One thing worth knowing though it is no news, each once for a subscription: a company, an exception to a thesis, a dispute."""
 
 from __future__ import annotations
 
@@ -71,7 +71,13 @@ class Spotlights:
         reasons = Counter(link.target for link in self._knowledge.links_to([c.id for c in held]) if link.relation in REASONS)
         for claim in sorted(held, key=lambda c: (-reasons[c.id], c.id)):
             if reasons[claim.id]:
-                yield Candidate(f"spotlight:company:{claim.subject}:{claim.area}", "company", claim.subject, (claim, *self._reasons(claim)), phrase="digest_spotlight_company")
+                yield Candidate(
+                    f"spotlight:company:{claim.subject}:{claim.area}",
+                    "company",
+                    claim.subject,
+                    (claim, *self._reasons(claim)),
+                    phrase="digest_spotlight_company",
+                )
 
     def _reasons(self, claim: Claim) -> tuple[Claim, ...]:
         ids = [link.source for link in self._knowledge.links_to([claim.id]) if link.relation in REASONS]
@@ -95,7 +101,7 @@ class Spotlights:
             for c in self._knowledge.claims_about((verdict.company,), roles=("subject",), limit=200)
             if c.id in {*thesis.evidence_for, *thesis.evidence_against} and c.holds(self._day)
         ]
-        return tuple([*last[:1], *cases[:1]])
+        return (*last[:1], *cases[:1])
 
     def _disputed(self, subscription: Subscription) -> Iterator[Candidate]:
         """Give claims that another one speaks against while both hold, the newest dispute first."""
@@ -104,7 +110,9 @@ class Spotlights:
                 continue
             against = [c for c in self._knowledge.claims(claim.contradicts).values() if c.holds(self._day)]
             if against:
-                yield Candidate(f"spotlight:disputed:{claim.id}", "disputed", claim.subject, (against[0], claim), phrase="digest_spotlight_disputed")
+                yield Candidate(
+                    f"spotlight:disputed:{claim.id}", "disputed", claim.subject, (against[0], claim), phrase="digest_spotlight_disputed"
+                )
 
     def _shown(self, candidate: Candidate) -> Spotlight:
         entity = self._knowledge.entity(candidate.subject)
@@ -126,5 +134,6 @@ class Spotlights:
 
 def _points(knowledge: Knowledge, claims: Sequence[Claim], day: str) -> tuple[Point, ...]:
     return tuple(
-        Point(c.text, c.kind, (c.id,), c.as_of, citations(knowledge, c), cautions(knowledge, c, day), confidence=c.confidence) for c in claims
+        Point(c.text, c.kind, (c.id,), c.as_of, citations(knowledge, c), cautions(knowledge, c, day), confidence=c.confidence)
+        for c in claims
     )

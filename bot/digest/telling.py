@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.answering.credits import cautions, citations
 from bot.answers import Point
 from bot.phrases import Phrases
-from bot.wording import as_standing
+from bot.wording import as_standing, month
 from knowledge.models import Claim
 from knowledge.reader import Knowledge
 
@@ -37,7 +37,9 @@ class Teller:
         text = item.claim.text
         if item.change == "ended" and item.claim.until is not None:
             text = self._said("digest_ended", day=self._said.day(item.claim.until), text=text)
-        return Line(self.point(item.claim, text), item.sort.name(self._said.language), self.question(item.sort.ask, item.claim), self._before(item))
+        return Line(
+            self.point(item.claim, text), item.sort.name(self._said.language), self.question(item.sort.ask, item.claim), self._before(item)
+        )
 
     def correction(self, one: Withdrawn, told_on: str) -> Line:
         """Return what was said on a day and does not stand any more."""
@@ -93,6 +95,7 @@ class Teller:
         return {
             "subject": self._name(claim.subject), "object": self._name(claim.object), "benchmark": self._name(claim.benchmark),
             "area": self._areas.get(claim.area or "", ""), "value": value,
+            "month": month(claim.as_of) if len(claim.as_of) > 4 else claim.as_of,
         }  # fmt: skip
 
     def _name(self, entity_id: str | None) -> str:

@@ -120,6 +120,18 @@ class TestReceipts:
         assert receipts.forget("p1") == (0, ())
 
 
+class TestWhatWasAnsweredInAPlace:
+    def test_the_newest_day_counts_and_only_claims_that_were_asked_for(self, receipts: Receipts) -> None:
+        receipts.keep(dataclasses.replace(RECEIPT, place="w/c"))
+        receipts.keep(dataclasses.replace(RECEIPT, id="a2", place="w/c", at="2026-11-24T12:00:00+00:00", claims_used=("two",)))
+        receipts.keep(dataclasses.replace(RECEIPT, id="a3", place="w/d", at="2026-11-25T12:00:00+00:00"))
+        assert receipts.told("w/c", ["one", "two", "three"]) == {"one": "2026-11-22", "two": "2026-11-24"}
+
+    def test_what_only_the_asker_could_read_was_not_told_in_a_place(self, receipts: Receipts) -> None:
+        receipts.keep(RECEIPT)
+        assert receipts.told("", ["one"]) == {}
+
+
 class TestMarks:
     def test_an_answer_nobody_marked_has_none(self, marks: Marks) -> None:
         assert marks.of("a1") == ()

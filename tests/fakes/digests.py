@@ -55,6 +55,9 @@ class FakeDeliveries:
         found = [d for d in self.log(subscription, len(self.made)) if not sent or d.outcome is Outcome.SENT]
         return found[0] if found else None
 
+    def last_days(self) -> dict[str, str]:
+        return {s: max(day for mine, day in self.made if mine == s) for s, _ in self.made}
+
     def log(self, subscription: str, limit: int = 10) -> tuple[Delivery, ...]:
         mine = [d for d in self.made.values() if d.subscription == subscription]
         return tuple(sorted(mine, key=lambda d: d.day, reverse=True)[:limit])

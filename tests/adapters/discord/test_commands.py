@@ -196,7 +196,7 @@ class TestWhenItGoesWrong:
 
     async def test_an_error_of_discord_ends_in_a_sentence(self, answering: Callable[[Any], Any]) -> None:
         async with answering(Echo()) as desk:
-            desk.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=500)
+            desk.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=400)
             assert "reference" in shown(await desk.slash("ask", question="who?"))
             assert [type(error) for error in desk.env.errors] == [discord.app_commands.CommandInvokeError]
             desk.forgiven += desk.env.errors

@@ -23,7 +23,7 @@ def order(**typed: Any) -> Subscription | tuple[Problem, ...]:
 @pytest.mark.parametrize(
     ("typed", "time"),
     [("9", "09:00"), ("9:30", "09:30"), ("09:05", "09:05"), ("9am", "09:00"), ("12am", "00:00"), ("12 pm", "12:00"), ("9.15", "09:15"),
-     ("9:30 PM", "21:30"), ("21h", "21:00"), ("8时30分", "08:30"), ("7点", "07:00"), ("9:30", "09:30")],
+     ("9:30 PM", "21:30"), ("21h", "21:00"), ("8时30分", "08:30"), ("7点", "07:00")],
 )  # fmt: skip
 def test_a_time_as_people_write_it(typed: str, time: str) -> None:
     assert read_time(typed) == time
@@ -88,7 +88,8 @@ def test_a_pause_ends_on_a_day_to_come() -> None:
 
 @pytest.mark.parametrize(
     ("name", "zone"),
-    [("Berlin", "Europe/Berlin"), ("berlin ", "Europe/Berlin"), ("上海", "Asia/Shanghai"), ("北京", "Asia/Shanghai"), ("new_york", "America/New_York"),
+    [("Berlin", "Europe/Berlin"), ("berlin ", "Europe/Berlin"), ("上海", "Asia/Shanghai"), ("北京", "Asia/Shanghai"),
+     ("new_york", "America/New_York"),
      ("São Paulo", "America/Sao_Paulo"), ("Europe/Berlin", "Europe/Berlin"), ("utc", "UTC"), ("San Francisco", "America/Los_Angeles")],
 )  # fmt: skip
 def test_a_zone_by_its_city(name: str, zone: str) -> None:
