@@ -50,13 +50,14 @@ class Wish:
     alone: bool = False
     """A command with everything it needs: it does not lean on the talk, and the chat shows what was asked."""
 
-    def incoming(self, place: Where, person: str) -> Incoming:
-        """Return the message that the core is to answer."""
+    def incoming(self, place: Where, person: str, *, private: bool = False) -> Incoming:
+        """Return the message that the core is to answer; of a `private` answer only the one who asks sees anything."""
         return Incoming(
             text=self.text,
             conversation=place.conversation,
             person=person,
             place=place.channel,
+            private=private,
             replies_to=self.replies_to,
             alone=self.alone,
             as_of=self.as_of,

@@ -54,7 +54,7 @@ class Replies:
             return None
         place, said = place_of(interaction), spoken(interaction)
         private = rules.visibility == Visibility.PRIVATE and bool(place.workspace) if wish.private is None else wish.private
-        answering = self.asking.answered(wish.incoming(place, person_id(interaction.user)), said)
+        answering = self.asking.answered(wish.incoming(place, person_id(interaction.user), private=private), said)
         _, answer = await asyncio.gather(acknowledge(interaction, private=private), answering)
         view, files = await self.shown(answer, said, Options(private=private, asked="" if private or wish.alone else wish.text))
         await deliver(interaction, view, files, private=private)
