@@ -160,7 +160,7 @@ class Notes(NamedTuple):
 def noted(claim: Claim, entities: Mapping[str, Entity], notes: Notes) -> bytes:
     """Return what is stored of a claim behind its vectors: the notes, its stems in order, whether it holds a number or a date."""
     value = claim.value if isinstance(claim.value, str) else ""
-    names = [entities[e].name for e in (claim.subject, claim.object) if e in entities]
+    names = [entities[e].name for e in (claim.subject, claim.object) if e is not None and e in entities]
     dated = bool(_DATES.search(claim.text))
     numbered = bool(_NUMBER.search(_DATES.sub("", claim.text) if dated else claim.text))
     found = stems(" ".join([claim.text, value, *names]))
