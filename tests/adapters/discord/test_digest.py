@@ -110,6 +110,7 @@ async def test_a_second_try_finds_the_post_and_makes_no_other(office: Office) ->
 async def test_a_channel_where_writing_is_forbidden_is_gone(office: Office) -> None:
     await office.subscribe()
     (order,) = office.stores.subscriptions.all()
+    assert office.desk.client.user is not None
     closed = office.desk.env.guild.create_text_channel(
         "closed", overwrites={office.desk.client.user: discord.PermissionOverwrite(send_messages=False)}
     )
