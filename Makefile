@@ -13,7 +13,7 @@ PACKS := $(wildcard knowledge/packs/*/pack.yaml tests/packs/*/pack.yaml)
 # Small arrays: more threads only wait for each other.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help install install-dev run test check format lint types imports packs eval fit bench bench-digest bench-discord pictures docs lock clean
+.PHONY: help install install-dev run test check format lint types imports packs eval fit bench bench-digest bench-discord bench-slack pictures docs lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,9 @@ bench-discord: $(DEV) ## a round trip of /ask beside a bot that answers a consta
 
 # Takes Chromium with fonts (fonts-liberation, fonts-noto-color-emoji, fonts-noto-cjk); in .venv the group `pictures` of pyproject.toml;
 # for Slack's, node and `npm install --prefix $(NODE_PACKAGES) slack-blocks-to-jsx@1.1.1 react@19 react-dom@19`.
+bench-slack: $(DEV) ## a round trip of /moat beside an app that answers a constant
+	$(BIN)/python -m benchmarks.slack_round_trip
+
 pictures: $(DEV) ## pictures of real renderings (what it takes beside: see the Makefile; ARGS="answer profile" takes some)
 	$(BIN)/python -W ignore -m tests.pictures $(CHROMIUM) $(NODE_PACKAGES) $(ARGS)
 

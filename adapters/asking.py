@@ -12,7 +12,7 @@ from adapters import charts, logs
 from adapters.service import Busy, Service
 from adapters.translations import translated
 from adapters.turn import failed
-from bot.answers import Answer
+from bot.answers import Answer, Chart
 from bot.commands import COMMANDS
 from bot.messages import Incoming
 from bot.phrases import Phrases
@@ -94,7 +94,10 @@ class Asking:
 
     async def picture(self, answer: Answer) -> Picture | None:
         """Return the picture that goes with an answer; none where there is none or it can not be drawn."""
-        chart = next((each.chart for each in answer.whole if each.chart is not None), None)
+        return await self.drawn(next((each.chart for each in answer.whole if each.chart is not None), None))
+
+    async def drawn(self, chart: Chart | None) -> Picture | None:
+        """Return the picture of a chart; none where there is none or it can not be drawn."""
         if chart is None:
             return None
         try:

@@ -199,11 +199,12 @@ def _slack(moat: Moat, service: Service) -> Surface:
     from adapters.slack.run import Slack
 
     slack = Slack(moat.settings, moat.engine, service)
-    return Surface("Slack", slack.serve, slack.stop, slack.pause, slack.ill, slack.routes())
+    return Surface("Slack", slack.serve, slack.stop, slack.pause, slack.ill, slack.routes(), slack.carrier)
 
 
 def _discord(moat: Moat, service: Service) -> Surface:
     from adapters.discord import run as discord_run
+    from adapters.discord.carrier import DiscordCarrier
     from adapters.discord.client import MoatClient
 
     assert moat.settings.discord_token is not None  # noqa: S101 - it is what `surfaces` looks at
@@ -215,4 +216,6 @@ def _discord(moat: Moat, service: Service) -> Surface:
         """Say that the gateway is not there, if that is so."""
         return None if client.is_ready() else "Discord: not connected"
 
-    return Surface("Discord", lambda: discord_run.serve(client, token), lambda: discord_run.stop(client), ill=ill)
+    return Surface(
+        "Discord", lambda: discord_run.serve(client, token), lambda: discord_run.stop(client), ill=ill, carrier=DiscordCarrier(client)
+    )

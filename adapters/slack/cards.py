@@ -34,7 +34,6 @@ from adapters.slack.markup import cut, in_markdown, literal, safe
 from adapters.slack.tables import further_rows, rows_left, table
 from bot.answers import Answer, Citation, Status
 from bot.phrases import Phrases
-from bot.wording import day
 from bot.wording import listed as enumerated
 
 BUDGET = 4000
@@ -260,7 +259,7 @@ def _source(citation: Citation, said: Phrases) -> list[Block]:
     name = cut(literal(f"{citation.publisher}: {citation.title}"), LONGEST_SOURCE)
     url = _address(citation)
     weak = words(f" · {said('weak_source')}", italic=True) if citation.reliability == "weak" else []
-    return [*(link(url, name) if url else words(name)), *words(f", {day(citation.published)}"), *weak]
+    return [*(link(url, name) if url else words(name)), *words(f", {said.day(citation.published)}"), *weak]
 
 
 def _address(citation: Citation | None) -> str | None:
