@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,21 @@ class Rig:
 def shown(message: Json) -> str:
     """Every text of a message."""
     return all_text(message)
+
+
+def as_read(message: Json) -> str:
+    """The markup of a message's blocks as Slack reads it: what stands in rich text, which Slack shows to the letter, is escaped."""
+
+    def texts(value: Any, *, rich: bool = False) -> list[str]:
+        if isinstance(value, list):
+            return [text for each in value for text in texts(each, rich=rich)]
+        if not isinstance(value, dict):
+            return []
+        rich = rich or value.get("type") in ("rich_text", "plain_text", "raw_text")
+        own = [escape(value["text"]) if rich else value["text"]] if isinstance(value.get("text"), str) else []
+        return own + [text for key in ("text", "elements", "fields", "rows") for text in texts(value.get(key), rich=rich)]
+
+    return "\n".join(texts(message.get("blocks")))
 
 
 def pressable(message: Json) -> list[str]:
