@@ -57,6 +57,8 @@ def compare(scene: Scene) -> Draft:
         return unknown(desk, query, scene.ranked)
     elif aspect := _of_the_aspect(scene, sides):
         draft.headline, *draft.points = (desk.point(c, query, role="answer") for c in aspect)
+        without = [s for s in sides if not any({c.subject, c.object} & own(desk, s) for c in aspect)]
+        draft.caveats = [wording.nothing_on_that(desk.labels(without, query))] if without else []
     elif held and general:
         draft.headline = who_is_ahead(scene, held)
         told = [c for h in (held if held[0].value != held[-1].value else held[:0]) for c in reasons_of(scene, h)]
