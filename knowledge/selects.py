@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from knowledge.models import Claim, Entity, JournalEntry, Link, Source
 from knowledge.tables import (
+    FILLED,
     ClaimTable,
     EntityTable,
     JournalTable,
@@ -132,9 +133,13 @@ WHEN: Mapping[str, Callable[[Any], Sequence[sa.ColumnElement[bool]]]] = {
         sa.or_(claim.until.is_(None), claim.until > sa.bindparam("by")),
         sa.or_(claim.superseded_on.is_(None), claim.superseded_on > sa.bindparam("by")),
     ),
+    **{
+        column: lambda claim, filled=filled: (sa.text(filled), claim.as_of <= sa.bindparam("by"))  # type: ignore[misc]
+        for column, filled in FILLED.items()
+    },
 }
 """Claims that were made or stopped being true `after` a day and `by` another; that had been made by a day; and of those the ones
-that were neither ended nor replaced then."""
+that were neither ended nor replaced then; and those that dispute or replace others."""
 
 
 @cache

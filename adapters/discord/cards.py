@@ -11,21 +11,20 @@ from discord import ui
 
 from adapters import layout
 from adapters.columns import cleaned, columns
-from adapters.discord.buttons import Next, Press, askable
-from adapters.discord.markup import address, code_block, cut, safe, superscript
+from adapters.controls import Button, under
+from adapters.discord.buttons import Next, Press, fitting
+from adapters.discord.markup import code_block, cut, safe
+from adapters.footnotes import address, superscript
 from adapters.layout import AGAINST, Line, Part, Sheet
-from adapters.paging import pages
+from adapters.paging import Pager
 from bot.answers import Answer, Citation, Status, Table
 from bot.phrases import Phrases
-from bot.wording import day
 
-BUDGET = 3800
-"""Characters of text on one card; Discord refuses more than 4,000 on all of a message."""
+PAGER: Pager[str] = Pager(budget=3800, most=24, size=len)
+"""Discord refuses more than 4,000 characters and, with the buttons, 40 components on all of a message."""
 LONGEST_BLOCK = 1500
 """Characters of one line of an answer; whatever is longer is cut at a word."""
 LONGEST_CAUTION = 80
-MOST_BLOCKS = 24
-"""Texts on one card; with its buttons it stays under Discord's 40 components."""
 ABOVE = 180
 """Characters of the small line above an answer, and of the one below it."""
 WIDEST = 44
@@ -62,20 +61,20 @@ def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.L
     """Return the card that answers."""
     sheet = layout.sheet(answer)
     shown = _pages(answer, phrases)
-    container = _container(sheet.status)
+    container = box(sheet.status)
     above = [safe(options.asked)] if options.asked else []
     above += [phrases("shared_by", name=safe(options.shared_by))] if options.shared_by else []
     if above:
         container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(above), ABOVE)))
-    _add_texts(container, shown[0])
+    add_texts(container, shown[0])
     if options.chart is not None:
         container.add_item(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{CHART}", description=cut(options.chart, 1000))))
-    small = _small_print(sheet, phrases)
+    small = layout.small_print(sheet, phrases)
     if small:
-        container.add_item(ui.TextDisplay(cut(small, ABOVE)))
+        container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(small), ABOVE)))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
-    for row in _controls(sheet, phrases, options, further=len(shown) > 1):
+    for row in _controls(sheet, phrases, options, further=max(sheet.more, 1) if len(shown) > 1 else 0):
         view.add_item(row)
     return view
 
@@ -84,9 +83,9 @@ def further(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
     """Return what comes after the card, page 1 first; a page that is not there is the last one."""
     shown = _pages(answer, phrases)
     page = max(0, min(page, len(shown) - 1))
-    container = _container(answer.status)
+    container = box(answer.status)
     container.add_item(ui.TextDisplay(f"**{safe(phrases('more_title'))}**"))
-    _add_texts(container, shown[page])
+    add_texts(container, shown[page])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     if len(shown) > 2:
@@ -102,12 +101,10 @@ def further(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
 
 def sources(answer: Answer, phrases: Phrases) -> ui.LayoutView:
     """Return the sources behind the footnote numbers."""
-    first, rest = layout.sheet(answer), layout.rest(answer)
-    found = {c.source: c for c in (*first.sources, *rest.sources)}
-    lines = [_source(n, citation, phrases) for n, citation in enumerate(found.values(), start=1)]
+    lines = [source_line(number, citation, phrases) for number, citation in layout.sources(answer).items()]
     blocks = [f"**{safe(phrases('sources_title'))}**", *(lines or [phrases("sources_none")])]
-    container = _container(Status.ANSWERED)
-    _add_texts(container, pages(blocks, budget=BUDGET, most=MOST_BLOCKS)[0])
+    container = box(Status.ANSWERED)
+    add_texts(container, PAGER.pages(blocks)[0])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
@@ -115,8 +112,8 @@ def sources(answer: Answer, phrases: Phrases) -> ui.LayoutView:
 
 def note(text: str, status: Status = Status.HELP) -> ui.LayoutView:
     """Return a card with some sentences of our own (Markdown is theirs to use)."""
-    container = _container(status)
-    _add_texts(container, pages(text.split("\n\n"), budget=BUDGET, most=MOST_BLOCKS)[0])
+    container = box(status)
+    add_texts(container, PAGER.pages(text.split("\n\n"))[0])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
@@ -124,18 +121,16 @@ def note(text: str, status: Status = Status.HELP) -> ui.LayoutView:
 
 def _pages(answer: Answer, phrases: Phrases) -> list[list[str]]:
     """Return the texts of each page: what answers on the first as far as it fits, the rest after it."""
-    sheet, rest = layout.sheet(answer), layout.rest(answer)
-    links = dict(enumerate((*sheet.sources, *rest.sources[len(sheet.sources) :]), start=1))
-    first = [block for part in sheet.parts for block in _part(part, links, phrases)]
-    more = [_point(line, links, phrases) for line in rest.parts[0].points]
-    answering = pages(first or [phrases("sources_none")], budget=BUDGET - 2 * ABOVE, most=MOST_BLOCKS)
-    return answering[:1] + pages([block for page in answering[1:] for block in page] + more, budget=BUDGET, most=MOST_BLOCKS)
+    links = layout.sources(answer)
+    first = [block for part in layout.sheet(answer).parts for block in _part(part, links, phrases)]
+    more = [_point(line, links, phrases) for line in layout.rest(answer).parts[0].points]
+    return PAGER.first_and_further(first or [phrases("sources_none")], more, less=2 * ABOVE)
 
 
 def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]:
-    blocks = [f"> **{safe(phrases('correction'))}:** {_text(line, links, phrases)}" for line in part.corrections]
+    blocks = [f"> **{safe(phrases('correction'))}:** {line_text(line, links, phrases)}" for line in part.corrections]
     if part.headline:
-        text = _text(part.headline, links, phrases, bold=True)
+        text = line_text(part.headline, links, phrases, bold=True)
         blocks.append(f"### {text.replace('**', '')}" if len(part.headline.text) <= SHORT_HEADLINE else text)
     points = "\n".join(_point(line, links, phrases) for line in part.points)
     if points and len(points) <= LONGEST_BLOCK:
@@ -145,20 +140,20 @@ def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]
     sign = "⚠ " if part.status == Status.ANSWERED else ""
     blocks += [f"{sign}{cut(safe(caveat), LONGEST_BLOCK)}" for caveat in part.caveats if caveat]
     if part.table:
-        blocks.append(_table(part.table))
+        blocks.append(table_text(part.table))
     return blocks
 
 
 def _point(line: Line, links: dict[int, Citation], phrases: Phrases) -> str:
     sign = "↔ " if line.role in AGAINST else ""
-    return f"- {sign}{_text(line, links, phrases)}"
+    return f"- {sign}{line_text(line, links, phrases)}"
 
 
-def _text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold: bool = False) -> str:
+def line_text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold: bool = False) -> str:
+    """Return a line with its marks and footnotes."""
     text = cut(safe(line.text), LONGEST_BLOCK - 300)
     parts = [f"**{text}**" if bold else text]
-    marks = [phrases(line.kind)] if line.kind in ("assessment", "prediction") else []
-    marks += [cut(safe(caution), LONGEST_CAUTION) for caution in line.cautions[:3]]
+    marks = [cut(safe(mark), LONGEST_CAUTION) for mark in layout.marks(line, phrases)]
     if marks:
         parts.append(f"*({'; '.join(marks)})*")
     numbers = " ".join(_mark(n, links.get(n)) for n in line.notes)
@@ -172,15 +167,17 @@ def _mark(number: int, citation: Citation | None) -> str:
     return f"[{superscript(number)}]({url})" if url and len(url) <= 200 else superscript(number)
 
 
-def _source(number: int, citation: Citation, phrases: Phrases) -> str:
+def source_line(number: int, citation: Citation, phrases: Phrases) -> str:
+    """Return a source with its number."""
     name = cut(safe(f"{citation.publisher}: {citation.title}"), 200)
     url = address(citation.url)
     shown = f"[{name}](<{url}>)" if url and len(url) <= 300 else name
     weak = f" · *{phrases('weak_source')}*" if citation.reliability == "weak" else ""
-    return f"{number}. {shown}, {day(citation.published)}{weak}"
+    return f"{number}. {shown}, {phrases.day(citation.published)}{weak}"
 
 
-def _table(table: Table) -> str:
+def table_text(table: Table) -> str:
+    """Return a table as columns, or as a list where it is too wide for a phone."""
     grid = columns(table, width=WIDEST, rows=ROWS)
     if grid is not None:
         return code_block(grid)
@@ -196,49 +193,24 @@ def _cell(name: str, cell: str) -> str:
     return f"{cut(safe(name), LONGEST_CAUTION)}: {cut(safe(cell), LONGEST_CAUTION)}"
 
 
-def _small_print(sheet: Sheet, phrases: Phrases) -> str:
-    pieces = []
-    if sheet.status == Status.ANSWERED and sheet.as_of:
-        pieces.append(phrases("as_of", day=day(sheet.as_of)))
-    if sheet.confidence:
-        pieces.append(phrases(f"confidence_{sheet.confidence}"))
-    if sheet.sources:
-        count = len(sheet.sources)
-        pieces.append(phrases("source_count_one" if count == 1 else "source_count_many", n=count))
-    return SMALL + " · ".join(pieces) if pieces else ""
+def _controls(sheet: Sheet, phrases: Phrases, options: Options, *, further: int) -> list[ui.ActionRow[Any]]:
+    controls = under(sheet, phrases, private=options.private, further=further)
+    rows: list[ui.ActionRow[Any]] = [_row(sheet.id, controls.buttons)] if controls.buttons else []
+    if fitting(controls.questions):
+        rows.append(ui.ActionRow(Next.select(sheet.id, controls.questions, phrases("next_questions"))))
+    return rows + ([_row(sheet.id, controls.marks)] if controls.marks else [])
 
 
-def _controls(sheet: Sheet, phrases: Phrases, options: Options, *, further: bool) -> list[ui.ActionRow[Any]]:
-    rows: list[ui.ActionRow[Any]] = []
-    answered = sheet.status == Status.ANSWERED and sheet.rests_on_claims
-    buttons = []
-    if answered:
-        buttons.append(Press.button("sources", sheet.id, phrases("button_sources"), emoji="📚"))
-        buttons.append(Press.button("why", sheet.id, phrases("button_why"), emoji="🔎"))
-        if sheet.entities:
-            buttons.append(Press.button("compare", sheet.id, phrases("button_compare"), emoji="⚖️"))
-    if further:
-        buttons.append(Press.button("more", sheet.id, phrases("button_more", n=max(sheet.more, 1)), emoji="➕"))
-    if answered and options.private:
-        buttons.append(Press.button("share", sheet.id, phrases("button_share"), emoji="📣"))
-    if buttons:
-        rows.append(ui.ActionRow(*buttons))
-    if askable(sheet.suggestions):
-        rows.append(ui.ActionRow(Next.select(sheet.id, sheet.suggestions, phrases("next_questions"))))
-    if answered:
-        rows.append(
-            ui.ActionRow(
-                Press.button("helpful", sheet.id, phrases("button_helpful"), emoji="👍"),
-                Press.button("unhelpful", sheet.id, phrases("button_not_helpful"), emoji="👎"),
-            )
-        )
-    return rows
+def _row(answer: str, buttons: Sequence[Button]) -> ui.ActionRow[Any]:
+    return ui.ActionRow(*(Press.button(each.action, answer, each.label, emoji=each.emoji) for each in buttons))
 
 
-def _container(status: Status) -> ui.Container[ui.LayoutView]:
+def box(status: Status) -> ui.Container[ui.LayoutView]:
+    """Return the frame of a card."""
     return ui.Container(accent_colour=COLOURS[status])
 
 
-def _add_texts(container: ui.Container[ui.LayoutView], texts: Sequence[str]) -> None:
+def add_texts(container: ui.Container[ui.LayoutView], texts: Sequence[str]) -> None:
+    """Put texts into a card."""
     for text in texts:
         container.add_item(ui.TextDisplay(text))

@@ -16,14 +16,12 @@ from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
 from knowledge.search import stems
 
+from .credits import cautions, citations
 from .descriptions import Descriptions
 from .evidence import MOST_RARE, Evidence
-from .features import years_between
 from .nouns import FIRM, Nouns
 
 _CJK = re.compile(f"[{CJK}]")
-STALE_YEARS = 2.0
-RELIABILITY = {"primary": 0, "reputable": 1, "opinion": 2, "weak": 3}
 
 
 @dataclass
@@ -89,10 +87,7 @@ class Desk:
 
     def citations(self, claim: Claim) -> tuple[Citation, ...]:
         """Return a claim's sources, the most reliable and newest first."""
-        found = self.knowledge.sources(claim.sources)
-        ordered = sorted(found.values(), key=lambda s: s.published, reverse=True)
-        ordered.sort(key=lambda s: RELIABILITY.get(s.reliability, 2))
-        return tuple(Citation(s.id, s.publisher, s.title, s.published, s.reliability, s.url) for s in ordered)
+        return citations(self.knowledge, claim)
 
     def point(self, claim: Claim, query: Query, *, role: str = "", text: str | None = None) -> Point:
         """Return a claim as a line with its credits."""
@@ -119,24 +114,7 @@ class Desk:
 
     def cautions(self, claim: Claim, as_of: str) -> tuple[str, ...]:
         """Return what a reader has to know: ended, replaced, disputed, weakly sourced, old."""
-        found = []
-        if claim.until is not None and claim.until <= as_of and wording.day(claim.until) not in claim.text:
-            found.append(f"until {wording.day(claim.until)}")
-        if claim.superseded_on is not None and claim.as_of < claim.superseded_on <= as_of:
-            found.append(f"superseded {wording.day(claim.superseded_on)}")
-        if claim.contradicts or claim.contradicted_by:
-            found.append("disputed")
-        if claim.confidence == "low":
-            found.append("low confidence")
-        if self._is_stale_figure(claim, as_of):
-            found.append(f"figure of {claim.as_of[:4]}")
-        return tuple(found)
-
-    def _is_stale_figure(self, claim: Claim, as_of: str) -> bool:
-        """Say whether a claim is an old number that nothing has ended."""
-        if claim.until is not None or claim.predicate in self._dated or years_between(claim.as_of, as_of) <= STALE_YEARS:
-            return False
-        return self.knowledge.predicates()[claim.predicate].value.startswith("number")
+        return cautions(self.knowledge, claim, as_of)
 
     def names_of(self, *areas: str) -> list[str]:
         """Return all names of these areas."""
@@ -159,10 +137,6 @@ class Desk:
     def fields(self) -> frozenset[str]:
         """The stems of the names of all areas."""
         return frozenset(s for name in self.areas.values() for s in stems(name))
-
-    @cached_property
-    def _dated(self) -> frozenset[str]:
-        return frozenset(p.id for p in self.knowledge.predicates().values() if p.value == "date")
 
     def standings_of(self, subject: str, areas: Sequence[str], day: str) -> list[Claim]:
         """Return how one stands in these areas on a day, in the order of the areas; one look-up for all of them."""

@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from .changes import changes, whats_new
 from .compare import by_figures, compare
 from .desk import Draft
+from .doubts import doubts
 from .facts import facts
+from .happenings import happened
 from .listing import count, listing
 from .members import composed_list
+from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
 from .owner import owner
@@ -34,8 +37,11 @@ def from_claims(scene: Scene) -> Draft:
 
 COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     stated,
+    doubts,
+    by_outcome,
     whether,
     composed_list,
+    happened,
     by_figures,
     overview,
     why_known,

@@ -34,6 +34,8 @@ PLANS = {
     "made, object": selects.dated({"object": ("a",)}, 400, "made", DAYS),
     "ended": selects.dated({}, 400, "ended", DAYS),
     "ended, subject": selects.dated({"subject": ("a",)}, 400, "ended", DAYS),
+    "disputing": selects.dated({}, 200, "contradicts", DAY),
+    "replacing": selects.dated({}, 200, "supersedes", DAY),
     "standings": selects.dated({"predicate": "standing", "area": "v"}, None, "holding", DAY),
     "standings of all areas": selects.dated({"predicate": "standing", "area": None}, None, "holding", DAY),
     "standing of one": selects.dated({"predicate": "standing", "area": "v", "subject": "a"}, None, "holding", DAY),
@@ -76,6 +78,6 @@ def test_no_question_walks_through_a_large_table(name: str, memory: sa.Engine) -
     assert walks == [], plan
 
 
-@pytest.mark.parametrize("name", ["postings", "postings of several", "with", "with, area", "made"])
+@pytest.mark.parametrize("name", ["postings", "postings of several", "with", "with, area", "made", "disputing", "replacing"])
 def test_what_is_limited_is_read_in_the_order_of_its_index(name: str, memory: sa.Engine) -> None:
     assert "TEMP B-TREE FOR ORDER BY" not in " ".join(plan_of(PLANS[name], memory))
