@@ -103,20 +103,24 @@ def card(answer: Answer, said: Phrases, options: Options = Options()) -> Message
     above = [literal(options.asked)] if options.asked else []
     above += [said("shared_by", name=literal(options.shared_by))] if options.shared_by else []
     blocks = [context(cut(" · ".join(above), ABOVE))] if above else []
-    return Message(told(answer, said), (*blocks, *_pages(answer, said)[0], *below(answer, said, options).blocks))
+    pages = _pages(answer, said)
+    return Message(told(answer, said), (*blocks, *pages[0], *_below(answer, said, options, pages=len(pages))))
 
 
 def below(answer: Answer, said: Phrases, options: Options = Options()) -> Message:
     """Return what stands below the text of an answer: chart, small print, controls. For a text that was streamed."""
+    return Message(told(answer, said), tuple(_below(answer, said, options, pages=len(_pages(answer, said)))))
+
+
+def _below(answer: Answer, said: Phrases, options: Options, *, pages: int) -> list[Block]:
     sheet = layout.sheet(answer)
     blocks = [image(options.chart.file, options.chart.alt)] if options.chart is not None else []
     small = layout.small_print(sheet, said)
     blocks += [context(" · ".join(small))] if small else []
     left = sheet.more + sum(rows_left(part.table) for part in sheet.parts if part.table)
-    further = max(left, 1) if len(_pages(answer, said)) > 1 else 0
+    further = max(left, 1) if pages > 1 else 0
     shown = under(sheet, said, private=options.private, further=further, link=options.link)
-    blocks += controls.rows(answer.id, shown, said, native=options.feedback == "native")
-    return Message(told(answer, said), tuple(blocks))
+    return blocks + controls.rows(answer.id, shown, said, native=options.feedback == "native")
 
 
 def further(answer: Answer, page: int, said: Phrases) -> Message:
