@@ -11,7 +11,7 @@ from knowledge.search import stems
 from .features import years_between
 from .nouns import FIRM, Noun
 from .reading import Condition, Wording, areas_of, ended, makers
-from .relations import held_by, holding_predicates
+from .relations import holding_predicates
 from .scene import Scene
 from .thesis import main_thesis
 
@@ -78,36 +78,6 @@ def among_the_first(said: Wording) -> Condition | None:
             things.setdefault(who, (f"{desk.label(c.subject)} {wording.ordinal(c.rank or 0)}, {wording.day(c.as_of)}",))
     tense = "that were in" if past else "in"
     return Condition(members, after=f"{tense} the top {m.group(1)} of a board of {desk.areas[area]}", things=things, complete=True)
-
-
-def from_place(said: Wording, noun: Noun) -> Condition | None:
-    """Read "Chinese", "from Korea": told by the companies' descriptions; a thing is from where its makers are."""
-    desk, lexicon = said.scene.desk, said.scene.desk.lexicon
-    lists = [n for n in lexicon.lists if n.endswith("_place") and (lexicon.has(n, said.text) or _in_capitals(said, n))]
-    if not lists:
-        return None
-    said.takes(*lists)
-    names = lexicon.pattern(*lists, *(s for n in lists if (s := n.replace("_place", "_seen")) in lexicon.lists))
-    members: dict[str, tuple[Claim, ...]] = dict.fromkeys(desk.firms.matching(names), ())
-    if noun.kind != FIRM:
-        made = {t: c for firm in members for t, c in held_by(desk, firm, noun.kind, said.scene.query.as_of).items()}
-        whole = {v.id: c for t, c in made.items() for v in desk.knowledge.versions_of(t)} | made
-        members = {thing: (claim,) if claim is not None else () for thing, claim in whole.items()}
-    place = wording.listed([lexicon.lists[n][0] for n in lists], "or")
-    if noun.kind != FIRM:  # not every company's place is written down
-        return Condition(members, after=f"of companies described as {place}")
-    return Condition(members, before=place)
-
-
-def _in_capitals(said: Wording, place: str) -> bool:
-    """Say whether the question has, in capitals, a word that otherwise counts in descriptions only ("US")."""
-    seen = place.replace("_place", "_seen")
-    lists = said.scene.desk.lexicon.lists
-    found = said.scene.desk.lexicon.find(seen, said.scene.query.text) if seen in lists else None
-    if found is None or not found.isupper():
-        return False
-    said.used |= set(stems(found))
-    return True
 
 
 def of_the_trade(said: Wording) -> Condition | None:

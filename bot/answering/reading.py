@@ -35,6 +35,8 @@ class Condition:
     """It has figures, which a question for a number may ask for instead of the number of things."""
     ranked: str = ""
     """The word that puts the members in order ("cheapest"); they are listed in that order."""
+    place: bool = False
+    """It says where somebody or something is from."""
     single: bool = False
     """It is said of single versions, not of a family as a whole."""
     complete: bool = False
