@@ -8,6 +8,7 @@ from bot import wording
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .desk import Desk
 from .features import years_between
 from .nouns import FIRM, Noun
 from .reading import Condition, Wording, areas_of, ended, makers
@@ -26,6 +27,12 @@ def standing(said: Wording) -> Condition | None:
     values = standings_named(said, lowest=1)
     if not values:
         return None
+    thing = _of_a_thing(said, values)
+    lacks = thing is not None and _lacks(said, thing)
+    if thing is not None:  # "a strong model": strong or stronger
+        values = (
+            list(desk.order)[: list(desk.order).index(values[-1]) + 1] if values[-1] != next(iter(desk.order)) else list(desk.order)[:2]
+        )
     (area,) = areas_of(said)
     day = min(query.period.last, query.as_of) if query.period else query.as_of
     said.timed = True
@@ -36,7 +43,27 @@ def standing(said: Wording) -> Condition | None:
         return None
     rated = wording.listed([f"“{v}”" for v in values], "or")
     when = f" by {wording.day(day)}" if query.period else ""
-    return Condition(members, after=f"{'once ' if once else ''}rated {rated} in {desk.areas[area]}{when}", complete=True)
+    words = f"{'not ' if lacks else ''}{'once ' if once else ''}rated {rated} in {desk.areas[area]}{when}"
+    return Condition(members, after=words, complete=True, lacking=lacks)
+
+
+def _of_a_thing(said: Wording, values: list[str]) -> int | None:
+    """Return where the standing stands before a sort of thing that somebody makes ("a top model", "no strong model"); none elsewhere."""
+    leading = said.scene.desk.lexicon.pattern("leading").pattern
+    words = "|".join([leading, *(re.escape(v) for v in values)])
+    for found in (f for f in said.nouns if f.noun.kind != FIRM):
+        m = re.search(rf"\b(?:an?|no|any|without an?|without)\s+(?:{words})\s+(?:\w+\s+){{0,2}}$", said.text[: found.start], re.IGNORECASE)
+        if m is not None:
+            return m.start()
+    return None
+
+
+def _lacks(said: Wording, start: int) -> bool:
+    """Say whether a word for having none stands at a place; it counts as understood."""
+    m = said.scene.desk.lexicon.pattern("lacking").match(said.text, start)
+    if m is not None:
+        said.used |= set(stems(m.group()))
+    return m is not None
 
 
 def standings_named(said: Wording, *, lowest: int | None = None) -> list[str]:
@@ -53,7 +80,7 @@ def standings_named(said: Wording, *, lowest: int | None = None) -> list[str]:
     return values
 
 
-def among_the_first(said: Wording) -> Condition | None:
+def among_the_first(said: Wording, noun: Noun) -> Condition | None:
     """Read "in the top five": on any board of the area, today or (in the past tense) at any time."""
     desk, query = said.scene.desk, said.scene.query
     m = _TOP.search(said.text)
@@ -73,11 +100,17 @@ def among_the_first(said: Wording) -> Condition | None:
     if not past:  # a place that nobody has looked at for long says nothing of today
         scores = tuple(c for c in scores if years_between(c.as_of, query.as_of) < FRESH_YEARS)
     for c in sorted((c for c in scores if c.rank and c.rank <= places), key=lambda c: (c.rank or 0, c.id)):
-        for who in makers(desk, c.subject, query.as_of):
+        for who in makers(desk, c.subject, query.as_of) if noun.kind == FIRM else _with_family(desk, c.subject):
             members.setdefault(who, (c,))
             things.setdefault(who, (f"{desk.label(c.subject)} {wording.ordinal(c.rank or 0)}, {wording.day(c.as_of)}",))
     tense = "that were in" if past else "in"
     return Condition(members, after=f"{tense} the top {m.group(1)} of a board of {desk.areas[area]}", things=things, complete=True)
+
+
+def _with_family(desk: Desk, thing: str) -> list[str]:
+    """Return a thing and the family that it is a version of."""
+    entity = desk.entity(thing)
+    return [thing, entity.family] if entity is not None and entity.family else [thing]
 
 
 def of_the_trade(said: Wording) -> Condition | None:

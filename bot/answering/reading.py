@@ -16,6 +16,9 @@ from .relations import holders
 from .scene import Scene
 from .thesis import main_thesis
 
+_START_UP = re.compile(r"\bstart ?up")
+"""Written in several ways, and read as in one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -63,7 +66,7 @@ class Wording:
         for n in sorted(scene.query.named, key=lambda n: -n.start):
             if n.end > n.start:
                 text = f"{text[: n.start]}{' ' * (n.end - n.start)}{text[n.end :]}"
-        low = text.casefold()
+        low = _START_UP.sub("start-up", text.casefold())
         fields = _fields(scene, low)
         found = sorted(scene.desk.nouns.find(low), key=lambda f: f.start)
         found = [f for f in found if f.noun.kind == FIRM or not any(a <= f.start and f.end <= b for a, b in fields)]

@@ -41,6 +41,9 @@ OPENS = re.compile(
     r"^\W*(?:and |so |please |ok |well )*(?:which|what|who|whom|how many|list|name|show|give|tell|count|number|all|(?:the )?best|top)\b"
 )
 _FIRST_WORDS = 40
+_NUMBER = re.compile(
+    r"\W*(?:please )?(?:name|list|give|show|tell|which|what)(?: me| us)?(?: the| any)? (two|three|four|five|six|ten|\d{1,2})\b"
+)
 WELL_PLACED = 20
 """The last place on a board with which something still stands behind the best."""
 
@@ -66,6 +69,7 @@ def read_set(scene: Scene) -> Among | None:
         return None
     said = Wording.of(scene)
     said.takes("today")
+    said.used |= {s for number in _NUMBER.finditer(said.text) for s in stems(number[1])}  # "name three ...": all are named
     noun = _sort_of(scene) if scene.among else _described_firms(said) or _wanted(said)
     best = noun is not None and _best_of_its_sort(said)
     if noun is None or (best and (noun.kind == FIRM or query.periods or not said.takes("leading"))):
@@ -103,7 +107,7 @@ def _only_the_leaders_of_today(said: Wording, conditions: list[Condition]) -> bo
 
 def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:
     """Return the conditions that need nobody named."""
-    read = [from_place(said, noun), among_the_first(said), None if tied_to_one or related else trait(said, noun)]
+    read = [from_place(said, noun), among_the_first(said, noun), None if tied_to_one or related else trait(said, noun)]
     if noun.kind == FIRM and not tied_to_one:
         told_by_things = any(c is not None and c.things and not c.complete for c in read)
         read += [None if told_by_things else holding(said, noun), standing(said)]
@@ -148,7 +152,7 @@ def _best_of_its_sort(said: Wording) -> bool:
     leading = said.scene.desk.lexicon.pattern("leading").pattern
     things = [f for f in said.nouns if f.noun.kind != FIRM]
     return any(
-        re.search(rf"(?:{leading})\s+(?:\w+\s+){{0,2}}$", said.text[: f.start], re.IGNORECASE)
+        re.search(rf"(?<!\ba )(?<!\ban )(?<!\bno )(?:{leading})\s+(?:\w+\s+){{0,2}}$", said.text[: f.start], re.IGNORECASE)
         or re.match(rf"\s+(?:is|are)\s+(?:the\s+)?(?:{leading})", said.text[f.end :], re.IGNORECASE)
         for f in things
     )
@@ -157,7 +161,7 @@ def _best_of_its_sort(said: Wording) -> bool:
 def _described_firms(said: Wording) -> Noun | None:
     """Return companies where the first word is one that their descriptions have ("clouds without ...")."""
     place = said.scene.desk.lexicon.pattern(*(n for n in said.scene.desk.lexicon.lists if n.endswith("_place"))).pattern
-    m = re.match(rf"^\W*(?:(?:which|what|how many|list|name|all|the|show)\s+)*(?:(?:{place})\s+)?([a-z]+s)\b", said.text, re.IGNORECASE)
+    m = re.match(rf"^\W*(?:(?:which|what|how many|list|name|all|the|show)\s+)*(?:(?:{place})\s+)?([a-z-]+s)\b", said.text, re.IGNORECASE)
     words = stems(m.group(1)) if m is not None else []
     if m is None or not words or any(f.start < m.end(1) for f in said.nouns) or not said.scene.desk.firms.saying(words):
         return None
