@@ -63,6 +63,33 @@ def pack_load(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The pa
     raise typer.Exit(0 if program.pack_load(folder) else 1)
 
 
+def slack_manifest(
+    http: Annotated[str | None, typer.Option("--http", metavar="URL", help="For HTTP and OAuth, with Moat at this address.")] = None,
+) -> None:
+    """Print what Slack wants when the app is made; without `--http` for Socket Mode."""
+    if http is not None and not http.startswith("https://"):
+        raise typer.BadParameter("has to begin with https://: Slack sends nothing elsewhere", param_hint="--http")
+    program.slack_manifest(http)
+
+
+def digest_preview(
+    *,
+    since: Annotated[str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="What changed after that day; else two weeks.")] = None,
+    areas: Annotated[str, typer.Option("--areas", metavar="NAMES", help="Only these areas, separated by commas.")] = "",
+    companies: Annotated[str, typer.Option("--companies", metavar="NAMES", help="Only these companies, models or platforms.")] = "",
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="As the knowledge stood that day.")] = None,
+    language: Annotated[str, typer.Option("--language", metavar="CODE", help="Of the fixed phrases: en or zh.")] = "en",
+    whole: Annotated[bool, typer.Option("--more", help="With what a channel finds under “more”.")] = False,
+) -> None:
+    """Print the digest that a channel would get, and send nothing."""
+    for name, day in (("--since", since), ("--as-of", as_of)):
+        if day is not None and not is_date(day):
+            raise typer.BadParameter("has to be a date like 2026-03-31", param_hint=name)
+    from adapters.digests.composing import Wish
+
+    raise typer.Exit(0 if program.digest_preview(Wish(since, areas, companies, as_of, language), whole=whole) else 1)
+
+
 def application() -> typer.Typer:
     """Return the program's commands, written out."""
     app = typer.Typer(
@@ -77,6 +104,12 @@ def application() -> typer.Typer:
     pack.command("check")(pack_check)
     pack.command("load")(pack_load)
     app.add_typer(pack, name="pack")
+    digest = typer.Typer(help="Look at the digest.", no_args_is_help=True)
+    digest.command("preview")(digest_preview)
+    app.add_typer(digest, name="digest")
+    slack = typer.Typer(help="Set up Slack.", no_args_is_help=True)
+    slack.command("manifest")(slack_manifest)
+    app.add_typer(slack, name="slack")
     return app
 
 

@@ -1,4 +1,4 @@
-"""Characters that must not pass: into a terminal, into a database, into the core.
+"""Characters that must not pass: into a terminal, into a database, into the core; and texts that must not be longer.
 
 What a message says is not judged here.
 """
@@ -21,3 +21,16 @@ def well_formed(text: str) -> str:
 def printable(text: str) -> str:
     """Return the text without anything that moves the cursor, changes colours or turns the direction; line breaks and tabs stay."""
     return _DIRECTIONS.sub("", _CONTROLS.sub("", _LONE_SURROGATES.sub("\ufffd", text)))
+
+
+def shortened(text: str, most: int, *, half: str = "") -> str:
+    """Return a text of at most `most` characters, shortened at a word where it can be.
+
+    `half` is a pattern of what a cut may leave of a surface's markup; it goes too.
+    """
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    head, gap, _ = kept.rpartition(" ")
+    kept = head if gap and len(head) > most // 2 else kept
+    return re.sub(rf"(?:{half})$", "", kept.rstrip()).rstrip() + "…"

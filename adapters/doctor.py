@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -86,11 +87,36 @@ def _configured(chosen: Settings) -> Iterator[Finding]:
 
 def _surfaces(chosen: Settings) -> Iterator[Finding]:
     """Say which chats are set up."""
-    if chosen.slack_bot_token is None:
+    if "Slack" not in chosen.surfaces():
         yield Finding(Level.SET, "Slack: off, SLACK_BOT_TOKEN is not set")
     else:
-        yield Finding(Level.NOTE, "Slack: SLACK_BOT_TOKEN is set, but this version does not connect to Slack yet")
+        yield from (Finding(Level.SET, f"Slack: {line}") for line in _slack(chosen))
+        if chosen.slack_client_id is not None and not chosen.installs_in_slack():
+            yield Finding(Level.NOTE, "Slack: nobody else can install the app, that takes MOAT_PUBLIC_URL")
     yield Finding(Level.SET, "Discord: off, DISCORD_TOKEN is not set" if chosen.discord_token is None else "Discord: on")
+    at = chosen.listens()
+    if at is not None:
+        yield Finding(Level.SET, f"listens at {at[0]}:{at[1]}, /healthz tells how it is")
+
+
+def _slack(chosen: Settings) -> Iterator[str]:
+    """Say how Slack is connected."""
+    yield "on, events come through a socket" if chosen.slack_app_token is not None else "on, events come over HTTP to /slack/events"
+    if chosen.slack_bot_token is not None:
+        yield "one workspace, by its own token"
+    if chosen.installs_in_slack():
+        root = str(chosen.public_url).rstrip("/")
+        yield f"any workspace, installed at {root}/slack/install (redirect address {root}/slack/oauth_redirect)"
+
+
+def _tried(moat: Moat) -> Iterator[Finding]:
+    """Ask Slack whether it takes the tokens."""
+    from adapters.slack import run
+
+    try:
+        yield from (Finding(Level.OK, f"Slack: {line}") for line in asyncio.run(run.trial(moat.settings, moat.engine)))
+    except StartError as error:
+        yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
 
 
 def _running(moat: Moat) -> Iterator[Finding]:
@@ -102,7 +128,9 @@ def _running(moat: Moat) -> Iterator[Finding]:
     yield Finding(Level.OK, f"knowledge: {_counts(moat.engine)}")
     yield _age(moat.knowledge.as_of(), datetime.now(UTC).date())
     yield Finding(Level.OK, f"understanding: {moat.assistant.mode}")
-    yield Finding(Level.OK, f"moat run: would start {'the console' if moat.settings.discord_token is None else 'Discord'}")
+    if "Slack" in moat.settings.surfaces():
+        yield from _tried(moat)
+    yield Finding(Level.OK, f"moat run: would start {' and '.join(moat.settings.surfaces()) or 'the console'}")
 
 
 def _counts(engine: sa.Engine) -> str:

@@ -1,7 +1,8 @@
 """What can keep the program from starting.
 
     StartError             carries a sentence for each problem
-    └── SettingsError      wrong values in the environment or `.env`
+    ├── SettingsError      wrong values in the environment or `.env`
+    └── Ended              a surface that ran can not go on
 
 Everything else that goes wrong goes wrong in one turn and is caught in `adapters/turn.py`.
 """
@@ -25,3 +26,7 @@ class StartError(Exception):
 
 class SettingsError(StartError):
     """One or more settings are wrong."""
+
+
+class Ended(StartError):  # noqa: N818 - it may have run well for weeks
+    """A surface that ran can not go on, whatever is tried; others may."""

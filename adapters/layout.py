@@ -5,14 +5,16 @@ Pure, and free of any platform's markup. A surface turns a `Sheet` into its own 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from adapters.footnotes import Footnotes
 from bot.answers import Answer, Chart, Citation, Correction, Point, Status, Table
+from bot.phrases import Phrases
 
-MARKED = 2
-"""How many sources of a line get a footnote; the best come first."""
 AGAINST = frozenset({"against", "other_side"})
+NO_FACT = frozenset({"assessment", "prediction"})
+MOST_CAUTIONS = 3
 SURENESS = ("low", "medium", "high")
 
 
@@ -63,26 +65,6 @@ class Sheet:
     rests_on_claims: bool
 
 
-class Footnotes:
-    """Gives each source its number, in the order in which sources are met."""
-
-    def __init__(self) -> None:
-        """Begin at 1."""
-        self._numbers: dict[str, int] = {}
-        self.sources: list[Citation] = []
-
-    def of(self, citations: Sequence[Citation]) -> tuple[tuple[int, ...], int]:
-        """Return the numbers of a line's first sources, and how many more it has."""
-        distinct = list({citation.source: citation for citation in citations}.values())
-        return tuple(self._number(citation) for citation in distinct[:MARKED]), max(0, len(distinct) - MARKED)
-
-    def _number(self, citation: Citation) -> int:
-        if citation.source not in self._numbers:
-            self.sources.append(citation)
-            self._numbers[citation.source] = len(self.sources)
-        return self._numbers[citation.source]
-
-
 def sheet(answer: Answer) -> Sheet:
     """Return what a reader sees at once."""
     notes = Footnotes()
@@ -95,13 +77,40 @@ def rest(answer: Answer) -> Sheet:
     notes = Footnotes()
     for each in answer.parts or (answer,):
         _part(each, notes)
-    points = tuple(_line(point, notes) for each in answer.whole for point in each.more)
+    points = tuple(line(point, notes) for each in answer.whole for point in each.more)
     return _sheet(answer, (Part(answer.status, points=points),), notes, more=0)
 
 
 def suggested(answer: Answer) -> tuple[str, ...]:
     """Return the suggestions of an answer and of its parts, each once, in the order in which they are numbered."""
     return tuple(dict.fromkeys(text for each in answer.whole for text in each.suggestions))
+
+
+def sources(answer: Answer) -> dict[int, Citation]:
+    """Return every source of an answer by its footnote number, those of its further lines too."""
+    return dict(enumerate(rest(answer).sources, start=1))
+
+
+def marks(line: Line, said: Phrases) -> list[str]:
+    """Return what stands in brackets after a line: its kind where it is no fact, and its cautions (foreign text, as it is)."""
+    return ([said(line.kind)] if line.kind in NO_FACT else []) + list(line.cautions[:MOST_CAUTIONS])
+
+
+def small_print(sheet: Sheet, said: Phrases) -> list[str]:
+    """Return the pieces of the small line under an answer: as of when, how sure, on how many sources, and what has no mark."""
+    pieces = [said("as_of", day=said.day(sheet.as_of))] if sheet.status == Status.ANSWERED and sheet.as_of else []
+    pieces += [said(f"confidence_{sheet.confidence}")] if sheet.confidence else []
+    count = len(sheet.sources)
+    pieces += [said("source_count_one" if count == 1 else "source_count_many", n=count)] if count else []
+    return pieces + unmarked(sheet, said)
+
+
+def unmarked(sheet: Sheet, said: Phrases) -> list[str]:
+    """Return what to know of the lines without a mark: that they are facts, as all others where none has one."""
+    kinds = {line.kind for part in sheet.parts for line in (part.headline, *part.points) if line is not None and line.notes}
+    if kinds <= NO_FACT:
+        return []
+    return [said("facts_unmarked" if kinds & NO_FACT else "facts_only")]
 
 
 def _sheet(answer: Answer, parts: tuple[Part, ...], notes: Footnotes, *, more: int) -> Sheet:
@@ -124,8 +133,8 @@ def _part(each: Answer, notes: Footnotes) -> Part:
     return Part(
         status=each.status,
         corrections=tuple(_corrected(c, notes) for c in each.corrections),
-        headline=_line(each.headline, notes) if each.headline else None,
-        points=tuple(_line(p, notes) for p in each.points),
+        headline=line(each.headline, notes) if each.headline else None,
+        points=tuple(line(p, notes) for p in each.points),
         caveats=each.caveats,
         table=each.table,
         chart=each.chart,
@@ -137,7 +146,8 @@ def _corrected(correction: Correction, notes: Footnotes) -> Line:
     return Line(correction.text, notes=numbers, further=further, role="correction")
 
 
-def _line(point: Point, notes: Footnotes) -> Line:
+def line(point: Point, notes: Footnotes) -> Line:
+    """Return a point as a line with its footnotes."""
     numbers, further = notes.of(point.citations)
     return Line(point.text, point.kind, numbers, further, point.cautions, point.role)
 

@@ -18,7 +18,9 @@ from adapters.errors import StartError
 
 if TYPE_CHECKING:
     from adapters.bootstrap import Moat
+    from adapters.digests.composing import Wish
     from adapters.typed_commands import KnownNames
+    from bot.digest.document import Digest
 
 
 @contextmanager
@@ -44,10 +46,7 @@ def run() -> None:
     """Start every surface that has credentials; with none, the console."""
     from adapters import settings
 
-    chosen = settings.read()
-    if chosen.slack_bot_token is not None:
-        tell("This version does not connect to Slack yet.")
-    if chosen.discord_token is not None:
+    if settings.read().surfaces():
         from adapters import serving
 
         with running(lasting=True) as moat:
@@ -146,6 +145,55 @@ def pack_load(folder: Path) -> bool:
         return False
     print("\n".join(packs.sentences(report, chosen, folder)))
     return True
+
+
+def slack_manifest(public_url: str | None) -> None:
+    """Print the app's manifest."""
+    import json
+
+    from adapters.slack import manifest
+
+    form = manifest.over_http(public_url) if public_url is not None else manifest.in_socket_mode()
+    print(json.dumps(form, indent=2))
+
+
+def digest_preview(wish: Wish, *, whole: bool) -> bool:
+    """Print a digest that nobody is sent; say whether what was wished for was understood."""
+    from datetime import UTC, datetime
+
+    from adapters import bootstrap, settings
+    from adapters.digests import composing
+    from knowledge.reader import Knowledge
+
+    chosen = settings.read()
+    settings.calm_arrays()
+    engine = bootstrap.open_database(chosen)
+    try:
+        for notice in bootstrap.load_knowledge(engine, chosen):
+            tell(notice)
+        knowledge = Knowledge(engine)
+        shown = composing.preview(composing.composer(engine, knowledge, chosen), knowledge, wish, datetime.now(UTC))
+    except composing.BadWish as error:
+        for problem in error.problems:
+            tell(problem)
+        return False
+    finally:
+        engine.dispose()
+    _print_digest(shown, whole=whole)
+    return True
+
+
+def _print_digest(shown: Digest, *, whole: bool) -> None:
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        from adapters.console import digest
+
+        Console(highlight=False).print(digest.digest(shown, whole=whole))
+    else:
+        from bot.digest.plain import plain
+
+        print(printable(plain(shown, whole=whole)))
 
 
 def doctor(*, quiet: bool) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from typing import Protocol
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import charts, logs, turn
+from adapters.digests.orders import Orders
 from bot import documents
 from bot.answers import Answer, Chart, Status
 from bot.directory import Directory
@@ -33,7 +35,7 @@ RULES_SECONDS = 30.0
 """How long rules in memory are taken for the newest: another replica may have changed them."""
 RULES_PATIENCE = 1.0
 """Seconds that a question waits for them: a platform wants its acknowledgement within three, and a database may be away."""
-DRAIN_SECONDS = 6.0
+DRAIN_SECONDS = 5.0
 """How long a stop waits for the questions at hand."""
 
 
@@ -77,6 +79,9 @@ class Guide(Protocol):
     def introduction(self) -> tuple[str, str]:
         """Return what the knowledge is about, and a question to begin with."""
 
+    def examples(self, most: int) -> list[str]:
+        """Return questions that can be answered."""
+
 
 class Busy(Exception):  # noqa: N818 - it is no error of anybody's
     """Too many questions are waiting."""
@@ -92,9 +97,11 @@ class Service:
         clock: Clock,
         *,
         guide: Guide,
+        orders: Orders | None = None,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take what answers, what keeps, and what knows the names."""
+        """Take what answers, what keeps, what knows the names, and where digests are ordered."""
+        self.orders = orders
         self._responder = responder
         self._keepers = keepers
         self._clock = clock
@@ -144,15 +151,26 @@ class Service:
         """Return what the knowledge is about, and a question to begin with."""
         return self._guide.introduction()
 
-    async def rules(self, *places: str) -> Rules:
-        """Return what holds in a place, named from the widest (workspace) to the narrowest (channel); nothing is left open."""
+    async def examples(self, most: int) -> list[str]:
+        """Return questions that can be answered."""
+        return await asyncio.to_thread(self._guide.examples, most)
+
+    async def knows(self, conversation: str) -> bool:
+        """Say whether a talk is kept under this name."""
+        return await asyncio.to_thread(self._keepers.conversations.load, conversation) is not None
+
+    async def rules(self, *places: str, defaults: Rules = DEFAULTS) -> Rules:
+        """Return what holds in a place, named from the widest (workspace) to the narrowest (channel); nothing is left open.
+
+        `defaults` are the chat's own, and leave nothing open either.
+        """
         oldest = self._steady() - RULES_SECONDS
         stale = [place for place in places if self._rules.get(place, (oldest, None))[0] <= oldest]
         if stale:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(RULES_PATIENCE):
                     await asyncio.to_thread(self._read_rules, stale)
-        rules = DEFAULTS
+        rules = defaults
         for place in places:
             rules = self._of(place).over(rules)
         return rules
@@ -166,6 +184,16 @@ class Service:
         """Set what holds in a place; raises what a broken database raises."""
         await asyncio.to_thread(self._keepers.places.save, place, rules.dump())
         self._rules[place] = (self._steady(), rules)
+
+    async def change_rules(self, place: str, **changes: object) -> None:
+        """Set some of what holds in a place and leave the rest; raises what a broken database raises, and then nothing was set."""
+
+        def work() -> Rules:
+            rules = dataclasses.replace(Rules.read(self._keepers.places.load(place)), **changes)  # type: ignore[arg-type]  # fields of `Rules`
+            self._keepers.places.save(place, rules.dump())
+            return rules
+
+        self._rules[place] = (self._steady(), await asyncio.to_thread(work))
 
     def decide(self, rules: Rules, asker: Asker) -> Verdict:
         """Say whether somebody is answered now, and count the question if so."""
@@ -192,10 +220,10 @@ class Service:
         """Return the chart as a PNG picture."""
         return await asyncio.to_thread(charts.png, chart)
 
-    async def close(self) -> None:
-        """Finish the questions at hand, within `DRAIN_SECONDS`; what is still waiting then is dropped."""
+    async def close(self, seconds: float = DRAIN_SECONDS) -> None:
+        """Finish the questions at hand within so many seconds; what is still waiting then is dropped."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(DRAIN_SECONDS):
+            async with asyncio.timeout(seconds):
                 await self._idle.wait()
         self._worker.shutdown(wait=False, cancel_futures=True)
 

@@ -1,31 +1,28 @@
-"""Running the chat surfaces that have credentials, in one process, until a signal ends it."""
+"""What runs with the credentials that there are: the service, the chats, the digests, the web server."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import signal
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import secrets
+import socket
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.bootstrap import Moat
 from adapters.machine import SystemClock
+from adapters.running import House, Surface, live, nothing
 from adapters.service import Keepers, Service
 from adapters.storage.marks import StoredMarks
 from adapters.storage.places import StoredNotes, StoredPlaces
 
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """One chat platform."""
-
-    name: str
-    serve: Callable[[], Awaitable[None]]
-    """Runs until it is stopped; raises `StartError` when it can not begin."""
-    stop: Callable[[], Awaitable[None]]
-    """Stops taking questions; those at hand can still be answered."""
+if TYPE_CHECKING:
+    from adapters.digests.carrying import Carrier
+    from adapters.digests.orders import Orders
+    from adapters.webserver import WebServer
 
 
 def serve(moat: Moat) -> None:
@@ -34,41 +31,91 @@ def serve(moat: Moat) -> None:
 
 
 async def _serve(moat: Moat) -> None:
-    service = service_of(moat)
+    carriers: dict[str, Carrier] = {}
+    digests, orders = digests_of(moat, carriers)
+    service = service_of(moat, orders)
     surfaces = surfaces_of(moat, service)
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, ended.set)
-    running = {asyncio.ensure_future(surface.serve()): surface for surface in surfaces}
-    stop = asyncio.ensure_future(ended.wait())
-    try:
-        done, _ = await asyncio.wait([stop, *running], return_when=asyncio.FIRST_COMPLETED)
-        for task in done - {stop}:
-            task.result()  # raises what kept it from running
-    finally:
-        await service.close()
-        await asyncio.gather(*(surface.stop() for surface in surfaces))
-        for task in (stop, *running):
-            task.cancel()
-        await asyncio.gather(stop, *running, return_exceptions=True)
+    carriers |= {surface.carrier.platform: surface.carrier for surface in surfaces if surface.carrier is not None}
+    surfaces += [digests] if carriers else []
+    await live(House(service, surfaces, door_of(moat, surfaces)))
 
 
-def service_of(moat: Moat) -> Service:
+def digests_of(moat: Moat, carriers: Mapping[str, Carrier]) -> tuple[Surface, Orders]:
+    """Return what delivers digests through the carriers that are there by then, and where digests are ordered."""
+    from adapters.digests import composing, engine
+    from adapters.digests.delivering import Delivering, Stores
+    from adapters.digests.orders import Orders
+    from adapters.storage.digests import StoredDeliveries, StoredSubscriptions
+    from adapters.storage.once import StoredOnce
+
+    clock, settings = SystemClock(), moat.settings
+    stores = Stores(StoredSubscriptions(moat.engine), StoredDeliveries(moat.engine), StoredOnce(moat.engine))
+    composer = composing.composer(moat.engine, moat.knowledge, settings)
+    useful = timedelta(hours=settings.digest_useful_hours)
+    place = engine.place_of(settings.database(), str(settings.data_dir / "workflows.db"), f"{socket.gethostname()} {secrets.token_hex(4)}")
+    digests = engine.Digests(place, Delivering(composer, stores, carriers, clock), stores, carriers, clock, useful=useful)
+    surface = Surface("Digests", digests.serve, stop=nothing, pause=digests.stop, helper=True)
+    return surface, Orders(moat.knowledge, composer, stores, clock, digests, useful=useful)
+
+
+def service_of(moat: Moat, orders: Orders | None = None) -> Service:
     """Return the service for the program's database and assistant."""
     keepers = Keepers(moat.conversations, moat.receipts, StoredMarks(moat.engine), StoredPlaces(moat.engine))
-    return Service(moat.assistant, keepers, SystemClock(), guide=moat.assistant)
+    return Service(moat.assistant, keepers, SystemClock(), guide=moat.assistant, orders=orders)
 
 
 def surfaces_of(moat: Moat, service: Service) -> list[Surface]:
     """Return the surfaces that have credentials."""
-    found = []
-    if moat.settings.discord_token is not None:
-        from adapters.discord import run as discord_run
-        from adapters.discord.client import MoatClient
+    makers = {"Slack": _slack, "Discord": _discord}
+    return [makers[name](moat, service) for name in moat.settings.surfaces()]
 
-        kept = (moat.settings.conversation_days, moat.settings.receipts_kept)
-        client = MoatClient(service, StoredNotes(moat.engine), kept=kept)
-        token = moat.settings.discord_token.get_secret_value()
-        found.append(Surface("Discord", lambda: discord_run.serve(client, token), lambda: discord_run.stop(client)))
-    return found
+
+def door_of(moat: Moat, surfaces: list[Surface]) -> WebServer | None:
+    """Return the web server, none where nobody asked for one."""
+    at = moat.settings.listens()
+    if at is None:
+        return None
+    from adapters import webserver
+
+    async def database() -> str | None:
+        """Say that the database does not answer, if that is so."""
+        return await asyncio.to_thread(_silent, moat.engine)
+
+    routes = [route for surface in surfaces for route in surface.routes]
+    app = webserver.application(routes, [database, *(surface.ill for surface in surfaces)])
+    return webserver.WebServer(*at, app)
+
+
+def _silent(engine: sa.Engine) -> str | None:
+    try:
+        with engine.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+    except SQLAlchemyError:
+        return "the database does not answer"
+    return None
+
+
+def _slack(moat: Moat, service: Service) -> Surface:
+    from adapters.slack.run import Slack
+
+    slack = Slack(moat.settings, moat.engine, service)
+    return Surface("Slack", slack.serve, slack.stop, slack.pause, slack.ill, slack.routes(), carrier=slack.carrier)
+
+
+def _discord(moat: Moat, service: Service) -> Surface:
+    from adapters.discord import run as discord_run
+    from adapters.discord.carrier import DiscordCarrier
+    from adapters.discord.client import MoatClient
+
+    assert moat.settings.discord_token is not None  # noqa: S101 - it is what `surfaces` looks at
+    kept = (moat.settings.conversation_days, moat.settings.receipts_kept)
+    client = MoatClient(service, StoredNotes(moat.engine), kept=kept)
+    token = moat.settings.discord_token.get_secret_value()
+
+    async def ill() -> str | None:
+        """Say that the gateway is not there, if that is so."""
+        return None if client.is_ready() else "Discord: not connected"
+
+    return Surface(
+        "Discord", lambda: discord_run.serve(client, token), lambda: discord_run.stop(client), ill=ill, carrier=DiscordCarrier(client)
+    )

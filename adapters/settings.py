@@ -9,15 +9,17 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from adapters.errors import SettingsError
+from adapters.setting_values import host_and_port, is_database_address, is_web_address, sentences, whole_path
 
 SHIPPED_PACKS = Path(__file__).resolve().parent.parent / "knowledge" / "packs"
 OWN_PREFIXES = ("MOAT_", "SLACK_", "DISCORD_")
+DEFAULT_LISTEN = "127.0.0.1:8080"
+SHORTEST_SECRET = 16
 
 
 def default_data_dir() -> Path:
@@ -92,11 +94,41 @@ class Settings(BaseSettings):
         default=30,
         unit="days",
     )
+    stale_days: Annotated[int, Field(ge=1, le=3650)] = setting(
+        "MOAT_STALE_DAYS",
+        "After how many days without a newer pack a digest says that the knowledge has not been refreshed.",
+        default=14,
+        unit="days",
+    )
+    digest_useful_hours: Annotated[int, Field(ge=1, le=336)] = setting(
+        "MOAT_DIGEST_USEFUL_HOURS",
+        "How late a digest may still be delivered, after a time in which the program did not run.",
+        default=12,
+        unit="hours",
+    )
+    digest_importance: Path | None = setting(
+        "MOAT_DIGEST_IMPORTANCE",
+        "A file that changes how much each sort of news matters in a digest ([how](digest.md)).",
+        unit="file",
+        shown_default="the table that comes with the program",
+    )
     public_url: str | None = setting(
         "MOAT_PUBLIC_URL",
         "Where the outside reaches this program, for links and for Slack over HTTP.",
         unit="address",
         shown_default="none",
+    )
+    listen: str | None = setting(
+        "MOAT_LISTEN",
+        "Where this program itself listens: `HOST:PORT`. For Slack over HTTP, its installation pages, pages of answers and `/healthz`.",
+        unit="address",
+        shown_default="`127.0.0.1:8080` where Slack or `MOAT_PUBLIC_URL` needs it, otherwise none",
+    )
+    token_secret: SecretStr | None = setting(
+        "MOAT_TOKEN_SECRET",
+        "What the tokens of installed workspaces are encrypted with, so that `SLACK_CLIENT_SECRET` can be replaced.",
+        unit="secret",
+        shown_default="`SLACK_CLIENT_SECRET`",
     )
     slack_bot_token: SecretStr | None = setting("SLACK_BOT_TOKEN", "Slack: the bot's token, `xoxb-...`.", unit="secret")
     slack_app_token: SecretStr | None = setting("SLACK_APP_TOKEN", "Slack over Socket Mode: `xapp-...`.", unit="secret")
@@ -148,6 +180,20 @@ class Settings(BaseSettings):
             raise ValueError("has to be a whole address that begins with https:// or http://")
         return value
 
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, value: str | None) -> str | None:
+        if value is not None:
+            host_and_port(value)
+        return value
+
+    @field_validator("token_secret")
+    @classmethod
+    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"has to have {SHORTEST_SECRET} characters or more")
+        return value
+
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _slack_token(cls, value: SecretStr | None, info: Any) -> SecretStr | None:
@@ -164,34 +210,20 @@ class Settings(BaseSettings):
         scheme, _, rest = url.partition("://")
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
 
+    def surfaces(self) -> tuple[str, ...]:
+        """Name the chats that have credentials."""
+        slack = self.slack_bot_token is not None or self.slack_client_id is not None
+        return (("Slack",) if slack else ()) + (("Discord",) if self.discord_token is not None else ())
 
-def whole_path(path: Path) -> Path:
-    """Return the path from the root, with `~` filled in."""
-    try:
-        return path.expanduser().absolute()
-    except RuntimeError:
-        raise ValueError("names the home of a user who is not known here") from None
+    def installs_in_slack(self) -> bool:
+        """Say whether others can install the app in their Slack workspaces."""
+        return self.slack_client_id is not None and self.public_url is not None
 
-
-def is_web_address(text: str) -> bool:
-    """Say whether the text is a whole web address."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
-
-
-def is_database_address(text: str) -> bool:
-    """Say whether the text can be read as the address of a database."""
-    from sqlalchemy.engine import make_url  # imported here: most starts have no address to read
-    from sqlalchemy.exc import ArgumentError
-
-    try:
-        make_url(text)
-    except (ArgumentError, ValueError):
-        return False
-    return True
+    def listens(self) -> tuple[str, int] | None:
+        """Return the host and port to listen at, none when nothing asks for it."""
+        over_http = self.slack_signing_secret is not None and self.slack_app_token is None
+        wanted = "Slack" in self.surfaces() and (over_http or self.public_url is not None)
+        return host_and_port(self.listen or DEFAULT_LISTEN) if self.listen or wanted else None
 
 
 def variables() -> dict[str, str]:
@@ -204,7 +236,7 @@ def read() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        raise SettingsError(_sentences(error)) from None
+        raise SettingsError(sentences(error)) from None
     except UnicodeDecodeError:
         raise SettingsError(["The file .env is not UTF-8 text."]) from None
     problems = _belong_together(settings)
@@ -225,41 +257,26 @@ def unknown_variables() -> list[str]:
     """Return a sentence for each variable that looks like a setting and is none."""
     known = list(variables().values())
     strange = sorted(name for name in os.environ if name.startswith(OWN_PREFIXES[0]) and name not in known)
-    sentences = []
+    found = []
     for name in strange:
         near = get_close_matches(name, known, n=1)
-        sentences.append(f"{name} is set, but there is no such setting{f'; is {near[0]} meant?' if near else '.'}")
-    return sentences
-
-
-def _sentences(error: ValidationError) -> list[str]:
-    """Say each problem with the variable's name; the value itself stays out, it may be a secret."""
-    found = []
-    for problem in error.errors(include_url=False, include_input=False):
-        name = str(problem["loc"][0]) if problem["loc"] else "A setting"
-        plain = _PLAIN.get(problem["type"])
-        message = plain.format(**problem.get("ctx", {})) if plain else problem["msg"].removeprefix("Value error, ")
-        found.append(f"{name} {message}.")
+        found.append(f"{name} is set, but there is no such setting{f'; is {near[0]} meant?' if near else '.'}")
     return found
-
-
-_PLAIN = {
-    "int_parsing": "has to be a whole number",
-    "int_from_float": "has to be a whole number",
-    "greater_than_equal": "has to be {ge} or more",
-    "less_than_equal": "has to be {le} or less",
-    "literal_error": "has to be one of {expected}",
-    "path_type": "has to be a path",
-}
 
 
 def _belong_together(settings: Settings) -> list[str]:
     """Return the problems of settings that only make sense together."""
     problems = []
-    if settings.slack_bot_token and not (settings.slack_app_token or settings.slack_signing_secret):
+    way_in = settings.slack_app_token or settings.slack_signing_secret
+    if settings.slack_bot_token and not way_in:
         problems.append("SLACK_BOT_TOKEN also takes SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).")
-    if settings.slack_app_token and not settings.slack_bot_token:
+    if settings.slack_app_token and not (settings.slack_bot_token or settings.slack_client_id):
         problems.append("SLACK_APP_TOKEN also takes SLACK_BOT_TOKEN.")
     if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
         problems.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or none.")
+    elif settings.slack_client_id and not settings.slack_bot_token:
+        if not way_in:
+            problems.append("SLACK_CLIENT_ID also takes SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode).")
+        if not settings.public_url:
+            problems.append("SLACK_CLIENT_ID also takes MOAT_PUBLIC_URL: Slack sends people back there when they install the app.")
     return problems

@@ -63,6 +63,16 @@ class Missing:
     parameter: Parameter
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What follows a command."""
+
+    values: dict[str, str]
+    """By parameter."""
+    left: list[str]
+    """What found no place."""
+
+
 Reading = Question | NoSuchCommand | Missing
 
 
@@ -85,12 +95,18 @@ def read(line: str, names: KnownNames) -> Reading:
 
 def fill(command: Command, rest: str, names: KnownNames) -> Reading:
     """Return the question of a command and what follows it."""
+    found = given(command, rest, names)
+    return found if isinstance(found, Missing) else Question(" ".join([said(command, found.values), *found.left]), alone=not command.refers)
+
+
+def given(command: Command, rest: str, names: KnownNames) -> Given | Missing:
+    """Return what follows a command, each word at its place."""
     if any(parameter.of == "text" for parameter in command.parameters):
         values, left = ({command.parameters[0].name: rest} if rest else {}), list[str]()
     else:
         values, left = _assign(command, _chunks(rest, names))
     lacking = next((parameter for parameter in command.parameters if parameter.required and parameter.name not in values), None)
-    return Missing(command, lacking) if lacking else Question(" ".join([said(command, values), *left]), alone=not command.refers)
+    return Missing(command, lacking) if lacking else Given(values, left)
 
 
 def said(command: Command, values: dict[str, str]) -> str:

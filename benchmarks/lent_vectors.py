@@ -1,35 +1,35 @@
 """Gives the claims of a large pack the sentence vectors of the claims they are copies of.
 
 Making 90,000 vectors takes minutes and says nothing about look-ups: a copy differs from its original in names only. So the
-vectors are lent, and only the entities noted beside them are those of the copy. What an answer costs stays the same.
+vectors are lent, and only what is noted beside them is the copy's own. What an answer costs stays the same.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
 from benchmarks.large_pack import copied_id
-from bot.understanding.encoder import DIMENSIONS
+from bot.answering.cards import VECTOR_BYTES, noted, notes_of, stored_as
+from bot.understanding.encoder import Encoder
 from knowledge.reader import Knowledge
 
-VECTOR_BYTES = 2 * DIMENSIONS * 2
-"""Two vectors of half precision; behind them stand two lists of entities as JSON (see `bot/answering/cards.py`)."""
 AT_ONCE = 11
 """Copies written in one transaction."""
 
 
-def lend(small: sa.Engine, large: sa.Engine, *, encoder: str, times: int) -> int:
+def lend(small: sa.Engine, large: sa.Engine, *, encoder: Encoder, times: int) -> int:
     """Store vectors for all copies; return how many."""
-    originals = stored(Knowledge(small), encoder)
+    name = stored_as(encoder)
+    originals = stored(Knowledge(small), name)
     knowledge = Knowledge(large)
     given = 0
     for first in range(1, times, AT_ONCE):
         vectors = dict(originals) if first == 1 else {}
         for number in range(first, min(first + AT_ONCE, times)):
-            vectors |= {copied_id(claim, number): relabelled(vector, number) for claim, vector in originals.items()}
-        knowledge.store_vectors(vectors, encoder=encoder)
+            vectors |= relabelled(originals, number, knowledge)
+        knowledge.store_vectors(vectors, encoder=name)
         given += len(vectors)
     return given
 
@@ -44,7 +44,14 @@ def stored(knowledge: Knowledge, encoder: str) -> dict[str, bytes]:
     }
 
 
-def relabelled(vector: bytes, number: int) -> bytes:
-    """Return a stored vector with the entities of another copy."""
-    lists = json.loads(vector[VECTOR_BYTES:])
-    return vector[:VECTOR_BYTES] + json.dumps([[copied_id(entity, number) for entity in entities] for entities in lists]).encode()
+def relabelled(originals: Mapping[str, bytes], number: int, knowledge: Knowledge) -> dict[str, bytes]:
+    """Return the stored vectors with what is to be noted of another copy."""
+    claims = knowledge.claims([copied_id(ident, number) for ident in originals])
+    found: dict[str, bytes] = {}
+    for ident, vector in originals.items():
+        claim = claims[copied_id(ident, number)]
+        notes = notes_of(vector)
+        mentions, kin = ([copied_id(entity, number) for entity in entities] for entities in (notes.mentions, notes.kin))
+        own = knowledge.entities([e for e in (claim.subject, claim.object) if e])
+        found[claim.id] = vector[:VECTOR_BYTES] + noted(claim, own, notes._replace(mentions=mentions, kin=kin))
+    return found

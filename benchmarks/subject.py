@@ -109,7 +109,7 @@ def lend_what_was_learnt(small: Subject, large: Subject, times: int) -> int:
     """Give a large pack's data folder what the small one's has learnt; return how many claims got vectors."""
     shutil.copytree(small.data / "models", large.data / "models", dirs_exist_ok=True)
     engines = database.connect(small.database), database.connect(large.database)
-    given = lent_vectors.lend(*engines, encoder=best_encoder().name, times=times)
+    given = lent_vectors.lend(*engines, encoder=best_encoder(), times=times)
     for engine in engines:
         engine.dispose()
     return given

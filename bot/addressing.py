@@ -21,6 +21,8 @@ class Overheard:
     """Replies to one of its answers."""
     own_thread: bool = False
     """In a thread that the assistant opened or was called into."""
+    mentions_others: bool = False
+    """Somebody else is called by name: what is said in a thread is for them then."""
     has_text: bool = True
     """There are words beside the mention that the assistant may read."""
     edited: bool = False
@@ -44,6 +46,6 @@ def address(heard: Overheard) -> Address:
     called = heard.direct or heard.mentions_it or heard.replies_to_it
     if called:
         return Address.ANSWER if heard.has_text else Address.GREET
-    if heard.own_thread:
+    if heard.own_thread and not heard.mentions_others:
         return Address.ANSWER if heard.has_text else Address.ASK_FOR_MENTION
     return Address.IGNORE

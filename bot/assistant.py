@@ -89,6 +89,10 @@ class Assistant:
         answering = self._current()
         return answering.desk.domain(), next(iter(examples(answering.desk, 1)), "")
 
+    def examples(self, most: int) -> list[str]:
+        """Return questions that this knowledge can answer."""
+        return examples(self._current().desk, most)
+
     def respond(self, incoming: Incoming) -> Answer:
         """Answer one message; raises only what a broken port or database raises."""
         started = time.perf_counter()
@@ -201,6 +205,7 @@ class Assistant:
                 person=incoming.person,
                 document=documents.dump(answer),
                 talk=talk.dump(),
+                place="" if incoming.private else incoming.place,
             )
         )
 

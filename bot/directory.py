@@ -47,6 +47,8 @@ class Directory:
                 self._add(alias, Choice(alias if fold(alias) == fold(e.name) else f"{alias} · {e.name}", e.name), e.id)
         self._keys = tuple(self._written)
         self._areas = tuple(areas)
+        self.names = tuple(dict.fromkeys(name for e in known for name in (e.name, *e.aliases)))
+        """Every name as it is written."""
 
     def complete(self, typed: str, limit: int = 25) -> tuple[Choice, ...]:
         """Return what begins like the text, then what holds it, then what is like it; each thing once."""

@@ -17,6 +17,8 @@ class Incoming:
     """Who wrote it, as the platform's opaque id; never printed, never logged."""
     place: str = ""
     """Where it was written: workspace and channel, as opaque ids."""
+    private: bool = False
+    """Only the one who asked sees the answer, though the place is a channel."""
     replies_to: str | None = None
     """The id of the answer that this message refers to; none means the latest of the conversation."""
     alone: bool = False

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
+
+from bot.digest.subscription import Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,18 @@ class Receipt:
     """The answer as it was given (`bot.documents`), so that a button finds it again."""
     talk: str = ""
     """The talk up to and with this answer (`bot.conversation`), so that a reply to it can go on from here."""
+    place: str = ""
+    """The channel whose people could read it; empty where only the asker could."""
 
 
-class Receipts(Protocol):
+class Told(Protocol):
+    """Knows what was answered in a place, for everybody there to read."""
+
+    def told(self, place: str, claims: Collection[str]) -> dict[str, str]:
+        """Return for those of these claims that answers in a place used the newest day (YYYY-MM-DD) on which they did."""
+
+
+class Receipts(Told, Protocol):
     """Keeps receipts by answer id."""
 
     def keep(self, receipt: Receipt) -> None:
@@ -61,6 +74,10 @@ class Conversations(Protocol):
         """Drop the state; nothing happens when there is none."""
 
 
+REASONS = ("wrong", "off", "unclear", "missing")
+"""What may be wrong with an answer; a phrase `reason_...` says each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What somebody thought of an answer."""
@@ -72,7 +89,7 @@ class Mark:
     at: str
     """When, ISO 8601 with zone."""
     reason: str = ""
-    """wrong, off, unclear or missing; empty when none was given."""
+    """One of `REASONS`; empty when none was given."""
     words: str = ""
     """What the person wrote, as typed."""
 
@@ -98,6 +115,92 @@ class Places(Protocol):
 
     def save(self, place: str, rules: str) -> None:
         """Store the rules, replacing what was there."""
+
+
+class Subscriptions(Protocol):
+    """Keeps what channels ordered."""
+
+    def keep(self, subscription: Subscription) -> None:
+        """Store an order, replacing the one with the same id."""
+
+    def find(self, subscription_id: str) -> Subscription | None:
+        """Return the order, or none."""
+
+    def of_place(self, place: str) -> tuple[Subscription, ...]:
+        """Return a channel's orders, by id."""
+
+    def of_workspace(self, workspace: str) -> tuple[Subscription, ...]:
+        """Return the orders of all channels of a workspace, by id."""
+
+    def all(self) -> tuple[Subscription, ...]:
+        """Return every order, by id."""
+
+    def drop(self, subscription_id: str) -> None:
+        """Forget an order; nothing happens when there is none."""
+
+    def forget(self, person: str) -> None:
+        """Take a person's id out of every order; the orders stay, they are their channels'."""
+
+
+class Outcome(StrEnum):
+    """What became of a delivery."""
+
+    SENT = "sent"
+    QUIET = "quiet"
+    """There was no news, and the channel wants nothing then."""
+    LATE = "late"
+    """It came too late to be useful."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of one subscription's digest of one local day."""
+
+    subscription: str
+    day: str
+    """The local day it was due, YYYY-MM-DD; with the subscription its name."""
+    at: str
+    """When the digest was composed, ISO 8601 in UTC: the next one tells what the knowledge learnt later."""
+    outcome: Outcome
+    reason: str = ""
+    """Why not, for whoever reads the log; never a text of the platform's that may hold a secret."""
+    message: str = ""
+    """The platform's id of the post."""
+    document: str = ""
+    """The digest as it was given (`bot.digest.document`), so that a button finds it again."""
+    items: tuple[str, ...] = ()
+    """Keys of what it gave."""
+    claims: tuple[str, ...] = ()
+    """Claims whose content it told."""
+
+
+class Deliveries(Protocol):
+    """Keeps what became of digests, and with it what each subscription was given."""
+
+    def keep(self, delivery: Delivery) -> None:
+        """Store a delivery; a second one of the same subscription and day replaces the first."""
+
+    def find(self, subscription: str, day: str) -> Delivery | None:
+        """Return one delivery, or none."""
+
+    def last(self, subscription: str, *, sent: bool = False) -> Delivery | None:
+        """Return the delivery of the newest day, or of the newest that was sent; none when there is none."""
+
+    def last_days(self) -> dict[str, str]:
+        """Return for each subscription the day of its newest delivery, whatever became of it."""
+
+    def log(self, subscription: str, limit: int = 10) -> tuple[Delivery, ...]:
+        """Return the newest deliveries, the newest day first."""
+
+    def given(self, subscription: str) -> frozenset[str]:
+        """Return the keys of all that the sent ones gave."""
+
+    def told(self, subscription: str, claims: Collection[str]) -> dict[str, str]:
+        """Return for those of these claims that sent ones told the newest day on which they did."""
+
+    def drop(self, subscription: str) -> None:
+        """Forget all deliveries of a subscription."""
 
 
 class Clock(Protocol):

@@ -132,6 +132,11 @@ def no_figure(names: Sequence[str]) -> str:
     return f"For {listed(names)} I have no such figure."
 
 
+def nothing_on_that(names: Sequence[str]) -> str:
+    """Say of whom nothing is known on what two were compared on."""
+    return f"On that I have nothing about {listed(names)}."
+
+
 def other_units() -> str:
     """Say that two figures cannot be compared."""
     return "The figures are in different units, so they cannot be compared."
@@ -155,9 +160,14 @@ def thanks() -> str:
 
 
 def why_stands(name: str, standing: str, area: str) -> str:
-    """Return the question for the reasons of a standing; a pack's word for it is a noun ("leader") or an adjective ("strong")."""
+    """Return the question for the reasons of a standing."""
+    return f"Why is {name} {as_standing(standing)} in {area}?"
+
+
+def as_standing(standing: str) -> str:
+    """Return a pack's word for a standing as it follows "is": a noun ("a leader") or an adjective ("strong")."""
     article = ("an " if standing[:1] in "aeiou" else "a ") if standing.endswith(("er", "or")) else ""
-    return f"Why is {name} {article}{standing} in {area}?"
+    return f"{article}{standing}"
 
 
 def hello(domain: str) -> str:

@@ -20,6 +20,8 @@ from sqlalchemy.pool import QueuePool
 VERSION_TABLE = "knowledge_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 15_000
+CACHE_KIB = 16_384
+"""What a connection keeps of the file: the upper pages of every index, so that a look-up reads only the last one."""
 WAL_ATTEMPTS = 100
 WAL_PAUSE = 0.02
 """Seconds between attempts."""
@@ -58,6 +60,7 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     _write_ahead(cursor)
     cursor.close()
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import attrgetter
-from typing import TypeVar
 
 import sqlalchemy as sa
 
 from knowledge import search, selects
 from knowledge.database import writing
+from knowledge.grouping import ends, first_of_each, grouped
 from knowledge.models import (
     Area,
     Claim,
@@ -34,9 +34,6 @@ from knowledge.records import full_date, merged_vocabulary, pack_info, thesis
 from knowledge.shelf import Rows
 from knowledge.store import write_vectors
 from knowledge.theses import compute_verdicts
-
-T = TypeVar("T")
-W = TypeVar("W", Area, Predicate)
 
 AT_ONCE = 5_000
 """Claims read by one statement: databases bound the values of one."""
@@ -77,11 +74,11 @@ class Knowledge:
 
     def areas(self) -> tuple[Area, ...]:
         """List the areas of all packs; of two with one id the first."""
-        return self._rows.kept(("areas",), lambda: tuple(_first_of_each(area for pack in self.packs() for area in pack.areas).values()))
+        return self._rows.kept(("areas",), lambda: tuple(first_of_each(area for pack in self.packs() for area in pack.areas).values()))
 
     def predicates(self) -> Mapping[str, Predicate]:
         """Give the predicates of all packs by id; of two with one id the first."""
-        return self._rows.kept(("predicates",), lambda: _first_of_each(predicate for pack in self.packs() for predicate in pack.predicates))
+        return self._rows.kept(("predicates",), lambda: first_of_each(predicate for pack in self.packs() for predicate in pack.predicates))
 
     def vocabulary(self) -> Vocabulary:
         """Give the words of all packs; of two meanings the first."""
@@ -129,7 +126,7 @@ class Knowledge:
         return tuple(entity for entities in found.values() for entity in entities)
 
     def _fetch_belongings(self, to: str, ids: list[str]) -> dict[str, tuple[Entity, ...]]:
-        return _grouped(ids, [Entity(*row) for row in self._rows.read(selects.entities(**{to: ids}))], attrgetter(to))
+        return grouped(ids, [Entity(*row) for row in self._rows.read(selects.entities(**{to: ids}))], attrgetter(to))
 
     def sources(self, ids: Collection[str]) -> dict[str, Source]:
         """Give the sources with these ids, in this order; unknown ids are left out."""
@@ -175,6 +172,11 @@ class Knowledge:
             selects.dated({"area": area, **place}, limit, when, days) for place in places for when in ("made", "ended")
         ], limit))  # fmt: skip
 
+    def revising(self, *, as_of: str, limit: int = 200) -> tuple[Claim, ...]:
+        """List the claims known by a day that contradict or replace others, newest first."""
+        both = [selects.dated({}, limit, when, {"by": as_of}) for when in ("contradicts", "supersedes")]
+        return self._rows.kept(("revising", as_of, limit), lambda: self._newest(both, limit))
+
     def standings(self, *, as_of: str, area: str | None = None, subject: str | None = None, history: bool = False) -> tuple[Claim, ...]:
         """Give the standing of each subject that holds on a day; with `history` all that were known by then, newest first."""
         return self._series("standing", as_of, {"area": area, "subject": subject}, history)
@@ -189,13 +191,13 @@ class Knowledge:
     def _series(self, predicate: str, as_of: str, where: dict[str, str | None], history: bool) -> tuple[Claim, ...]:
         def read() -> tuple[Claim, ...]:
             found = self._newest([selects.dated({"predicate": predicate, **where}, None, "known" if history else "holding", {"by": as_of})])
-            return found if history else _ends(found)
+            return found if history else ends(found)
 
         return self._rows.kept(("series", predicate, as_of, tuple(where.items()), history), read)
 
     def _newest(self, queries: Sequence[selects.Bound], limit: int | None = None) -> tuple[Claim, ...]:
         """Find claims with several statements and bring them into one order: newest first, then by id."""
-        days = {row[0]: row[1] for query in queries for row in self._rows.read(query)}
+        days = {row[0]: row[1] for row in self._rows.read(selects.either(queries))} if queries else {}
         ids = sorted(sorted(days), key=days.__getitem__, reverse=True)
         return tuple(self.claims(ids if limit is None else ids[: max(limit, 0)]).values())
 
@@ -213,7 +215,7 @@ class Knowledge:
 
     def _fetch_links(self, end: str, ids: list[str]) -> dict[str, tuple[Link, ...]]:
         links = [Link(*row) for row in self._rows.read(selects.links(end, ids))]
-        return _grouped(ids, sorted(links, key=attrgetter("source", "target", "relation")), attrgetter(end))
+        return grouped(ids, sorted(links, key=attrgetter("source", "target", "relation")), attrgetter(end))
 
     # --- theses, search, journal, vectors
 
@@ -238,11 +240,10 @@ class Knowledge:
         return search.rank(weights, found, limit)
 
     def _fetch_postings(self, stems: list[str]) -> dict[str, tuple[tuple[str, float], ...]]:
-        found: dict[str, tuple[tuple[str, float], ...]] = {}
-        for stem in stems:
-            rows = self._rows.read(selects.postings(stem, search.POSTINGS_READ))
-            found[stem] = tuple((claim, weight) for claim, weight in rows)
-        return found
+        found: dict[str, list[tuple[str, float]]] = {stem: [] for stem in stems}
+        for claim, weight, stem in self._rows.read(selects.postings(stems, search.POSTINGS_READ)):
+            found[stem].append((claim, weight))
+        return {stem: tuple(postings) for stem, postings in found.items()}
 
     def idf(self, stems: Sequence[str]) -> dict[str, float]:
         """How rare these stems are; one that occurs nowhere is the rarest."""
@@ -271,27 +272,3 @@ class Knowledge:
     def without_vector(self, encoder: str, limit: int = 500) -> tuple[Claim, ...]:
         """List claims that an encoder has not seen yet."""
         return tuple(Claim(*row) for row in self._rows.read(selects.without_vector(encoder, limit)))
-
-
-def _grouped(keys: Iterable[str], things: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
-    """Part things by their key; a key that none has gets none."""
-    found: dict[str, list[T]] = {one: [] for one in keys}
-    for thing in things:
-        found[key(thing)].append(thing)
-    return {one: tuple(group) for one, group in found.items()}
-
-
-def _ends(newest_first: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Take the newest claim of each time series."""
-    ends: dict[tuple[str | None, ...], Claim] = {}
-    for claim in newest_first:
-        ends.setdefault((claim.subject, claim.area, claim.benchmark, claim.track, claim.scale), claim)
-    return tuple(ends.values())
-
-
-def _first_of_each(words: Iterable[W]) -> dict[str, W]:
-    """Give areas or predicates by id; of two with one id the first."""
-    found: dict[str, W] = {}
-    for word in words:
-        found.setdefault(word.id, word)
-    return found

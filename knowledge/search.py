@@ -6,6 +6,7 @@ the first postings of each stem, so what it costs does not grow with the knowled
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -58,5 +59,6 @@ def rank(weights: Mapping[str, float], postings: Mapping[str, Postings], limit: 
     for stem, idf in weights.items():
         for claim, weight in postings.get(stem, ()):
             scores[claim] = scores.get(claim, 0.0) + weight * idf
-    best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    least = min(heapq.nlargest(limit, scores.values()), default=0.0)
+    best = sorted((item for item in scores.items() if item[1] >= least), key=lambda item: (-item[1], item[0]))
     return tuple(Hit(claim, score) for claim, score in best[: max(limit, 0)])

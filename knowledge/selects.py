@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from knowledge.models import Claim, Entity, JournalEntry, Link, Source
 from knowledge.tables import (
+    FILLED,
     ClaimTable,
     EntityTable,
     JournalTable,
@@ -31,6 +32,7 @@ from knowledge.tables import (
 )
 
 Statement = sa.Select[Any]
+Union = sa.Select[Any] | sa.CompoundSelect[Any]
 Where = str | Collection[str] | None
 """What a column has to be: one text, one of several, or anything."""
 Shape = tuple[tuple[str, bool], ...]
@@ -42,7 +44,7 @@ BY_ID: Shape = (("id", True),)
 class Bound:
     """A statement with the values it is asked with."""
 
-    statement: Statement
+    statement: Union
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -100,9 +102,18 @@ def vectors(ids: Sequence[str], encoder: str) -> Bound:
     return Bound(_chosen(VectorTable, ("claim", "vector"), (("encoder", False), ("claim", True))), {"claim": ids, "encoder": encoder})
 
 
-def postings(stem: str, limit: int) -> Bound:
-    """Select (claim, weight) of a stem, the heaviest first."""
-    return Bound(_heaviest(), {"stem": stem, "most": limit})
+def postings(stems: Sequence[str], limit: int) -> Bound:
+    """Select (claim, weight, stem) of some stems, the heaviest of each first."""
+    return Bound(_heaviest(len(stems)), {"most": limit, **{f"stem_{n}": stem for n, stem in enumerate(stems)}})
+
+
+def either(queries: Sequence[Bound]) -> Bound:
+    """Select what any of several statements finds; values of one name have to be the same in all."""
+    if len(queries) == 1:
+        return queries[0]
+    return Bound(
+        _union(tuple(query.statement for query in queries)), {name: one for query in queries for name, one in query.values.items()}
+    )
 
 
 def dated(where: Mapping[str, Where], limit: int | None = None, when: str = "any", days: Mapping[str, str] | None = None) -> Bound:
@@ -122,9 +133,13 @@ WHEN: Mapping[str, Callable[[Any], Sequence[sa.ColumnElement[bool]]]] = {
         sa.or_(claim.until.is_(None), claim.until > sa.bindparam("by")),
         sa.or_(claim.superseded_on.is_(None), claim.superseded_on > sa.bindparam("by")),
     ),
+    **{
+        column: lambda claim, filled=filled: (sa.text(filled), claim.as_of <= sa.bindparam("by"))  # type: ignore[misc]
+        for column, filled in FILLED.items()
+    },
 }
 """Claims that were made or stopped being true `after` a day and `by` another; that had been made by a day; and of those the ones
-that were neither ended nor replaced then."""
+that were neither ended nor replaced then; and those that dispute or replace others."""
 
 
 @cache
@@ -136,10 +151,18 @@ def _chosen(table: type[Table], names: tuple[str, ...], shape: Shape = (), order
 
 
 @cache
-def _heaviest() -> Statement:
+def _heaviest(stems: int) -> Union:
     posting = columns_of(PostingTable)
-    ordered = _chosen(PostingTable, ("claim", "weight"), (("stem", False),)).order_by(posting.weight.desc(), posting.claim.desc())
-    return ordered.limit(sa.bindparam("most", type_=sa.Integer))
+    ordered = sa.select(posting.claim, posting.weight, posting.stem).order_by(posting.weight.desc(), posting.claim.desc())
+    limited = ordered.limit(sa.bindparam("most", type_=sa.Integer))
+    return _union(tuple(limited.where(posting.stem == sa.bindparam(f"stem_{n}")) for n in range(stems)))
+
+
+@cache
+def _union(statements: tuple[Union, ...]) -> Union:
+    """Put statements one after another, each with an order and a limit of its own."""
+    parts = [statement.subquery() for statement in statements]
+    return sa.union_all(*(sa.select(part) for part in parts)) if len(parts) > 1 else statements[0]
 
 
 @cache

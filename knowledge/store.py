@@ -94,16 +94,21 @@ def _affected(difference: Difference, changed: set[Key]) -> set[str]:
 
 
 def _forget_vectors(connection: sa.Connection, difference: Difference, affected: set[str]) -> None:
-    outdated = [
-        {"claim": ident}
-        for ident in sorted(affected)
-        if _said(difference.old.get(("claim", ident))) != _said(difference.new.get(("claim", ident)))
-    ]
-    _delete(connection, VectorTable, outdated)
+    outdated = {ident for ident in affected if _said(difference.old, ident) != _said(difference.new, ident)}
+    for records, others in ((difference.old, difference.new), (difference.new, difference.old)):
+        links = [stored.record.body for key, stored in records.items() if key[0] == "link" and key not in others]
+        outdated |= {link[end] for link in links for end in ("from", "to")}
+    _delete(connection, VectorTable, [{"claim": ident} for ident in sorted(outdated)])
 
 
-def _said(stored: Stored | None) -> object:
-    return None if stored is None else stored.record.body["text"]
+def _said(records: Mapping[Key, Stored], claim: str) -> object:
+    """Take what is noted of a claim beside its vector: its words, and the entities that it is about."""
+    found = records.get(("claim", claim))
+    if found is None:
+        return None
+    body = found.record.body
+    entities = [records.get(("entity", body.get(role) or "")) for role in ("subject", "object")]
+    return body["text"], body.get("value"), [entity.record.body for entity in entities if entity is not None]
 
 
 def write_index(connection: sa.Connection, affected: set[str], version: str) -> None:

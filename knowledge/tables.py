@@ -170,6 +170,10 @@ CLAIM_INDEXES = {
 """Each ends in the date, the order in which claims are read."""
 
 
+FILLED = {column: f"{column} <> '[]'" for column in ("contradicts", "supersedes")}
+"""Claims that stand against others are few; each sort has an index of its own."""
+
+
 class ClaimTable(Packed, Table, table=True):
     """See `models.Claim`."""
 
@@ -177,6 +181,10 @@ class ClaimTable(Packed, Table, table=True):
     __table_args__ = (
         *(sa.Index(f"ix_knowledge_claim_{name}", *columns, "as_of") for name, columns in CLAIM_INDEXES.items()),
         sa.Index("ix_knowledge_claim_until", "until"),
+        *(
+            sa.Index(f"ix_knowledge_claim_{column}", "as_of", sqlite_where=sa.text(filled), postgresql_where=sa.text(filled))
+            for column, filled in FILLED.items()
+        ),
     )
 
     id: str = Field(sa_type=Ordered, primary_key=True)
@@ -239,7 +247,7 @@ class PostingTable(Table, table=True):
 
 
 class VectorTable(Table, table=True):
-    """A claim as an encoder sees it; forgotten when the claim's text changes."""
+    """A claim as an encoder sees it; forgotten when its words change, its links, or what it is about."""
 
     __tablename__ = "knowledge_vector"
 

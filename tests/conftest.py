@@ -18,6 +18,7 @@ from bot.understanding.classify import Classifier
 from bot.understanding.encoder import best_encoder
 from bot.understanding.words import Lexicon
 from knowledge.pack import shipped_pack
+from tests.databases import DATABASES, migrated
 from tests.worlds import CLOUD_PACK, EV_PACK, Learnt, World, knowledge_of, world
 
 SETTINGS = ("MOAT_", "SLACK_", "DISCORD_")
@@ -88,6 +89,25 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     with server.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path: Path) -> Iterator[sa.Engine]:
+    """A database in a file, with the state's tables."""
+    yield from migrated(f"sqlite:///{tmp_path}/moat.db")
+
+
+@pytest.fixture
+def postgres_engine(postgres_url: str) -> Iterator[sa.Engine]:
+    """The same on a PostgreSQL server."""
+    yield from migrated(postgres_url)
+
+
+@pytest.fixture(params=DATABASES)
+def engine(request: pytest.FixtureRequest) -> sa.Engine:
+    """Each of both."""
+    found: sa.Engine = request.getfixturevalue(f"{request.param}_engine")
+    return found
 
 
 @pytest.fixture(scope="session")

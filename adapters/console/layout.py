@@ -16,6 +16,7 @@ from adapters import layout
 from adapters.characters import printable
 from adapters.layout import AGAINST, Line, Part, Sheet
 from bot.answers import Answer, Citation, Status, Table
+from bot.phrases import phrases
 from bot.wording import day
 
 MARKS = {"assessment": "assessment", "prediction": "prediction"}
@@ -26,7 +27,7 @@ def answer(shown: Answer) -> Group:
     """Lay out a whole answer: what is corrected, what answers, why, on what sources, as of when, what next."""
     page = layout.sheet(shown)
     blocks: list[RenderableType] = [block for part in page.parts for block in _body(part)]
-    blocks += _block([_source(number, citation) for number, citation in enumerate(page.sources, start=1)])
+    blocks += _block([footnote(number, citation) for number, citation in enumerate(page.sources, start=1)])
     blocks += _block(_small_print(page))
     blocks += _block([Text(f"{number}  {printable(text)}", style="green") for number, text in enumerate(page.suggestions, start=1)])
     return Group(*blocks)
@@ -35,10 +36,10 @@ def answer(shown: Answer) -> Group:
 def _body(part: Part) -> list[RenderableType]:
     blocks: list[RenderableType] = [_correction(line) for line in part.corrections]
     if part.headline:
-        blocks.append(_line(part.headline, Style(bold=True, color="red" if part.status == Status.ERROR else None)))
+        blocks.append(told(part.headline, Style(bold=True, color="red" if part.status == Status.ERROR else None)))
     blocks += [_point(line) for line in part.points]
     blocks += [Text(f"! {printable(caveat)}", style="yellow") for caveat in part.caveats]
-    return [*blocks, *([_table(part.table)] if part.table else [])]
+    return [*blocks, *([grid(part.table)] if part.table else [])]
 
 
 def _block(lines: list[Text]) -> list[RenderableType]:
@@ -54,11 +55,12 @@ def _correction(line: Line) -> Panel:
 def _point(line: Line) -> Padding:
     bullet = Text("- " if line.role in AGAINST else "+ " if line.role == "reason" else "• ", style="dim")
     row = Grid.grid(padding=0)
-    row.add_row(bullet, _line(line, Style()))
+    row.add_row(bullet, told(line, Style()))
     return Padding(row, (0, 0, 0, 2))
 
 
-def _line(line: Line, style: Style) -> Text:
+def told(line: Line, style: Style) -> Text:
+    """Return a line with what stands in brackets after it and the numbers of its footnotes."""
     text = Text(printable(line.text), style=style)
     if line.kind in MARKS:
         text.append(f" ({MARKS[line.kind]})", style=Style(italic=True, color="cyan", bold=False))
@@ -73,7 +75,8 @@ def _notes(line: Line) -> str:
     return f" {numbers}{f' +{line.further}' if line.further else ''}" if numbers else ""
 
 
-def _source(number: int, citation: Citation) -> Text:
+def footnote(number: int, citation: Citation) -> Text:
+    """Return a source with its number and address."""
     line = Text(f"[{number}] ", style="dim")
     line.append(printable(f"{citation.publisher}: {citation.title}, {day(citation.published)}"), style="dim")
     if citation.reliability == "weak":
@@ -84,18 +87,20 @@ def _source(number: int, citation: Citation) -> Text:
     return line
 
 
-def _table(table: Table) -> Grid:
-    grid = Grid(title=printable(table.title), title_justify="left", title_style="italic", header_style="bold")
+def grid(table: Table) -> Grid:
+    """Return a table."""
+    rows = Grid(title=printable(table.title), title_justify="left", title_style="italic", header_style="bold")
     for column in table.columns:
-        grid.add_column(printable(column))
+        rows.add_column(printable(column))
     for row in table.rows:
-        grid.add_row(*(Text(printable(cell)) for cell in row))
-    return grid
+        rows.add_row(*(Text(printable(cell)) for cell in row))
+    return rows
 
 
 def _small_print(page: Sheet) -> list[Text]:
     pieces = [page.understood and f"understood: {page.understood}"]
     pieces.append(f"as of {page.as_of}" if page.as_of not in page.understood else "")
+    pieces += layout.unmarked(page, phrases())
     pieces.append(f"{page.more} more: type more" if page.more else "")
     pieces.append(f"receipt {page.id}" if page.rests_on_claims else "")
     text = " · ".join(printable(piece) for piece in pieces if piece)

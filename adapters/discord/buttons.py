@@ -13,6 +13,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from adapters.controls import askable
 from adapters.discord.markup import cut
 
 PREFIX = "moat:"
@@ -63,7 +64,7 @@ class Next(ui.DynamicItem[ui.Select[Any]], template=rf"{PREFIX}{VERSION}:next:(?
     @classmethod
     def select(cls, answer: str, questions: Sequence[str], placeholder: str) -> Self:
         """Return a select that was not used yet."""
-        options = [discord.SelectOption(label=text, value=text) for text in askable(questions)]
+        options = [discord.SelectOption(label=text, value=text) for text in fitting(questions)]
         return cls(ui.Select(custom_id=f"{PREFIX}{VERSION}:next:{answer}", placeholder=cut(placeholder, 150), options=options), answer)
 
     @classmethod
@@ -76,9 +77,9 @@ class Next(ui.DynamicItem[ui.Select[Any]], template=rf"{PREFIX}{VERSION}:next:(?
         await interaction.client.presses.chosen(interaction, self._answer, self.item.values[0])
 
 
-def askable(questions: Sequence[str]) -> list[str]:
-    """Return the questions that fit into an option whole, each once."""
-    return [text for text in dict.fromkeys(questions) if 0 < len(text) <= LONGEST_OPTION][:MOST_OPTIONS]
+def fitting(questions: Sequence[str]) -> list[str]:
+    """Return the questions that a select can offer."""
+    return askable(questions, longest=LONGEST_OPTION, most=MOST_OPTIONS)
 
 
 def answer_of(message: discord.Message) -> str | None:

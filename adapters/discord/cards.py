@@ -10,28 +10,28 @@ import discord
 from discord import ui
 
 from adapters import layout
-from adapters.columns import cleaned, columns
-from adapters.discord.buttons import Next, Press, askable
-from adapters.discord.markup import address, code_block, cut, safe, superscript
+from adapters.characters import printable
+from adapters.controls import Button, under
+from adapters.discord.buttons import LONGEST_LABEL, Next, Press, fitting
+from adapters.discord.markup import cut, safe
+from adapters.discord.tables import further_rows, rows_after, table
+from adapters.footnotes import address, superscript
 from adapters.layout import AGAINST, Line, Part, Sheet
-from adapters.paging import pages
-from bot.answers import Answer, Citation, Status, Table
+from adapters.paging import Pager
+from bot.answers import Answer, Citation, Status
 from bot.phrases import Phrases
-from bot.wording import day
 
-BUDGET = 3800
-"""Characters of text on one card; Discord refuses more than 4,000 on all of a message."""
+PAGER: Pager[str] = Pager(budget=3800, most=24, size=len)
+"""Discord refuses more than 4,000 characters and, with the buttons, 40 components on all of a message."""
 LONGEST_BLOCK = 1500
 """Characters of one line of an answer; whatever is longer is cut at a word."""
 LONGEST_CAUTION = 80
-MOST_BLOCKS = 24
-"""Texts on one card; with its buttons it stays under Discord's 40 components."""
+LONGEST_URL = 512
+"""Characters of the address of a button."""
+MOST_LINKS = 5
+"""Sources that get a button each; of more, the list is easier to read."""
 ABOVE = 180
 """Characters of the small line above an answer, and of the one below it."""
-WIDEST = 44
-"""Characters of a row of a table that a phone shows without breaking it."""
-LONGEST_ROW = 300
-ROWS = 14
 SHORT_HEADLINE = 90
 COLOURS = {
     Status.ANSWERED: 0x3B82F6,
@@ -62,20 +62,20 @@ def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.L
     """Return the card that answers."""
     sheet = layout.sheet(answer)
     shown = _pages(answer, phrases)
-    container = _container(sheet.status)
+    container = box(sheet.status)
     above = [safe(options.asked)] if options.asked else []
     above += [phrases("shared_by", name=safe(options.shared_by))] if options.shared_by else []
     if above:
         container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(above), ABOVE)))
-    _add_texts(container, shown[0])
+    add_texts(container, shown[0])
     if options.chart is not None:
         container.add_item(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{CHART}", description=cut(options.chart, 1000))))
-    small = _small_print(sheet, phrases)
+    small = layout.small_print(sheet, phrases)
     if small:
-        container.add_item(ui.TextDisplay(cut(small, ABOVE)))
+        container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(small), ABOVE)))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
-    for row in _controls(sheet, phrases, options, further=len(shown) > 1):
+    for row in _controls(sheet, phrases, options, further=_left(sheet) if len(shown) > 1 else 0):
         view.add_item(row)
     return view
 
@@ -83,40 +83,50 @@ def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.L
 def further(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
     """Return what comes after the card, page 1 first; a page that is not there is the last one."""
     shown = _pages(answer, phrases)
-    page = max(0, min(page, len(shown) - 1))
-    container = _container(answer.status)
-    container.add_item(ui.TextDisplay(f"**{safe(phrases('more_title'))}**"))
-    _add_texts(container, shown[page])
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    if len(shown) > 2:
-        back, on = ("more", page - 1, page <= 1), ("more", page + 1, page >= len(shown) - 1)
-        view.add_item(
-            ui.ActionRow(
-                Press.button("page", answer.id, phrases("button_previous"), page=back[1], disabled=back[2]),
-                Press.button("page", answer.id, phrases("button_next"), page=on[1], disabled=on[2]),
-            )
-        )
+    return _leaf(Leaf(phrases("more_title"), "page", tuple(shown[1:] or shown)), answer, page, phrases)
+
+
+def sources(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
+    """Return the sources behind the footnote numbers, page 1 first; a few of them get a button each."""
+    found = layout.sources(answer)
+    lines = [source_line(number, citation, phrases) for number, citation in found.items()]
+    shown = PAGER.pages(_joined(lines) or [phrases("sources_none")], less=ABOVE)
+    view = _leaf(Leaf(phrases("sources_title"), "sourcepage", tuple(shown)), answer, page, phrases)
+    links = [(number, citation, url) for number, citation in found.items() if (url := address(citation.url)) and len(url) <= LONGEST_URL]
+    if 0 < len(links) <= MOST_LINKS:
+        view.add_item(ui.ActionRow(*(ui.Button(label=_link_label(n, citation), url=url) for n, citation, url in links)))
     return view
 
 
-def sources(answer: Answer, phrases: Phrases) -> ui.LayoutView:
-    """Return the sources behind the footnote numbers."""
-    first, rest = layout.sheet(answer), layout.rest(answer)
-    found = {c.source: c for c in (*first.sources, *rest.sources)}
-    lines = [_source(n, citation, phrases) for n, citation in enumerate(found.values(), start=1)]
-    blocks = [f"**{safe(phrases('sources_title'))}**", *(lines or [phrases("sources_none")])]
-    container = _container(Status.ANSWERED)
-    _add_texts(container, pages(blocks, budget=BUDGET, most=MOST_BLOCKS)[0])
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Pages that one turns with two buttons."""
+
+    title: str
+    action: str
+    """What the buttons do, also their name in their ids."""
+    pages: tuple[list[str], ...]
+
+
+def _leaf(leaf: Leaf, answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
+    last = len(leaf.pages)
+    page = max(1, min(page, last))
+    container = box(Status.ANSWERED)
+    add_texts(container, [f"**{safe(leaf.title)}**", *leaf.pages[page - 1]])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
+    if last > 1:
+        container.add_item(ui.TextDisplay(f"{SMALL}{page}/{last}"))
+        back = Press.button(leaf.action, answer.id, phrases("button_previous"), page=page - 1, disabled=page == 1)
+        on = Press.button(leaf.action, answer.id, phrases("button_next"), page=page + 1, disabled=page == last)
+        view.add_item(ui.ActionRow(back, on))
     return view
 
 
 def note(text: str, status: Status = Status.HELP) -> ui.LayoutView:
     """Return a card with some sentences of our own (Markdown is theirs to use)."""
-    container = _container(status)
-    _add_texts(container, pages(text.split("\n\n"), budget=BUDGET, most=MOST_BLOCKS)[0])
+    container = box(status)
+    add_texts(container, PAGER.pages(text.split("\n\n"))[0])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
@@ -124,18 +134,22 @@ def note(text: str, status: Status = Status.HELP) -> ui.LayoutView:
 
 def _pages(answer: Answer, phrases: Phrases) -> list[list[str]]:
     """Return the texts of each page: what answers on the first as far as it fits, the rest after it."""
-    sheet, rest = layout.sheet(answer), layout.rest(answer)
-    links = dict(enumerate((*sheet.sources, *rest.sources[len(sheet.sources) :]), start=1))
-    first = [block for part in sheet.parts for block in _part(part, links, phrases)]
-    more = [_point(line, links, phrases) for line in rest.parts[0].points]
-    answering = pages(first or [phrases("sources_none")], budget=BUDGET - 2 * ABOVE, most=MOST_BLOCKS)
-    return answering[:1] + pages([block for page in answering[1:] for block in page] + more, budget=BUDGET, most=MOST_BLOCKS)
+    links = layout.sources(answer)
+    first = [block for part in layout.sheet(answer).parts for block in _part(part, links, phrases)]
+    more = [_point(line, links, phrases) for line in layout.rest(answer).parts[0].points]
+    more += [block for each in answer.whole if each.table for block in further_rows(each.table)]
+    return PAGER.first_and_further(first or [phrases("sources_none")], more, less=2 * ABOVE)
+
+
+def _left(sheet: Sheet) -> int:
+    """Return how many lines and rows come after the card; at least one, where a long line alone has to go on."""
+    return max(1, sheet.more + sum(rows_after(part.table) for part in sheet.parts if part.table))
 
 
 def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]:
-    blocks = [f"> **{safe(phrases('correction'))}:** {_text(line, links, phrases)}" for line in part.corrections]
+    blocks = [f"> **{safe(phrases('correction'))}:** {line_text(line, links, phrases)}" for line in part.corrections]
     if part.headline:
-        text = _text(part.headline, links, phrases, bold=True)
+        text = line_text(part.headline, links, phrases, bold=True)
         blocks.append(f"### {text.replace('**', '')}" if len(part.headline.text) <= SHORT_HEADLINE else text)
     points = "\n".join(_point(line, links, phrases) for line in part.points)
     if points and len(points) <= LONGEST_BLOCK:
@@ -145,20 +159,20 @@ def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]
     sign = "⚠ " if part.status == Status.ANSWERED else ""
     blocks += [f"{sign}{cut(safe(caveat), LONGEST_BLOCK)}" for caveat in part.caveats if caveat]
     if part.table:
-        blocks.append(_table(part.table))
+        blocks += table(part.table, phrases)
     return blocks
 
 
 def _point(line: Line, links: dict[int, Citation], phrases: Phrases) -> str:
     sign = "↔ " if line.role in AGAINST else ""
-    return f"- {sign}{_text(line, links, phrases)}"
+    return f"- {sign}{line_text(line, links, phrases)}"
 
 
-def _text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold: bool = False) -> str:
+def line_text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold: bool = False) -> str:
+    """Return a line with its marks and footnotes."""
     text = cut(safe(line.text), LONGEST_BLOCK - 300)
     parts = [f"**{text}**" if bold else text]
-    marks = [phrases(line.kind)] if line.kind in ("assessment", "prediction") else []
-    marks += [cut(safe(caution), LONGEST_CAUTION) for caution in line.cautions[:3]]
+    marks = [cut(safe(mark), LONGEST_CAUTION) for mark in layout.marks(line, phrases)]
     if marks:
         parts.append(f"*({'; '.join(marks)})*")
     numbers = " ".join(_mark(n, links.get(n)) for n in line.notes)
@@ -172,73 +186,48 @@ def _mark(number: int, citation: Citation | None) -> str:
     return f"[{superscript(number)}]({url})" if url and len(url) <= 200 else superscript(number)
 
 
-def _source(number: int, citation: Citation, phrases: Phrases) -> str:
+def source_line(number: int, citation: Citation, phrases: Phrases) -> str:
+    """Return a source with its number."""
     name = cut(safe(f"{citation.publisher}: {citation.title}"), 200)
     url = address(citation.url)
     shown = f"[{name}](<{url}>)" if url and len(url) <= 300 else name
     weak = f" · *{phrases('weak_source')}*" if citation.reliability == "weak" else ""
-    return f"{number}. {shown}, {day(citation.published)}{weak}"
+    return f"{number}. {shown}, {phrases.day(citation.published)}{weak}"
 
 
-def _table(table: Table) -> str:
-    grid = columns(table, width=WIDEST, rows=ROWS)
-    if grid is not None:
-        return code_block(grid)
-    heading, *rows = cleaned(table, ROWS)
-    lines = [
-        f"**{safe(row[0])}**  " + " · ".join(_cell(name, cell) for name, cell in zip(heading[1:], row[1:], strict=True) if cell)
-        for row in rows
-    ]
-    return cut("\n".join(cut(line, LONGEST_ROW) for line in lines), LONGEST_BLOCK)
+def _joined(lines: Sequence[str]) -> list[str]:
+    """Return lines in a few blocks, so that a page is full of letters before it is full of blocks."""
+    blocks: list[str] = []
+    for line in lines:
+        if blocks and len(blocks[-1]) + len(line) < LONGEST_BLOCK:
+            blocks[-1] += f"\n{line}"
+        else:
+            blocks.append(line)
+    return blocks
 
 
-def _cell(name: str, cell: str) -> str:
-    return f"{cut(safe(name), LONGEST_CAUTION)}: {cut(safe(cell), LONGEST_CAUTION)}"
+def _link_label(number: int, citation: Citation) -> str:
+    return cut(f"{number} {' '.join(printable(citation.publisher).split())}".strip(), LONGEST_LABEL)
 
 
-def _small_print(sheet: Sheet, phrases: Phrases) -> str:
-    pieces = []
-    if sheet.status == Status.ANSWERED and sheet.as_of:
-        pieces.append(phrases("as_of", day=day(sheet.as_of)))
-    if sheet.confidence:
-        pieces.append(phrases(f"confidence_{sheet.confidence}"))
-    if sheet.sources:
-        count = len(sheet.sources)
-        pieces.append(phrases("source_count_one" if count == 1 else "source_count_many", n=count))
-    return SMALL + " · ".join(pieces) if pieces else ""
+def _controls(sheet: Sheet, phrases: Phrases, options: Options, *, further: int) -> list[ui.ActionRow[Any]]:
+    controls = under(sheet, phrases, private=options.private, further=further)
+    rows: list[ui.ActionRow[Any]] = [_row(sheet.id, controls.buttons)] if controls.buttons else []
+    if fitting(controls.questions):
+        rows.append(ui.ActionRow(Next.select(sheet.id, controls.questions, phrases("next_questions"))))
+    return rows + ([_row(sheet.id, controls.marks)] if controls.marks else [])
 
 
-def _controls(sheet: Sheet, phrases: Phrases, options: Options, *, further: bool) -> list[ui.ActionRow[Any]]:
-    rows: list[ui.ActionRow[Any]] = []
-    answered = sheet.status == Status.ANSWERED and sheet.rests_on_claims
-    buttons = []
-    if answered:
-        buttons.append(Press.button("sources", sheet.id, phrases("button_sources"), emoji="📚"))
-        buttons.append(Press.button("why", sheet.id, phrases("button_why"), emoji="🔎"))
-        if sheet.entities:
-            buttons.append(Press.button("compare", sheet.id, phrases("button_compare"), emoji="⚖️"))
-    if further:
-        buttons.append(Press.button("more", sheet.id, phrases("button_more", n=max(sheet.more, 1)), emoji="➕"))
-    if answered and options.private:
-        buttons.append(Press.button("share", sheet.id, phrases("button_share"), emoji="📣"))
-    if buttons:
-        rows.append(ui.ActionRow(*buttons))
-    if askable(sheet.suggestions):
-        rows.append(ui.ActionRow(Next.select(sheet.id, sheet.suggestions, phrases("next_questions"))))
-    if answered:
-        rows.append(
-            ui.ActionRow(
-                Press.button("helpful", sheet.id, phrases("button_helpful"), emoji="👍"),
-                Press.button("unhelpful", sheet.id, phrases("button_not_helpful"), emoji="👎"),
-            )
-        )
-    return rows
+def _row(answer: str, buttons: Sequence[Button]) -> ui.ActionRow[Any]:
+    return ui.ActionRow(*(Press.button(each.action, answer, each.label, emoji=each.emoji) for each in buttons))
 
 
-def _container(status: Status) -> ui.Container[ui.LayoutView]:
+def box(status: Status) -> ui.Container[ui.LayoutView]:
+    """Return the frame of a card."""
     return ui.Container(accent_colour=COLOURS[status])
 
 
-def _add_texts(container: ui.Container[ui.LayoutView], texts: Sequence[str]) -> None:
+def add_texts(container: ui.Container[ui.LayoutView], texts: Sequence[str]) -> None:
+    """Put texts into a card."""
     for text in texts:
         container.add_item(ui.TextDisplay(text))

@@ -14,6 +14,7 @@ from adapters.discord import commands
 from adapters.discord.buttons import PREFIX, VERSION, Next, Press
 from adapters.discord.listening import Listening
 from adapters.discord.presses import Presses
+from adapters.discord.refusals import Refusals
 from adapters.discord.replies import Replies, data_of, spoken, whisper
 from adapters.discord.translations import Translator
 from adapters.service import Notes, Service
@@ -35,8 +36,10 @@ class MoatClient(discord.AutoShardedClient):
     def __init__(self, service: Service, notes: Notes, *, kept: tuple[int, int], **options: Any) -> None:
         """Answer from `service`; `kept` says how many days talks and how many answers are kept."""
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody misses the libraries for voice here
+        refusals = Refusals()
         super().__init__(
             intents=intents(),
+            http_trace=refusals.trace(),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -47,7 +50,7 @@ class MoatClient(discord.AutoShardedClient):
         self.kept = kept
         self.replies = Replies(service)
         self.presses = Presses(self.replies)
-        self._listening = Listening(self.replies)
+        self._listening = Listening(self.replies, refusals)
         self._notes = notes
         self._translator = Translator()
         self.tree = commands.build(self)

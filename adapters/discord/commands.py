@@ -8,24 +8,22 @@ import discord
 from discord import app_commands, ui
 from discord.app_commands import locale_str
 
-from adapters import typed_commands
+from adapters import naming
+from adapters.asking import Asking, Wish, command_helps
 from adapters.dates import is_date
 from adapters.discord import cards
 from adapters.discord.buttons import Next
+from adapters.discord.digest_command import DigestGroup
 from adapters.discord.markup import cut, safe
 from adapters.discord.presses import privacy_view
-from adapters.discord.replies import Wish, apologise, present, spoken, whisper
+from adapters.discord.replies import apologise, present, spoken, whisper
 from adapters.discord.settings_command import SettingsGroup
-from adapters.discord.translations import translated
-from bot.commands import COMMANDS
-from bot.phrases import Phrases
 from bot.wording import listed
 
 if TYPE_CHECKING:
     from adapters.discord.client import MoatClient
 
 Interaction = discord.Interaction[Any]
-COMMAND = {command.name: command for command in COMMANDS}
 LONGEST_QUESTION = 1000
 LONGEST_CHOICE = 100
 MOST_CHOICES = 25
@@ -56,6 +54,7 @@ def build(client: MoatClient) -> Tree:
         tree.add_command(command)
     tree.add_command(about_message)
     tree.add_command(SettingsGroup(client.replies.service))
+    tree.add_command(DigestGroup(client.replies.service))
     return tree
 
 
@@ -127,7 +126,7 @@ async def changes(interaction: Interaction, since: Day | None = None, about: Nam
 async def help_(interaction: Interaction) -> None:
     """Say what there is."""
     said = spoken(interaction)
-    lines = [f"`/{command.name}` {said_help(said, command.help)}" for command in COMMANDS if command.name != "sources"]
+    lines = [f"`/{name}` {does}" for name, does in command_helps(said)]
     text = [f"**{said('help_title')}**", greeting(interaction), "\n".join(lines), said("help_talk")]
     await present(interaction, cards.note("\n\n".join(text)))
 
@@ -152,24 +151,14 @@ async def about_message(interaction: Interaction, message: discord.Message) -> N
 
 def greeting(interaction: Interaction) -> str:
     """Say what can be asked."""
-    domain, example = interaction.client.replies.service.introduction()
-    return spoken(interaction)("greeting", domain=safe(domain), example=safe(example))
-
-
-def said_help(said: Phrases, text: str) -> str:
-    """Return a command's help in the language of the phrases."""
-    return translated(text, said.language) or text
+    asking: Asking = interaction.client.replies.asking
+    return asking.greeting(spoken(interaction), safe)
 
 
 async def _command(
     interaction: Interaction, name: str, values: dict[str, str | None], private: bool | None, as_of: str | None = None
 ) -> None:
-    await _ask(interaction, said_command(name, values), private, as_of, alone=True)
-
-
-def said_command(name: str, values: dict[str, str | None]) -> str:
-    """Return the question that a command stands for."""
-    return typed_commands.said(COMMAND[name], {key: value for key, value in values.items() if value})
+    await _ask(interaction, naming.question(name, values), private, as_of, alone=True)
 
 
 async def _ask(interaction: Interaction, text: str, private: bool | None, as_of: str | None, *, alone: bool = False) -> None:
@@ -181,26 +170,18 @@ async def _ask(interaction: Interaction, text: str, private: bool | None, as_of:
 
 async def _named(interaction: Interaction, name: str, values: dict[str, str | None], private: bool | None) -> None:
     """Carry out a command whose names were picked or typed freely; for one that is nobody's, offer what it may mean."""
-    directory = interaction.client.replies.service.directory
-    for parameter in COMMAND[name].parameters:
-        given = values.get(parameter.name)
-        if parameter.of != "entity" or not given:
-            continue
-        found = directory.find(given)
-        if found is None:
-            near = directory.complete(given, 5)
-            questions = [said_command(name, values | {parameter.name: choice.name}) for choice in near]
-            await _ask_back(interaction, given, [choice.name for choice in near], questions)
-            return
-        values = values | {parameter.name: found.name}
-    await _command(interaction, name, values, private)
+    found = naming.resolved(interaction.client.replies.service.directory, name, values)
+    if isinstance(found, naming.Strange):
+        await _ask_back(interaction, found)
+    else:
+        await _ask(interaction, found, private, None, alone=True)
 
 
-async def _ask_back(interaction: Interaction, given: str, near: list[str], questions: list[str]) -> None:
+async def _ask_back(interaction: Interaction, strange: naming.Strange) -> None:
     said = spoken(interaction)
-    if not near:
-        await whisper(interaction, said("no_name", name=safe(given)))
+    if not strange.names:
+        await whisper(interaction, said("no_name", name=safe(strange.given)))
         return
-    view = cards.note(said("did_you_mean", name=safe(given), names=listed([safe(name) for name in near], "/")))
-    view.add_item(ui.ActionRow(Next.select("0", questions, said("next_questions"))))
+    view = cards.note(said("did_you_mean", name=safe(strange.given), names=listed([safe(name) for name in strange.names], "/")))
+    view.add_item(ui.ActionRow(Next.select("0", strange.questions, said("next_questions"))))
     await present(interaction, view)

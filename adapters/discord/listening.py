@@ -3,56 +3,58 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
-from collections import OrderedDict
 from typing import Any, Literal
 
 import aiohttp
 import discord
 
 from adapters import logs
+from adapters.asking import Where, Wish
 from adapters.discord import cards
 from adapters.discord.buttons import answer_of
 from adapters.discord.cards import Options
 from adapters.discord.markup import cut, safe
-from adapters.discord.replies import Replies, status_of
-from adapters.discord.talks import Where, asker, where
+from adapters.discord.refusals import Refusals
+from adapters.discord.replies import Replies, persistently, status_of
+from adapters.discord.talks import asker, person_id, where
+from adapters.seen import Seen
 from bot.addressing import Address, Overheard, address
 from bot.messages import Incoming
 from bot.phrases import Phrases, phrases
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 5_000
-"""Messages and threads that are remembered, so that a second delivery is no second answer."""
 MOST_REFUSALS = 3
 """After so many refusals in a row a channel is left alone until the next start: Discord bans who goes on."""
 NEEDED = {"send_messages": "Send Messages", "embed_links": "Embed Links", "read_message_history": "Read Message History"}
-PAUSES = (0.5, 2.0, 5.0)
-"""Seconds before a reply that was lost is tried again; discord.py itself gives up at once on a 503 and on a cut connection."""
+NOTICED = 0.7
+"""Seconds after which a person wonders whether an answer is coming; Discord shows "typing" for ten."""
 THREAD_MINUTES: Literal[1440] = 1440
 
 
 class Listening:
     """Answers messages."""
 
-    def __init__(self, replies: Replies) -> None:
-        """Answer through `replies`."""
+    def __init__(self, replies: Replies, refusals: Refusals) -> None:
+        """Answer through `replies`, as long as `refusals` allow it."""
         self._replies = replies
+        self._refusals = refusals
         self._service = replies.service
-        self._seen: OrderedDict[int, None] = OrderedDict()
-        self._hinted: OrderedDict[int, None] = OrderedDict()
+        self._seen: Seen[int] = Seen()
+        self._hinted: Seen[int] = Seen()
         self._shut: dict[int, int] = {}
         """By channel: how often in a row Discord refused our reply there."""
 
     async def heard(self, message: discord.Message, me: discord.ClientUser) -> None:
         """Answer a message that is meant for us; never raises."""
-        if message.type not in (discord.MessageType.default, discord.MessageType.reply) or not _first(self._seen, message.id):
+        if message.type not in (discord.MessageType.default, discord.MessageType.reply) or not self._seen.first(message.id):
             return
         text = without_mention(message.content, me.id)
         what = address(overheard(message, me, text))
-        if what is Address.IGNORE or self._shut.get(message.channel.id, 0) >= MOST_REFUSALS:
+        if what is Address.IGNORE or self._refusals.exhausted or self._shut.get(message.channel.id, 0) >= MOST_REFUSALS:
             return
         said = phrases(str(message.guild.preferred_locale) if message.guild else "en")
         try:
@@ -67,13 +69,13 @@ class Listening:
 
     async def _react(self, message: discord.Message, what: Address, text: str, said: Phrases) -> None:
         place = where(message.guild.id if message.guild else None, message.channel, message.author.id)
-        if what is Address.ASK_FOR_MENTION:
-            if _first(self._hinted, message.channel.id):
-                await self._send(message, cards.note(said("ask_for_mention")), None)
-            return
         rules = await self._service.rules(*place.places)
         who = asker(message.author, place.workspace)
         if rules.silent and not who.manages:
+            return
+        if what is Address.ASK_FOR_MENTION:
+            if self._hinted.first(message.channel.id):
+                await self._send(message, cards.note(said("ask_for_mention")), None)
             return
         verdict = self._service.decide(rules, who)
         if verdict.refusal is not None:
@@ -85,8 +87,7 @@ class Listening:
             await self._tell_lacking(message, lacking, said)
             return
         if what is Address.GREET:
-            domain, example = self._service.introduction()
-            await self._send(message, cards.note(said("greeting", domain=safe(domain), example=safe(example))), None)
+            await self._send(message, cards.note(self._replies.asking.greeting(said, safe)), None)
             return
         await self._answer(message, text, place, said, in_thread=bool(rules.threads))
 
@@ -94,17 +95,19 @@ class Listening:
         thread = await self._thread(message, text) if in_thread else None
         home = where(message.guild.id, thread, message.author.id) if thread is not None and message.guild is not None else place
         replied = message.reference.resolved if message.reference is not None else None
-        incoming = Incoming(
-            text=text,
-            conversation=home.conversation,
-            person=asker(message.author, home.workspace).person,
-            place=home.channel,
-            replies_to=answer_of(replied) if isinstance(replied, discord.Message) else None,
-        )
-        async with (thread or message.channel).typing():
-            answer = await self._replies.answered(incoming, said)
-            view, files = await self._replies.shown(answer, said, Options())
+        wish = Wish(text, replies_to=answer_of(replied) if isinstance(replied, discord.Message) else None)
+        incoming = wish.incoming(home, person_id(message.author))
+        working = asyncio.ensure_future(self._shown(incoming, said))
+        await asyncio.wait([working], timeout=NOTICED)
+        if not working.done():
+            with contextlib.suppress(discord.DiscordException, aiohttp.ClientError):
+                await (thread or message.channel).typing()
+        view, files = await working
         await self._send(message, view, thread, files)
+
+    async def _shown(self, incoming: Incoming, said: Phrases) -> tuple[discord.ui.LayoutView, list[discord.File]]:
+        answer = await self._replies.asking.answered(incoming, said)
+        return await self._replies.shown(answer, said, Options())
 
     async def _send(self, message: discord.Message, view: discord.ui.LayoutView, thread: discord.Thread | None, files: Any = ()) -> None:
         """Post once: the message's own number is the nonce, so Discord drops a second post of the same reply."""
@@ -112,16 +115,7 @@ class Listening:
         options: dict[str, Any] = {"nonce": f"m{message.id}"}
         if thread is None and message.guild is not None:
             options |= {"reference": message.to_reference(fail_if_not_exists=False), "mention_author": False}
-        for pause in PAUSES:
-            try:
-                await place.send(view=view, files=list(files), **options)
-                return
-            except (discord.DiscordServerError, aiohttp.ClientError) as error:
-                log.info("a reply is tried again: %s", logs.where(error))
-                await asyncio.sleep(pause)
-                for file in files:
-                    file.reset()
-        await place.send(view=view, files=list(files), **options)
+        await persistently(lambda: place.send(view=view, files=list(files), **options), files)
 
     async def _thread(self, message: discord.Message, text: str) -> discord.Thread | None:
         """Open a thread on a message in a channel, where that is allowed; otherwise the answer is a reply."""
@@ -156,6 +150,7 @@ def overheard(message: discord.Message, me: discord.ClientUser, text: str) -> Ov
         direct=message.guild is None,
         mentions_it=any(user.id == me.id for user in message.mentions),
         replies_to_it=isinstance(replied, discord.Message) and replied.author.id == me.id,
+        mentions_others=any(user.id != me.id for user in message.mentions),
         own_thread=isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id,
         has_text=bool(text),
     )
@@ -176,13 +171,3 @@ def missing_permissions(message: discord.Message) -> list[str]:
         needed["send_messages_in_threads"] = "Send Messages in Threads"
         del needed["send_messages"]
     return [name for permission, name in needed.items() if not getattr(mine, permission)]
-
-
-def _first(seen: OrderedDict[int, None], key: int) -> bool:
-    """Note a key; say whether it is new."""
-    if key in seen:
-        return False
-    seen[key] = None
-    if len(seen) > REMEMBERED:
-        seen.popitem(last=False)
-    return True

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
 
-from adapters.characters import printable
+from adapters.characters import printable, shortened
 
 _FORMAT = re.compile(r"([\\*_~|`\[\]<>])")
 _SCHEME = re.compile(r"(\w):(?=//)")
 _AT = re.compile(r"@(?=\w)")
 _GAP = "\u200b"
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def safe(text: str) -> str:
@@ -21,30 +19,8 @@ def safe(text: str) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """Return a text of at most `most` characters, shortened at a word where it can be."""
-    if len(text) <= most:
-        return text
-    kept = text[: most - 1]
-    head, gap, _ = kept.rpartition(" ")
-    return (head if gap and len(head) > most // 2 else kept).rstrip(" \\") + "…"
-
-
-def address(url: str | None) -> str | None:
-    """Return a source's address fit for a masked link; none for what is no web address."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        return None
-    return quote(url.strip(), safe=":/?#@!$&'*+,;=%~-._")
-
-
-def superscript(number: int) -> str:
-    """Return a number as small raised digits."""
-    return str(number).translate(_SUPERSCRIPT)
+    """Return a text in Markdown of at most `most` characters, with no half of an escape at its end."""
+    return shortened(text, most, half=r"\\+")
 
 
 def code_block(text: str) -> str:

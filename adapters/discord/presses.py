@@ -8,15 +8,22 @@ from typing import Any
 import discord
 from discord import ui
 
-from adapters.discord import cards
+from adapters.asking import Wish
+from adapters.digests import naming
+from adapters.discord import cards, digest_cards
 from adapters.discord.buttons import PREFIX, VERSION, Press
 from adapters.discord.cards import Options
-from adapters.discord.replies import Replies, Wish, apologise, data_of, present, spoken, whisper
+from adapters.discord.digest_command import about
+from adapters.discord.markup import cut
+from adapters.discord.replies import Replies, acknowledge, apologise, data_of, deliver, patiently, present, spoken, whisper
 from adapters.discord.talks import person_id
 from bot.answers import Answer
+from bot.phrases import Phrases
+from bot.ports import REASONS
 
 Interaction = discord.Interaction[Any]
-REASONS = ("wrong", "off", "unclear", "missing")
+LONGEST_LABEL = 45
+"""Characters of the title of a form, and of the label of one of its fields."""
 MODAL_SECONDS = 900.0
 """How long discord.py remembers an open form; a later one is handled all the same, by its id."""
 
@@ -30,14 +37,15 @@ class Presses:
         self._service = replies.service
         self._do: dict[str, Callable[[Interaction, Answer, int], Awaitable[None]]] = {
             "sources": self._sources,
+            "sourcepage": self._source_page,
             "why": self._why,
-            "compare": self._compare,
             "more": self._more,
             "page": self._page,
             "share": self._share,
             "helpful": self._helpful,
-            "unhelpful": self._unhelpful,
         }
+        self._forms: dict[str, Callable[[Phrases, str], ui.Modal]] = {"compare": compare_form, "unhelpful": reason_form}
+        """Opened at once, without a look at the database: a form can not come after an acknowledgement."""
 
     async def pressed(self, interaction: Interaction, action: str, answer_id: str, page: int) -> None:
         """Do what a button says; one whose answer is no longer kept says so."""
@@ -45,7 +53,13 @@ class Presses:
             if action == "forget":
                 await self._forget(interaction)
                 return
-            answer = await self._service.kept(answer_id)
+            if action.startswith("digest"):
+                await self._of_digest(interaction, action.removeprefix("digest"), answer_id, page)
+                return
+            if action in self._forms:
+                await interaction.response.send_modal(self._forms[action](spoken(interaction), answer_id))
+                return
+            answer = await patiently(interaction, self._service.kept(answer_id))
             do = self._do.get(action)
             if answer is None or do is None:
                 await whisper(interaction, spoken(interaction)("outdated"))
@@ -53,6 +67,28 @@ class Presses:
             await do(interaction, answer, page)
         except Exception as error:  # noqa: BLE001 - a press is never left without a reply
             await apologise(interaction, error)
+
+    async def _of_digest(self, interaction: Interaction, action: str, handle: str, page: int) -> None:
+        """Do what a button under a digest says."""
+        named, orders, said = naming.read(handle), self._service.orders, spoken(interaction)
+        if named is None or orders is None:
+            await whisper(interaction, said("outdated"))
+            return
+        if action == "order":
+            found = await patiently(interaction, about(orders, interaction, named[0]))
+            await present(interaction, digest_cards.reply(found, said))
+            return
+        digest = await patiently(interaction, orders.given(*named))
+        if digest is None:
+            await whisper(interaction, said("outdated"))
+        elif action == "ask" and page < len(digest.asked):
+            await self._replies.ask(interaction, Wish(digest.asked[page], alone=True))
+        elif action == "more":
+            await present(interaction, digest_cards.further(digest, 1))
+        elif action == "page":
+            await interaction.response.edit_message(view=digest_cards.further(digest, page))
+        else:
+            await whisper(interaction, said("outdated"))
 
     async def chosen(self, interaction: Interaction, answer_id: str, question: str) -> None:
         """Ask the question that was chosen under an answer."""
@@ -71,7 +107,8 @@ class Presses:
             elif action == "reason":
                 words = fields.get("words", "")
                 reason = fields.get("reason", "")
-                await self._service.mark(answer_id, person_id(interaction.user), helpful=False, reason=reason, words=words)
+                mark = self._service.mark(answer_id, person_id(interaction.user), helpful=False, reason=reason, words=words)
+                await patiently(interaction, mark)
                 await whisper(interaction, spoken(interaction)("thanks_reason"))
             else:
                 await whisper(interaction, spoken(interaction)("outdated"))
@@ -79,21 +116,18 @@ class Presses:
             await apologise(interaction, error)
 
     async def _sources(self, interaction: Interaction, answer: Answer, page: int) -> None:
-        await present(interaction, cards.sources(answer, spoken(interaction)))
+        await present(interaction, cards.sources(answer, page, spoken(interaction)))
+
+    async def _source_page(self, interaction: Interaction, answer: Answer, page: int) -> None:
+        await self._turn(interaction, cards.sources(answer, page, spoken(interaction)))
 
     async def _why(self, interaction: Interaction, answer: Answer, page: int) -> None:
         wish = Wish(spoken(interaction)("why_question"), private=is_private(interaction), replies_to=answer.id)
         await self._replies.ask(interaction, wish)
 
-    async def _compare(self, interaction: Interaction, answer: Answer, page: int) -> None:
-        said = spoken(interaction)
-        form = ui.Modal(title=said("compare_title")[:45], custom_id=f"{PREFIX}{VERSION}:compare:{answer.id}", timeout=MODAL_SECONDS)
-        form.add_item(ui.Label(text=said("compare_label")[:45], component=ui.TextInput(custom_id="name", min_length=1, max_length=100)))
-        await interaction.response.send_modal(form)
-
     async def _compared(self, interaction: Interaction, answer_id: str, name: str) -> None:
         said = spoken(interaction)
-        answer = await self._service.kept(answer_id)
+        answer = await patiently(interaction, self._service.kept(answer_id))
         if answer is None or not answer.entities:
             await whisper(interaction, said("outdated"))
             return
@@ -104,30 +138,28 @@ class Presses:
         await present(interaction, cards.further(answer, page, spoken(interaction)))
 
     async def _page(self, interaction: Interaction, answer: Answer, page: int) -> None:
-        await interaction.response.edit_message(view=cards.further(answer, page, spoken(interaction)))
+        await self._turn(interaction, cards.further(answer, page, spoken(interaction)))
+
+    async def _turn(self, interaction: Interaction, view: ui.LayoutView) -> None:
+        """Show another page in place of the one whose button was pressed."""
+        if interaction.response.is_done():
+            await present(interaction, view)
+        else:
+            await interaction.response.edit_message(view=view)
 
     async def _share(self, interaction: Interaction, answer: Answer, page: int) -> None:
-        said = spoken(interaction)
-        await interaction.response.defer(thinking=True)
-        options = Options(shared_by=interaction.user.display_name)
-        view, files = await self._replies.shown(answer, said, options)
-        await interaction.edit_original_response(view=view, attachments=files)
+        if await self._replies.admitted(interaction) is None:
+            return
+        await acknowledge(interaction, private=False)
+        view, files = await self._replies.shown(answer, spoken(interaction), Options(shared_by=interaction.user.display_name))
+        await deliver(interaction, view, files, private=False)
 
     async def _helpful(self, interaction: Interaction, answer: Answer, page: int) -> None:
-        await self._service.mark(answer.id, person_id(interaction.user), helpful=True)
+        await patiently(interaction, self._service.mark(answer.id, person_id(interaction.user), helpful=True))
         await whisper(interaction, spoken(interaction)("thanks_helpful"))
 
-    async def _unhelpful(self, interaction: Interaction, answer: Answer, page: int) -> None:
-        said = spoken(interaction)
-        form = ui.Modal(title=said("reason_title")[:45], custom_id=f"{PREFIX}{VERSION}:reason:{answer.id}", timeout=MODAL_SECONDS)
-        options = [discord.SelectOption(label=said(f"reason_{reason}"), value=reason) for reason in REASONS]
-        form.add_item(ui.Label(text=said("reason_label")[:45], component=ui.Select(custom_id="reason", options=options)))
-        words: ui.TextInput[Any] = ui.TextInput(custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=1000)
-        form.add_item(ui.Label(text=said("reason_words")[:45], component=words))
-        await interaction.response.send_modal(form)
-
     async def _forget(self, interaction: Interaction) -> None:
-        gone = await self._service.forget(person_id(interaction.user))
+        gone = await patiently(interaction, self._service.forget(person_id(interaction.user)))
         await whisper(interaction, spoken(interaction)("forgotten", receipts=gone.receipts, talks=gone.talks))
 
 
@@ -149,6 +181,27 @@ def form_fields(interaction: Interaction) -> dict[str, str]:
 
     walk(data_of(interaction).get("components", []))
     return found
+
+
+def compare_form(said: Phrases, answer_id: str) -> ui.Modal:
+    """Return the form that asks with whom to compare."""
+    form = _form(said("compare_title"), "compare", answer_id)
+    form.add_item(ui.Label(text=cut(said("compare_label"), LONGEST_LABEL), component=ui.TextInput(custom_id="name", max_length=100)))
+    return form
+
+
+def reason_form(said: Phrases, answer_id: str) -> ui.Modal:
+    """Return the form that asks what was wrong."""
+    form = _form(said("reason_title"), "reason", answer_id)
+    options = [discord.SelectOption(label=said(f"reason_{reason}"), value=reason) for reason in REASONS]
+    form.add_item(ui.Label(text=cut(said("reason_label"), LONGEST_LABEL), component=ui.Select(custom_id="reason", options=options)))
+    words: ui.TextInput[Any] = ui.TextInput(custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=1000)
+    form.add_item(ui.Label(text=cut(said("reason_words"), LONGEST_LABEL), component=words))
+    return form
+
+
+def _form(title: str, action: str, answer_id: str) -> ui.Modal:
+    return ui.Modal(title=cut(title, LONGEST_LABEL), custom_id=f"{PREFIX}{VERSION}:{action}:{answer_id}", timeout=MODAL_SECONDS)
 
 
 def privacy_view(text: str, label: str) -> ui.LayoutView:

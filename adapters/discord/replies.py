@@ -6,43 +6,37 @@ Commands, buttons, selects and the context menu all end here; messages have `lis
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import logging
 import secrets
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar, cast
 
+import aiohttp
 import discord
 from discord import ui
 
-from adapters import charts, logs
+from adapters import logs
+from adapters.asking import Asking, Where, Wish
 from adapters.discord import cards
 from adapters.discord.cards import Options
-from adapters.discord.talks import Where, asker, where
-from adapters.service import Busy, Service
-from adapters.turn import failed
+from adapters.discord.talks import asker, person_id, where
+from adapters.service import Service
 from bot.answers import Answer, Status
-from bot.messages import Incoming
 from bot.phrases import Phrases, phrases
-from bot.policy import Visibility
+from bot.policy import Rules, Visibility
 
 log = logging.getLogger(__name__)
 
-DEADLINE = 120.0
-"""Seconds after which a question is given up; Discord's token lives for 15 minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked, and how."""
-
-    text: str
-    private: bool | None = None
-    """None: as the place's rules say."""
-    as_of: str | None = None
-    replies_to: str | None = None
-    alone: bool = False
-    """A command with everything it needs: it does not lean on the talk, and Discord shows what was asked."""
+Result = TypeVar("Result")
+PATIENCE = 1.5
+"""Seconds that an interaction waits unacknowledged; Discord gives it up after three."""
+PAUSES = (0.5, 2.0, 5.0)
+"""Seconds before a reply that was lost is tried again."""
+UNDELIVERED = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""What keeps a reply from arriving."""
 
 
 class Replies:
@@ -51,58 +45,37 @@ class Replies:
     def __init__(self, service: Service) -> None:
         """Answer from this service."""
         self.service = service
+        self.asking = Asking(service)
 
     async def ask(self, interaction: discord.Interaction[Any], wish: Wish) -> Answer | None:
         """Answer a question; return the answer that was shown, none when the person may not ask now."""
-        place = place_of(interaction)
-        said = spoken(interaction)
-        rules = await self.service.rules(*place.places)
-        verdict = self.service.decide(rules, asker(interaction.user, place.workspace))
-        if verdict.refusal is not None:
-            await whisper(interaction, said(verdict.refusal, seconds=verdict.seconds))
+        rules = await self.admitted(interaction)
+        if rules is None:
             return None
+        place, said = place_of(interaction), spoken(interaction)
         private = rules.visibility == Visibility.PRIVATE and bool(place.workspace) if wish.private is None else wish.private
-        await interaction.response.defer(ephemeral=private, thinking=True)
-        answer = await self.answered(self._incoming(interaction, place, wish), said)
+        answering = self.asking.answered(wish.incoming(place, person_id(interaction.user), private=private), said)
+        _, answer = await asyncio.gather(acknowledge(interaction, private=private), answering)
         view, files = await self.shown(answer, said, Options(private=private, asked="" if private or wish.alone else wish.text))
         await deliver(interaction, view, files, private=private)
         return answer
 
-    async def answered(self, incoming: Incoming, said: Phrases) -> Answer:
-        """Return the answer; when there are too many questions or it takes too long, one that says so."""
-        try:
-            async with asyncio.timeout(DEADLINE):
-                return await self.service.answer(incoming)
-        except Busy:
-            return failed(incoming, said("busy"))
-        except TimeoutError:
-            reference = secrets.token_hex(4)
-            log.error("a question took too long, reference %s", reference)
-            return failed(incoming, said("failed", reference=reference))
+    async def admitted(self, interaction: discord.Interaction[Any]) -> Rules | None:
+        """Return the rules of the place and count the question; none when the person may not ask now, who is told so."""
+        place = place_of(interaction)
+        rules = await self.service.rules(*place.places)
+        verdict = self.service.decide(rules, asker(interaction.user, place.workspace))
+        if verdict.refusal is None:
+            return rules
+        await whisper(interaction, spoken(interaction)(verdict.refusal, seconds=verdict.seconds))
+        return None
 
     async def shown(self, answer: Answer, said: Phrases, options: Options) -> tuple[ui.LayoutView, list[discord.File]]:
         """Return the card for an answer and the picture that goes with it."""
-        chart = next((each.chart for each in answer.whole if each.chart is not None), None)
-        if chart is None:
+        picture = await self.asking.picture(answer)
+        if picture is None:
             return cards.card(answer, said, options), []
-        try:
-            picture = await self.service.draw(chart)
-        except Exception as error:  # noqa: BLE001 - a picture that can not be drawn costs the picture
-            log.error("a chart was not drawn: %s", logs.where(error))
-            return cards.card(answer, said, options), []
-        view = cards.card(answer, said, replace(options, chart=charts.told(chart)))
-        return view, [discord.File(io.BytesIO(picture), cards.CHART)]
-
-    def _incoming(self, interaction: discord.Interaction[Any], place: Where, wish: Wish) -> Incoming:
-        return Incoming(
-            text=wish.text,
-            conversation=place.conversation,
-            person=asker(interaction.user, place.workspace).person,
-            place=place.channel,
-            replies_to=wish.replies_to,
-            alone=wish.alone,
-            as_of=wish.as_of,
-        )
+        return cards.card(answer, said, replace(options, chart=picture.words)), [discord.File(io.BytesIO(picture.png), cards.CHART)]
 
 
 def place_of(interaction: discord.Interaction[Any]) -> Where:
@@ -125,25 +98,52 @@ async def whisper(interaction: discord.Interaction[Any], text: str, status: Stat
     await present(interaction, cards.note(text, status))
 
 
-async def present(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
+async def present(interaction: discord.Interaction[Any], view: ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
     """Show a card that only this person sees."""
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=True)
-        else:
-            await interaction.response.send_message(view=view, ephemeral=True)
-    except discord.HTTPException as error:
+        await _reply(interaction, view, files)
+    except UNDELIVERED as error:
         log.warning("a private line was not delivered: %s", status_of(error))
 
 
+async def patiently(interaction: discord.Interaction[Any], work: Awaitable[Result]) -> Result:
+    """Wait for what a database has to do; when that takes long, tell Discord in time that an answer is coming."""
+    working = asyncio.ensure_future(work)
+    await asyncio.wait([working], timeout=PATIENCE)
+    if not working.done() and not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    return await working
+
+
+ACKNOWLEDGED = 40060
+"""Discord's code for an interaction that was acknowledged before."""
 GONE = frozenset({10008, 10015, 10062, 50027})
 """Discord's codes for an interaction that can no longer be answered: unknown message, webhook or interaction, dead token."""
+
+
+async def acknowledge(interaction: discord.Interaction[Any], *, private: bool) -> None:
+    """Say that an answer is coming; where Discord waits for it no longer, the answer may still find its way into the channel."""
+    if interaction.response.is_done():
+        return
+    with contextlib.suppress(aiohttp.ClientError):
+        await _acknowledge(interaction, private=private)
+        return
+    await _acknowledge(interaction, private=private)  # a connection that was cut: whether Discord heard it, the second try tells
+
+
+async def _acknowledge(interaction: discord.Interaction[Any], *, private: bool) -> None:
+    try:
+        await interaction.response.defer(ephemeral=private, thinking=True)
+    except discord.HTTPException as error:
+        if error.code != ACKNOWLEDGED and error.code not in GONE:
+            raise
+        log.warning("a question was not acknowledged in time or twice: %s", status_of(error))
 
 
 async def deliver(interaction: discord.Interaction[Any], view: ui.LayoutView, files: list[discord.File], *, private: bool) -> None:
     """Complete a deferred reply. When its token is gone, a public answer is posted in the channel if that is allowed."""
     try:
-        await interaction.edit_original_response(view=view, attachments=files)
+        await persistently(lambda: interaction.edit_original_response(view=view, attachments=files), files)
     except discord.HTTPException as error:
         if error.code not in GONE and error.status != 404:
             raise
@@ -159,9 +159,23 @@ async def deliver(interaction: discord.Interaction[Any], view: ui.LayoutView, fi
             log.warning("nor could it be posted: %s", status_of(second))
 
 
-def status_of(error: discord.HTTPException) -> str:
+async def persistently(send: Callable[[], Awaitable[object]], files: Sequence[discord.File]) -> None:
+    """Send what may be sent twice until it gets through; discord.py itself gives up on a cut connection and on some failures at once."""
+    for pause in PAUSES:
+        try:
+            await send()
+            return
+        except (discord.DiscordServerError, aiohttp.ClientError) as error:
+            log.info("a reply is tried again: %s", logs.where(error))
+            await asyncio.sleep(pause)
+            for file in files:
+                file.reset()
+    await send()
+
+
+def status_of(error: BaseException) -> str:
     """Say what Discord answered, without what was sent."""
-    return f"HTTP {error.status}, code {error.code}"
+    return f"HTTP {error.status}, code {error.code}" if isinstance(error, discord.HTTPException) else type(error).__name__
 
 
 async def apologise(interaction: discord.Interaction[Any], error: BaseException) -> None:
@@ -170,11 +184,16 @@ async def apologise(interaction: discord.Interaction[Any], error: BaseException)
     log.error("interaction %s failed, reference %s: %s", interaction.id, reference, logs.where(error))
     view = cards.note(spoken(interaction)("failed", reference=reference), Status.ERROR)
     try:
-        if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
-            await interaction.edit_original_response(view=view, attachments=[])
-        elif interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=True)
-        else:
-            await interaction.response.send_message(view=view, ephemeral=True)
-    except (discord.HTTPException, OSError) as second:
+        await _reply(interaction, view)
+    except UNDELIVERED as second:
         log.error("reference %s could not be told: %s", reference, logs.where(second))
+
+
+async def _reply(interaction: discord.Interaction[Any], view: ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
+    """Say something, in whatever state the interaction is."""
+    if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+        await interaction.edit_original_response(view=view, attachments=files)
+    elif interaction.response.is_done():
+        await interaction.followup.send(view=view, files=files, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, files=files, ephemeral=True)

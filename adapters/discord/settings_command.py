@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.app_commands import Choice, Group, locale_str
 
-from adapters.discord.replies import place_of, spoken, whisper
+from adapters.discord.replies import patiently, place_of, spoken, whisper
 from adapters.discord.talks import asker
+from adapters.rules import told
 from adapters.service import Service
-from bot.phrases import Phrases
 from bot.policy import Rules, Visibility
 
 Interaction = discord.Interaction[Any]
@@ -90,33 +89,19 @@ class SettingsGroup(Group):
     async def reset(self, interaction: Interaction, here_only: bool = True) -> None:
         """Forget what was set."""
         place = place_of(interaction)
-        await self._service.set_rules(place.channel if here_only else place.workspace, Rules())
+        await patiently(interaction, self._service.set_rules(place.channel if here_only else place.workspace, Rules()))
         await self._show(interaction, saved=True)
 
     async def _set(self, interaction: Interaction, here_only: bool, **changes: Any) -> None:
         place = place_of(interaction)
         target = place.channel if here_only else place.workspace
-        await self._service.set_rules(target, replace(await self._service.own_rules(target), **changes))
+        await patiently(interaction, self._service.change_rules(target, **changes))
         await self._show(interaction, saved=True)
 
     async def _show(self, interaction: Interaction, *, saved: bool = False) -> None:
         said, place = spoken(interaction), place_of(interaction)
         rules = await self._service.rules(*place.places)
         own = await self._service.own_rules(place.channel)
-        text = "\n".join(f"- {line}{' 📍' if mine else ''}" for line, mine in told(rules, own, said))
+        text = "\n".join(f"- {line}{' 📍' if getattr(own, name) is not None else ''}" for name, line in told(rules, said, "<@&{}>".format))
         head = f"**{said('settings_title')}**" + (f" {said('settings_saved')}" if saved else "")
         await whisper(interaction, f"{head}\n\n{text}\n\n-# 📍 = <#{place.channel.rpartition('/')[2]}>")
-
-
-def told(rules: Rules, own: Rules, said: Phrases) -> list[tuple[str, bool]]:
-    """Return a line for each rule that holds, and whether it was set for the channel alone."""
-    off = said("value_unlimited")
-    roles = " ".join(f"<@&{role}>" for role in rules.askers or ()) or said("value_everybody")
-    return [
-        (said("setting_visibility", value=said(f"value_{rules.visibility}")), own.visibility is not None),
-        (said("setting_silent", value=said("value_off" if rules.silent else "value_on")), own.silent is not None),
-        (said("setting_askers", value=roles), own.askers is not None),
-        (said("setting_per_person", value=rules.per_person or off), own.per_person is not None),
-        (said("setting_per_workspace", value=rules.per_workspace or off), own.per_workspace is not None),
-        (said("setting_threads", value=said("value_yes" if rules.threads else "value_no")), own.threads is not None),
-    ]

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
+from adapters.asking import Where
 from bot.policy import Asker
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """The place of a message or a command."""
-
-    conversation: str
-    workspace: str
-    """Empty outside a server."""
-    channel: str
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The places whose rules hold here, widest first; none in a direct message."""
-        return (self.workspace, self.channel) if self.workspace else ()
 
 
 def where(guild_id: int | None, channel: Any, person: int) -> Where:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,6 +42,14 @@ class StoredReceipts:
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(*columns).where(_TABLE.c.id == well_formed(answer_id))).mappings().first()
         return _receipt(dict(row)) if row else None
+
+    def told(self, place: str, claims: Collection[str]) -> dict[str, str]:
+        """Return for those of these claims that answers in a place used the newest day (YYYY-MM-DD) on which they did."""
+        wanted = set(claims)
+        query = sa.select(_TABLE.c.at, _TABLE.c.claims_used).where(_TABLE.c.place == well_formed(place)).order_by(_TABLE.c.number)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all() if place and wanted else ()
+        return {claim: at[:10] for at, used in rows for claim in json.loads(used) if claim in wanted}
 
     def forget(self, person: str) -> tuple[int, tuple[str, ...]]:
         """Drop every receipt of a person; return how many there were and the conversations they belong to, each once."""

@@ -49,6 +49,7 @@ class ReceiptTable(Table, table=True):
     person: str = Field(default="", sa_type=sa.Text, index=True, sa_column_kwargs={"server_default": ""})
     document: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
     talk: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
+    place: str = Field(default="", sa_type=sa.Text, index=True, sa_column_kwargs={"server_default": ""})
 
 
 class PlaceTable(Table, table=True):
@@ -83,3 +84,59 @@ class NoteTable(Table, table=True):
 
     name: str = Field(primary_key=True)
     value: str = Field(sa_type=sa.Text)
+
+
+class OnceTable(Table, table=True):
+    """What may happen only once among all replicas."""
+
+    __tablename__ = "state_once"
+
+    key: str = Field(primary_key=True)
+    until: float = Field(index=True)
+    """When it may happen again, in seconds since 1970."""
+
+
+class SubscriptionTable(Table, table=True):
+    """See `bot.digest.subscription`."""
+
+    __tablename__ = "state_subscription"
+
+    id: str = Field(primary_key=True)
+    place: str = Field(index=True)
+    workspace: str = Field(index=True)
+    ordered_by: str = Field(index=True)
+    body: str = Field(sa_type=sa.Text)
+    """The whole order as JSON that only `bot.digest` reads."""
+
+
+class DeliveryTable(Table, table=True):
+    """See `bot.ports.Delivery`."""
+
+    __tablename__ = "state_delivery"
+    __table_args__ = (sa.Index("ix_state_delivery_newest", "subscription", "day"),)
+
+    id: str = Field(primary_key=True)
+    """Subscription and day."""
+    subscription: str
+    day: str
+    at: str
+    outcome: str
+    reason: str
+    message: str
+    document: str = Field(sa_type=sa.Text)
+    items: str = Field(sa_type=sa.Text)
+    """Keys as a JSON list."""
+    claims: str = Field(sa_type=sa.Text)
+    """Ids as a JSON list."""
+
+
+class GivenTable(Table, table=True):
+    """What a sent digest gave: keys of news, and claims whose content it told."""
+
+    __tablename__ = "state_given"
+
+    subscription: str = Field(primary_key=True)
+    sort: str = Field(primary_key=True)
+    """item or claim."""
+    key: str = Field(primary_key=True)
+    day: str = Field(primary_key=True)

@@ -1,6 +1,6 @@
 """Claims made ready for weighing against a question: stems, numbers, entities mentioned, sentence vectors.
 
-What does not depend on the question is computed once: vectors and mentions when a claim is first seen (stored beside
+What does not depend on the question is computed once: vectors, mentions and stems when a claim is first seen (stored beside
 the knowledge), the rest when a claim is first weighed (kept in memory, bounded).
 """
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,19 +22,22 @@ from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
 from bot.understanding.interpret import mask
 from bot.understanding.names import NameIndex
 from bot.understanding.normalize import clean, tokens
-from knowledge.models import Claim
+from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
 from knowledge.search import stems
 
 KEPT = 20_000
 """Cards in memory; one takes about 7 kB."""
 BATCH = 400
+FORMAT = "2"
+"""Raise this when something else is stored beside the vectors: they are made anew then."""
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATES = re.compile(rf"\b(\d{{1,2}} )?({_MONTHS})\b( \d{{4}})?|\b(19|20)\d\d\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![\w.-])[$€£]?\d[\d,.]*\b|\b(million|billion|thousand|hundred|per cent|half|third|twice|double)s?\b", re.IGNORECASE
 )
-_VECTOR_BYTES = 2 * DIMENSIONS * 2
+VECTOR_BYTES = 2 * DIMENSIONS * 2
+"""Two vectors of half precision."""
 SIGNS = (
     "exact_day", "standing", "score", "first", "prediction", "assessment", "fact", "has_object", "value", "explains", "explained",
     "has_number", "has_date", "confidence", "length", "stems", "mentions",
@@ -72,15 +76,16 @@ class Cards:
         """Take what cards are made from; nothing is computed yet."""
         self._knowledge = knowledge
         self._encoder = encoder
-        self._names = names
+        self._stored_as = stored_as(encoder)
+        self.names = names
         self._cards: OrderedDict[str, Card] = OrderedDict()
         self._lock = threading.Lock()
 
     def prepare(self) -> int:
         """Compute and store the vectors that are missing (after a change of the knowledge); return how many."""
         made = 0
-        while claims := self._knowledge.without_vector(self._encoder.name, BATCH):
-            self._knowledge.store_vectors(self._pack(claims), encoder=self._encoder.name)
+        while claims := self._knowledge.without_vector(self._stored_as, BATCH):
+            self._knowledge.store_vectors(self._pack(claims), encoder=self._stored_as)
             made += len(claims)
         return made
 
@@ -105,33 +110,22 @@ class Cards:
 
     def vectors(self, claims: Sequence[Claim]) -> Vectors:
         """Return the vectors of the claims' texts, shape (n, 512), without making cards."""
-        stored = self._knowledge.vectors([c.id for c in claims], encoder=self._encoder.name)
+        stored = self._knowledge.vectors([c.id for c in claims], encoder=self._stored_as)
         rows = [np.frombuffer(stored[c.id], np.float16, DIMENSIONS) for c in claims]
         return np.stack(rows).astype(np.float32) if rows else np.zeros((0, DIMENSIONS), np.float32)
 
     def _make(self, claims: Sequence[Claim]) -> dict[str, Card]:
         ids = [c.id for c in claims]
-        stored = self._knowledge.vectors(ids, encoder=self._encoder.name)
+        stored = self._knowledge.vectors(ids, encoder=self._stored_as)
         if lost := [c for c in claims if c.id not in stored]:
             stored |= self._pack(lost)
-        explains: dict[str, int] = {}
-        explained: dict[str, int] = {}
-        for link in self._knowledge.links_from(ids):
-            explains[link.source] = explains.get(link.source, 0) + (link.relation in _REASONS)
-        for link in self._knowledge.links_to(ids):
-            explained[link.target] = explained.get(link.target, 0) + (link.relation in _REASONS)
-        names = self._knowledge.entities({e for c in claims for e in (c.subject, c.object, c.benchmark) if e})
-        return {
-            c.id: _card(
-                c, stored[c.id], [names[e].name for e in (c.subject, c.object) if e in names], explains.get(c.id, 0), explained.get(c.id, 0)
-            )
-            for c in claims
-        }
+        return {c.id: _card(c, stored[c.id]) for c in claims}
 
     def _pack(self, claims: Sequence[Claim]) -> dict[str, bytes]:
         texts = [clean(c.text) for c in claims]
-        found = [self._names.find(t, tokens(t), supported=True) for t in texts]
+        found = [self.names.find(t, tokens(t), supported=True) for t in texts]
         entities = self._knowledge.entities({m.entity for ms in found for m in ms if m.entity})
+        reasons = self._reasons([c.id for c in claims])
         vectors = self._encoder.encode(texts + [mask(t, ms, entities, 0) for t, ms in zip(texts, found, strict=True)])
         packed = {}
         for n, (claim, mentions) in enumerate(zip(claims, found, strict=True)):
@@ -139,18 +133,50 @@ class Cards:
             own = self._knowledge.entities(ids)
             kin = {k for e in own.values() for k in (e.family, e.owner) if k}
             both = np.stack([vectors[n], vectors[len(claims) + n]]).astype(np.float16)
-            packed[claim.id] = both.tobytes() + json.dumps([sorted(ids), sorted(kin - ids)]).encode()
+            packed[claim.id] = both.tobytes() + noted(claim, own, Notes(sorted(ids), sorted(kin - ids), *reasons[claim.id]))
         return packed
 
+    def _reasons(self, claims: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Return for how many others each claim is a reason or circumstance, and how many are for it."""
+        explains = Counter(x.source for x in self._knowledge.links_from(claims) if x.relation in _REASONS)
+        explained = Counter(x.target for x in self._knowledge.links_to(claims) if x.relation in _REASONS)
+        return {c: (explains[c], explained[c]) for c in claims}
 
-def _card(claim: Claim, stored: bytes, names: Sequence[str], explains: int, explained_by: int) -> Card:
-    mentions, kin = json.loads(stored[_VECTOR_BYTES:])
+
+def stored_as(encoder: Encoder) -> str:
+    """Return the name under which vectors of an encoder are stored with what is noted beside them."""
+    return f"{encoder.name}/{FORMAT}"
+
+
+class Notes(NamedTuple):
+    """What is noted of a claim behind its vectors, beside what its own words say."""
+
+    mentions: list[str]
+    kin: list[str]
+    explains: int
+    explained_by: int
+
+
+def noted(claim: Claim, entities: Mapping[str, Entity], notes: Notes) -> bytes:
+    """Return what is stored of a claim behind its vectors: the notes, its stems in order, whether it holds a number or a date."""
     value = claim.value if isinstance(claim.value, str) else ""
-    is_number = isinstance(claim.value, (int, float))
+    names = [entities[e].name for e in (claim.subject, claim.object) if e is not None and e in entities]
+    dated = bool(_DATES.search(claim.text))
+    numbered = bool(_NUMBER.search(_DATES.sub("", claim.text) if dated else claim.text))
     found = stems(" ".join([claim.text, value, *names]))
+    return json.dumps([*notes, found, numbered, dated], ensure_ascii=False).encode()
+
+
+def notes_of(stored: bytes) -> Notes:
+    """Return the notes behind stored vectors."""
+    return Notes(*json.loads(stored[VECTOR_BYTES:])[:4])
+
+
+def _card(claim: Claim, stored: bytes) -> Card:
+    mentions, kin, explains, explained_by, found, numbered, has_date = json.loads(stored[VECTOR_BYTES:])
+    is_number = isinstance(claim.value, (int, float))
+    has_number = is_number or numbered
     distinct = frozenset(found)
-    has_date = bool(_DATES.search(claim.text))
-    has_number = is_number or bool(_NUMBER.search(_DATES.sub("", claim.text) if has_date else claim.text))
     signs = (
         len(claim.as_of) == 10, claim.predicate == "standing", claim.predicate == "score", claim.rank == 1 or claim.value == "leader",
         claim.kind == "prediction", claim.kind == "assessment", claim.kind == "fact", claim.object is not None, is_number,
@@ -164,7 +190,7 @@ def _card(claim: Claim, stored: bytes, names: Sequence[str], explains: int, expl
         numbers=frozenset(s for s in distinct if not s.isalpha() and any(ch.isdigit() for ch in s)),
         mentions=frozenset(mentions),
         kin=frozenset(kin),
-        vectors=np.frombuffer(stored[:_VECTOR_BYTES], np.float16).reshape(2, DIMENSIONS).astype(np.float32),
+        vectors=np.frombuffer(stored[:VECTOR_BYTES], np.float16).reshape(2, DIMENSIONS).astype(np.float32),
         has_number=has_number,
         has_date=has_date,
         explains=explains,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.answers import Chart, Curve
 from knowledge.models import Claim
@@ -25,11 +25,11 @@ def board_of(scene: Scene, area: str) -> Chart | None:
     telling = [claims for claims in series.values() if len(_dates(claims)) >= DATES]
     if not telling:
         return None
-    return _drawn(scene, max(telling, key=lambda claims: (_followed(claims), _dates(claims)[-1], claims[0].id)))
+    return drawn(scene.desk.label, max(telling, key=lambda claims: (_followed(claims), _dates(claims)[-1], claims[0].id)))
 
 
-def _drawn(scene: Scene, claims: Sequence[Claim]) -> Chart:
-    desk = scene.desk
+def drawn(label: Callable[[str | None], str], claims: Sequence[Claim]) -> Chart:
+    """Return the chart of one board (track, scale): those measured last and best, as many as a reader can tell apart."""
     by: dict[str, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: c.as_of):
         by[claim.subject].append(claim)
@@ -37,9 +37,9 @@ def _drawn(scene: Scene, claims: Sequence[Claim]) -> Chart:
     newest = _dates(claims)[-1]
     current = [s for s in best if by[s][-1].as_of == newest]
     chosen = sorted(best, key=lambda s: (s not in current, len(by[s]) < DATES))[:CURVES]
-    curves = tuple(Curve(desk.label(s), _values(by[s])) for s in chosen)
+    curves = tuple(Curve(label(s), _values(by[s])) for s in chosen)
     first = claims[0]
-    name = " · ".join(x for x in (desk.label(first.benchmark), first.track or "") if x)
+    name = " · ".join(x for x in (label(first.benchmark), first.track or "") if x)
     return Chart(name, first.unit or "", curves, tuple(c.id for s in chosen for c in by[s]))
 
 

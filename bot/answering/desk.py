@@ -14,14 +14,15 @@ from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
+from knowledge.search import stems
 
+from .credits import cautions, citations
+from .descriptions import Descriptions
 from .evidence import MOST_RARE, Evidence
-from .features import years_between
+from .nouns import FIRM, Nouns
 from .polarity import Polarity
 
 _CJK = re.compile(f"[{CJK}]")
-STALE_YEARS = 2.0
-RELIABILITY = {"primary": 0, "reputable": 1, "opinion": 2, "weak": 3}
 
 
 @dataclass
@@ -59,6 +60,8 @@ class Desk:
         self.lexicon = lexicon
         self.polarity = Polarity(lexicon)
         self.areas = {a.id: a.name for a in knowledge.areas()}
+        self.nouns = Nouns(knowledge.vocabulary(), lexicon)
+        self.firms = Descriptions(knowledge, FIRM)
         self.order = {s: n for n, s in enumerate(knowledge.vocabulary().standings)}
 
     def label(self, entity_id: str | None, query: Query | None = None) -> str:
@@ -80,12 +83,13 @@ class Desk:
         """Return an entity."""
         return self.knowledge.entity(entity_id)
 
+    def look_up_sources(self, claims: Iterable[Claim]) -> None:
+        """Read the sources of all these claims at once, before one after another is cited."""
+        self.knowledge.sources({s for claim in claims for s in claim.sources})
+
     def citations(self, claim: Claim) -> tuple[Citation, ...]:
         """Return a claim's sources, the most reliable and newest first."""
-        found = self.knowledge.sources(claim.sources)
-        ordered = sorted(found.values(), key=lambda s: s.published, reverse=True)
-        ordered.sort(key=lambda s: RELIABILITY.get(s.reliability, 2))
-        return tuple(Citation(s.id, s.publisher, s.title, s.published, s.reliability, s.url) for s in ordered)
+        return citations(self.knowledge, claim)
 
     def point(self, claim: Claim, query: Query, *, role: str = "", text: str | None = None) -> Point:
         """Return a claim as a line with its credits."""
@@ -112,28 +116,29 @@ class Desk:
 
     def cautions(self, claim: Claim, as_of: str) -> tuple[str, ...]:
         """Return what a reader has to know: ended, replaced, disputed, weakly sourced, old."""
-        found = []
-        if claim.until is not None and claim.until <= as_of and wording.day(claim.until) not in claim.text:
-            found.append(f"until {wording.day(claim.until)}")
-        if claim.superseded_on is not None and claim.as_of < claim.superseded_on <= as_of:
-            found.append(f"superseded {wording.day(claim.superseded_on)}")
-        if claim.contradicts or claim.contradicted_by:
-            found.append("disputed")
-        if claim.confidence == "low":
-            found.append("low confidence")
-        if self._is_stale_figure(claim, as_of):
-            found.append(f"figure of {claim.as_of[:4]}")
-        return tuple(found)
+        return cautions(self.knowledge, claim, as_of)
 
-    def _is_stale_figure(self, claim: Claim, as_of: str) -> bool:
-        """Say whether a claim is an old number that nothing has ended."""
-        if claim.until is not None or claim.predicate in self._dated or years_between(claim.as_of, as_of) <= STALE_YEARS:
-            return False
-        return self.knowledge.predicates()[claim.predicate].value.startswith("number")
+    def names_of(self, *areas: str) -> list[str]:
+        """Return all names of these areas."""
+        return [name for area in areas for name in self._area_names.get(area, ())]
 
     @cached_property
-    def _dated(self) -> frozenset[str]:
-        return frozenset(p.id for p in self.knowledge.predicates().values() if p.value == "date")
+    def _area_names(self) -> dict[str, tuple[str, ...]]:
+        return {a.id: (a.name, *a.aliases) for a in self.knowledge.areas()}
+
+    @cached_property
+    def area_saying(self) -> dict[str, str]:
+        """The first area that has a stem in its names, by the stem."""
+        found: dict[str, str] = {}
+        for area, names in self._area_names.items():
+            for stem in stems(" ".join(names)):
+                found.setdefault(stem, area)
+        return found
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The stems of the names of all areas."""
+        return frozenset(s for name in self.areas.values() for s in stems(name))
 
     def standings_of(self, subject: str, areas: Sequence[str], day: str) -> list[Claim]:
         """Return how one stands in these areas on a day, in the order of the areas; one look-up for all of them."""
@@ -141,9 +146,9 @@ class Desk:
         held = [c for c in self.knowledge.standings(subject=subject, as_of=day) if c.area in place]
         return sorted(held, key=lambda c: place[c.area or ""])
 
-    def rare(self, stems: Iterable[str], share: float) -> list[str]:
+    def rare(self, words: Iterable[str], share: float) -> list[str]:
         """Return the stems that are rare in this knowledge: at least `share` (0 to 1) of the rarity of a word it does not hold."""
-        return [s for s, rarity in self.evidence.rarity(stems).items() if rarity >= share * MOST_RARE]
+        return [s for s, rarity in self.evidence.rarity(words).items() if rarity >= share * MOST_RARE]
 
     def newest(self, claim: Claim, as_of: str) -> Claim:
         """Follow what supersedes a claim to what holds on a day."""

@@ -31,7 +31,7 @@ ABOUT_KIN = 120
 FOUND = 60
 NEAR = 40
 """Claims nearest to the question by meaning that are weighed too."""
-NEAR_POOL = 4096
+NEAR_POOL = 2048
 """Claims among which they are looked for: the newest of each predicate in turn, so that the cost has a bound."""
 
 

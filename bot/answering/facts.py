@@ -24,15 +24,16 @@ def facts(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = WO
     """Answer with the best claims."""
     draft = Draft()
     chosen = choose(desk, query, ranked, words=words, points=points)
+    shown = {c.id for c in chosen}
+    rest = [r.claim for r in ranked[:14] if r.claim.id not in shown and r.score > ranked[0].score - 2 * MARGIN][:6]
+    desk.look_up_sources([*chosen, *rest])
     for n, claim in enumerate(chosen):
         point = desk.point(claim, query, role="answer" if n == 0 else "context")
         if n == 0:
             draft.headline = point
         else:
             draft.points.append(point)
-    shown = {c.id for c in chosen}
-    rest = [r for r in ranked[:14] if r.claim.id not in shown and r.score > ranked[0].score - 2 * MARGIN]
-    draft.more = [desk.point(r.claim, query) for r in rest[:6]]
+    draft.more = [desk.point(claim, query) for claim in rest]
     return draft
 
 

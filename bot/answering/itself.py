@@ -9,7 +9,8 @@ from bot.answers import Point, Status
 from bot.conversation import TURNS, Talk
 from bot.understanding.followups import Wish
 
-from .desk import RELIABILITY, Desk, Draft
+from .credits import RELIABILITY
+from .desk import Desk, Draft
 from .nouns import EVERYWHERE
 from .refusals import examples
 

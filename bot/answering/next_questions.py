@@ -36,7 +36,7 @@ def _about(scene: Scene, company: Entity) -> Iterator[tuple[str, str]]:
         if rival is not None:
             yield "compare", f"Compare {company.name} with {rival.name}"
     thesis = main_thesis(scene)
-    if thesis is not None and desk.knowledge.verdicts(thesis.id, companies=[company.id], as_of=day):
+    if thesis is not None and thesis.steps:
         yield "thesis", f"Does the thesis “{thesis.title}” hold for {company.name}?"
     yield "changes", f"What changed at {company.name} since {_months_before(day)}?"
     yield "profile", f"Tell me about {company.name}"

@@ -46,6 +46,7 @@ def owner(scene: Scene) -> Draft:
     mine = {x for e, _, _ in found for x in own(desk, e)}
     beside = [r for r in scene.ranked if r.claim.id not in told_of]
     if not left:  # nothing but the owner is asked: what is not about owning would be padding
+        desk.knowledge.entities({e for r in beside for e in (r.claim.subject, r.claim.object) if e})
         beside = [r for r in beside if _about_owning(scene, r.claim, mine)]
     draft = facts(desk, query, beside, words=60 if left else 45, points=2 if left else 1)
     draft.points = [x for x in (draft.headline, *draft.points) if x is not None]

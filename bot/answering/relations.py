@@ -6,6 +6,7 @@ import re
 
 from knowledge.models import Claim, Entity
 
+from .belongings import belongings
 from .desk import Desk
 
 _HOLDING = re.compile(r"\{subject\} (owns|runs|develops|makes|builds|operates|produces|mines)\b")
@@ -54,9 +55,7 @@ def held_by(desk: Desk, entity_id: str, kind: str | None, as_of: str) -> dict[st
 
 def own(desk: Desk, entity_id: str) -> set[str]:
     """Return an entity with its belongings, versions and family, but not its owner."""
-    entity = desk.entity(entity_id)
-    owned = {e.id for e in desk.knowledge.owned_by(entity_id)} | {e.id for e in desk.knowledge.versions_of(entity_id)}
-    return {entity_id, *owned} | ({entity.family} if entity is not None and entity.family else set())
+    return belongings(desk.knowledge, entity_id)
 
 
 def related(desk: Desk, a: str, b: str) -> list[Claim]:

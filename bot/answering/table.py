@@ -7,12 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from .changes import changes, whats_new
 from .compare import by_figures, compare
 from .desk import Draft
+from .doubts import doubts
 from .facts import facts
+from .happenings import happened
 from .listing import count, listing
 from .members import composed_list
+from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
 from .owner import owner
+from .persons import person
 from .profile import profile
 from .provenance import provenance, sourced
 from .scene import Scene
@@ -33,8 +37,11 @@ def from_claims(scene: Scene) -> Draft:
 
 COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     stated,
+    doubts,
+    by_outcome,
     whether,
     composed_list,
+    happened,
     by_figures,
     overview,
     why_known,
@@ -42,6 +49,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     expected,
     sourced,
     released_when,
+    person,
     whats_new,
 )
 """What answers before any kind does, where the question is understood to the last word."""

@@ -148,7 +148,7 @@ def scoreboard(scene: Scene, found: Thesis, names: int = NAMES_SHOWN) -> Point:
 def exceptions_line(scene: Scene, found: Thesis) -> Point:
     """Return both sorts of exception in one line, the ones that the thesis' own source names first."""
     by = groups(scene, found)
-    own_words = _source_examples(scene, found)
+    own_words = source_examples(scene, found)
     no_result, no_premise = _both_exceptions(scene, by)
     text = f"Premise without result: {no_result}. Result without premise: {no_premise} (computed for {wording.day(scene.query.as_of)})."
     if own_words:
@@ -163,7 +163,7 @@ def _both_exceptions(scene: Scene, by: dict[str, list[Verdict]], most: int = NAM
     return _names(scene, no_result, most) or "nobody", _names(scene, no_premise, most) or "nobody"
 
 
-def _source_examples(scene: Scene, found: Thesis) -> list[Claim]:
+def source_examples(scene: Scene, found: Thesis) -> list[Claim]:
     """Return the claims of the thesis' source by which it names exceptions: those behind its corrections."""
     ids = [c for x in found.corrections for c in x.claims]
     claims = scene.desk.knowledge.claims(ids).values()

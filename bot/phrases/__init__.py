@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,14 @@ class Phrases:
     def __call__(self, key: str, /, **values: object) -> str:
         """Return a phrase with its places filled; raises `KeyError` for one that no file has."""
         return self.texts[key].format(**values)
+
+    def day(self, date: str) -> str:
+        """Return a date of any exactness as the language writes it: "24 Mar 2026", "2026年3月"."""
+        year, month, day = (*date.split("-"), "", "")[:3]
+        if not month:
+            return self("date_year", year=year)
+        places = {"year": year, "month": int(month), "name": calendar.month_abbr[int(month)]}
+        return self("date_day", day=int(day), **places) if day else self("date_month", **places)
 
 
 def languages() -> tuple[str, ...]:

@@ -27,6 +27,8 @@ def asked_of_itself(text: str, interpreter: Interpreter, lexicon: Lexicon, *, in
         return None
     if interpreter.names.find(text, toks, supported=True) or any(interpreter.is_strange(t.folded) and t.text[:1].isupper() for t in toks):
         return None
+    if lexicon.has("disputed_words", text) or lexicon.has("unsure_words", text):  # of its knowledge, not of itself
+        return None
     topic = next((t for t in TOPICS if lexicon.has(f"self_{t}", text) and _fits(t, text, lexicon)), None)
     if topic in ("sources", "coverage", "until") and interpreter.find_areas(text):
         return None

@@ -68,3 +68,24 @@ class TestDoctor:
     def test_a_misspelt_setting_is_noted(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("MOAT_PAKCS", "x")
         assert "is MOAT_PACKS meant?" in moat("doctor").stdout.decode()
+
+    def test_slack_is_asked_whether_it_takes_the_tokens(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SLACK_BOT_TOKEN", f"xoxb-{SECRET}")
+        monkeypatch.setenv("SLACK_SIGNING_SECRET", SECRET)
+        monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+        monkeypatch.setenv("SLACK_CLIENT_SECRET", SECRET)
+        monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
+        done = moat("doctor")
+        lines = done.stdout.decode().splitlines()
+        assert done.returncode == 1
+        for line in (
+            "set     Slack: on, events come over HTTP to /slack/events",
+            "set     Slack: one workspace, by its own token",
+            "note    Slack: nobody else can install the app, that takes MOAT_PUBLIC_URL",
+            "set     listens at 127.0.0.1:8080, /healthz tells how it is",
+            "ok      moat run: would start Slack",
+        ):
+            assert line in lines
+        (broken,) = [line for line in lines if line.startswith("BROKEN")]
+        assert broken.startswith("BROKEN  Slack can not be reached (unreachable).")
+        assert SECRET not in (done.stdout + done.stderr).decode()

@@ -157,12 +157,6 @@ class TestRun:
         done = subprocess.run(["/bin/sh", "-c", f"exec {MOAT[0]} -m adapters run <&-"], capture_output=True, timeout=60, check=False)
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
-    def test_a_platform_that_is_not_there_yet_is_said_so(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("SLACK_BOT_TOKEN", f"xoxb-{SECRET}")
-        monkeypatch.setenv("SLACK_SIGNING_SECRET", SECRET)
-        done = moat("run")
-        assert error_lines(done) == ["This version does not connect to Slack yet."]
-
 
 class TestWhatStopsAStart:
     def refused(self, done: subprocess.CompletedProcess[bytes]) -> list[str]:

@@ -57,6 +57,21 @@ async def test_a_channels_rules_go_before_its_workspaces(at: At) -> None:
     assert await at.service.own_rules("w/c") == Rules(visibility=Visibility.PUBLIC)
 
 
+async def test_a_change_leaves_the_other_rules_as_they_are_stored(at: At) -> None:
+    at.places.save("w", Rules(silent=True, per_person=3).dump())
+    await at.service.change_rules("w", per_person=5)
+    assert Rules.read(at.places.load("w")) == Rules(silent=True, per_person=5)
+    assert (await at.service.rules("w")).per_person == 5
+
+
+async def test_a_change_that_can_not_be_read_first_overwrites_nothing(at: At) -> None:
+    at.places.save("w", Rules(silent=True).dump())
+    at.places.away = True
+    with pytest.raises(OperationalError):
+        await at.service.change_rules("w", per_person=5)
+    assert Rules.read(at.places.rules["w"]) == Rules(silent=True)
+
+
 async def test_rules_that_another_replica_set_hold_after_a_while(at: At) -> None:
     assert (await at.service.rules("w")).silent is False
     at.places.save("w", Rules(silent=True).dump())

@@ -26,6 +26,8 @@ def test_all_problems_are_named_at_once_without_any_value(monkeypatch: pytest.Mo
         "MOAT_RECEIPTS_KEPT": "many",
         "MOAT_CONVERSATION_DAYS": "0",
         "MOAT_PUBLIC_URL": "example",
+        "MOAT_LISTEN": "localhost",
+        "MOAT_TOKEN_SECRET": SECRET[:15],
         "SLACK_BOT_TOKEN": SECRET,
         "SLACK_APP_TOKEN": SECRET,
         "SLACK_API_URL": "slack",
@@ -37,7 +39,7 @@ def test_all_problems_are_named_at_once_without_any_value(monkeypatch: pytest.Mo
     problems = caught.value.problems
     assert sorted(problem.split()[0] for problem in problems) == sorted(wrong)
     assert all(problem.endswith(".") for problem in problems)
-    assert SECRET not in "\n".join(problems)
+    assert SECRET[:15] not in "\n".join(problems)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,8 @@ def test_all_problems_are_named_at_once_without_any_value(monkeypatch: pytest.Mo
         ({"SLACK_APP_TOKEN": f"xapp-{SECRET}"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET"),
         ({"SLACK_CLIENT_SECRET": SECRET}, "SLACK_CLIENT_ID"),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": SECRET, "SLACK_SIGNING_SECRET": SECRET}, "MOAT_PUBLIC_URL"),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": SECRET, "MOAT_PUBLIC_URL": "https://moat.example"}, "SLACK_SIGNING_SECRET"),
     ],
 )
 def test_what_belongs_together_is_asked_for(monkeypatch: pytest.MonkeyPatch, given: dict[str, str], named: str) -> None:
@@ -56,6 +60,38 @@ def test_what_belongs_together_is_asked_for(monkeypatch: pytest.MonkeyPatch, giv
         settings.read()
     assert named in str(caught.value)
     assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "surfaces", "at"),
+    [
+        ({}, (), None),
+        ({"MOAT_LISTEN": "[::1]:9000"}, (), ("::1", 9000)),
+        ({"DISCORD_TOKEN": SECRET, "SLACK_SIGNING_SECRET": SECRET}, ("Discord",), None),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}, ("Slack",), None),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": SECRET}, ("Slack",), ("127.0.0.1", 8080)),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": SECRET}, ("Slack",), None),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": SECRET, "SLACK_APP_TOKEN": "xapp-1"}, ("Slack",), ("127.0.0.1", 8080)),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DISCORD_TOKEN": SECRET}, ("Slack", "Discord"), None),
+    ],
+    ids=str,
+)
+def test_what_is_set_decides_what_starts_and_where_it_listens(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], surfaces: tuple[str, ...], at: tuple[str, int] | None
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    if "SLACK_CLIENT_ID" in given:
+        monkeypatch.setenv("MOAT_PUBLIC_URL", "https://moat.example")
+    chosen = settings.read()
+    assert (chosen.surfaces(), chosen.listens()) == (surfaces, at)
+
+
+@pytest.mark.parametrize("wrong", ["8080", ":8080", "host:", "host:http", "host:70000", "host:-1", "host:８０"])
+def test_an_address_to_listen_at_is_a_host_and_a_port(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("MOAT_LISTEN", wrong)
+    with pytest.raises(SettingsError, match="MOAT_LISTEN has to look like HOST:PORT"):
+        settings.read()
 
 
 def test_printing_the_settings_prints_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

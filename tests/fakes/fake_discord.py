@@ -41,7 +41,7 @@ class FakeDiscord:
     """The server."""
 
     calls: list[Call] = field(default_factory=list)
-    failures: list[tuple[str, str, int, dict[str, Any]]] = field(default_factory=list)
+    failures: list[tuple[str, str, int, dict[str, Any], dict[str, str]]] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     resumed: asyncio.Event = field(default_factory=asyncio.Event)
     identified: int = 0
@@ -65,9 +65,9 @@ class FakeDiscord:
         self._last += 1
         return str(self._last)
 
-    def fail(self, method: str, path: str, status: int, body: dict[str, Any] | None = None) -> None:
-        """Break the next call whose path matches."""
-        self.failures.append((method, path, status, body or {"message": "broken", "code": 0}))
+    def fail(self, method: str, path: str, status: int, body: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> None:
+        """Break the next call whose path matches; with the status 0 the connection is cut."""
+        self.failures.append((method, path, status, body or {"message": "broken", "code": 0}, headers or {}))
 
     def sent(self, method: str, path: str) -> list[Call]:
         return [call for call in self.calls if call.method == method and re.search(path, call.path)]
@@ -101,6 +101,16 @@ class FakeDiscord:
             used |= {"channel": self._channel() | {"id": "998", "guild_id": "999"}, "channel_id": "998"}
             used |= {"authorizing_integration_owners": {"1": str(PERSON)}}
         await self.dispatch("INTERACTION_CREATE", used)
+        return token
+
+    async def press(self, custom_id: str) -> str:
+        """Let the person press a button under a public message of ours; return the interaction's token."""
+        number = self.new_id()
+        token = f"token{number}"
+        pressed = self._interaction(number, token, 3, {"component_type": 2, "custom_id": custom_id})
+        button = {"type": 2, "style": 2, "label": "Press", "custom_id": custom_id}
+        message = self._message(self.new_id()) | {"components": [{"type": 1, "components": [button]}]}
+        await self.dispatch("INTERACTION_CREATE", pressed | {"message": message})
         return token
 
     async def message(self, content: str, *, mentioned: bool = True, number: str | None = None) -> str:
@@ -179,10 +189,12 @@ class FakeDiscord:
         if self.delay:
             await asyncio.sleep(self.delay)
         for failure in self.failures:
-            method, pattern, status, answer = failure
+            method, pattern, status, answer, headers = failure
             if method == request.method and re.search(pattern, path):
                 self.failures.remove(failure)
-                return replied(answer, status=status, headers={"Via": "1.1 fake"})
+                if not status and request.transport is not None:
+                    request.transport.abort()
+                return replied(answer, status=status or 500, headers={"Via": "1.1 fake", **headers})
         if request.headers.get("Authorization", "") not in ("", f"Bot {TOKEN}"):
             return replied({"message": "401: Unauthorized", "code": 0}, status=401)
         return self._answer(request.method, path, body)

@@ -44,6 +44,9 @@ class SmallGuide:
     def introduction(self) -> tuple[str, str]:
         return "cells", "who makes Volt?"
 
+    def examples(self, most: int) -> list[str]:
+        return ["who makes Volt?", "compare Acme with Volt"][:most]
+
 
 def said(incoming: Incoming, text: str) -> Answer:
     """Return a plain answer."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.ports import Clock, Conversations, Ids, Mark, Marks, Places, Receipt, Receipts
+from collections.abc import Collection
+
+from bot.ports import Clock, Conversations, Ids, Mark, Marks, Places, Receipt, Receipts, Told
 
 
 class FakeConversations:
@@ -32,6 +34,9 @@ class FakeReceipts:
 
     def find(self, answer_id: str) -> Receipt | None:
         return self.receipts.get(answer_id)
+
+    def told(self, place: str, claims: Collection[str]) -> dict[str, str]:
+        return {claim: r.at[:10] for r in self.receipts.values() if r.place == place != "" for claim in r.claims_used if claim in claims}
 
     def forget(self, person: str) -> tuple[int, tuple[str, ...]]:
         mine = [r for r in self.receipts.values() if r.person == person]
@@ -105,6 +110,7 @@ class CountingIds:
 
 _conversations: Conversations = FakeConversations()
 _receipts: Receipts = FakeReceipts()
+_told: Told = FakeReceipts()
 _marks: Marks = FakeMarks()
 _places: Places = FakePlaces()
 _clock: Clock = FixedClock()

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from adapters.discord import commands
-from adapters.discord.translations import translated
+from adapters.translations import translated
 from bot.messages import Incoming
 from tests.adapters.discord.conftest import Desk, controls, shown, texts
 from tests.fakes.responder import Echo, Scripted, said
@@ -196,15 +196,15 @@ class TestWhenItGoesWrong:
 
     async def test_an_error_of_discord_ends_in_a_sentence(self, answering: Callable[[Any], Any]) -> None:
         async with answering(Echo()) as desk:
-            desk.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=500)
+            desk.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=400)
             assert "reference" in shown(await desk.slash("ask", question="who?"))
             assert [type(error) for error in desk.env.errors] == [discord.app_commands.CommandInvokeError]
             desk.forgiven += desk.env.errors
 
     async def test_an_answer_that_is_too_late_is_given_up(self, answering: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch) -> None:
-        from adapters.discord import replies
+        from adapters import asking
 
-        monkeypatch.setattr(replies, "DEADLINE", 0.0)
+        monkeypatch.setattr(asking, "DEADLINE", 0.0)
         async with answering(Echo()) as desk:
             assert "reference" in shown(await desk.slash("ask", question="who?"))
 

@@ -112,6 +112,14 @@ class TestButtons:
             assert all(isinstance(i, discord.ui.DynamicItem) for i in dispatchable)
 
 
+class TestForms:
+    async def test_a_form_waits_for_no_database(self, real: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        message = await asked(real)
+        monkeypatch.setattr(real.service, "kept", None)
+        for label in ("Compare with…", "Not helpful"):
+            assert (await real.alice.click(message, label=label)).modal is not None
+
+
 class Suggesting(Echo):
     """Echoes, and suggests a question."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,16 +15,21 @@ from typing import Any
 import discord
 import pytest
 
-from adapters.discord import run
+from adapters.discord import client, replies, run
 from adapters.discord.client import MoatClient
+from adapters.discord.refusals import Refusals
 from adapters.errors import StartError
-from adapters.service import Service
+from adapters.service import Keepers, Service
 from adapters.turn import Responder
-from tests.adapters.discord.conftest import KEPT, fake_keepers, texts
+from bot.answers import Answer
+from bot.messages import Incoming
+from bot.ports import Receipt
+from tests.adapters.discord.conftest import KEPT, Steady, fake_keepers, texts
+from tests.adapters.discord.test_controls import receipt
 from tests.fakes import fake_discord
 from tests.fakes.fake_discord import TOKEN, FakeDiscord
-from tests.fakes.responder import Echo, SmallGuide
-from tests.fakes.state import FakeNotes, FixedClock
+from tests.fakes.responder import Echo, Scripted, SmallGuide, said
+from tests.fakes.state import FakeNotes, FakeReceipts, FixedClock
 
 ORIGINAL = r"/webhooks/100/.*/messages/@original"
 
@@ -35,11 +42,11 @@ def keep_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def online(responder: Responder, notes: FakeNotes | None = None) -> AsyncIterator[FakeDiscord]:
+async def online(responder: Responder, notes: FakeNotes | None = None, keepers: Keepers | None = None) -> AsyncIterator[FakeDiscord]:
     """The client, connected."""
     async with fake_discord.running() as fake:
         fake_discord.point_client_at(fake.rest, fake.gateway)
-        service = Service(responder, fake_keepers(), FixedClock(), guide=SmallGuide())
+        service = Service(responder, keepers or fake_keepers(), FixedClock(), guide=SmallGuide())
         client = MoatClient(service, notes or FakeNotes(), kept=KEPT)
         serving = asyncio.ensure_future(run.serve(client, TOKEN))
         ready = asyncio.ensure_future(fake.ready())
@@ -138,6 +145,95 @@ async def test_a_reply_that_was_lost_is_posted_again_under_the_same_number(respo
         first, second = await fake.until("POST", r"/channels/300/messages$", 2, seconds=20)
         assert first.body["nonce"] == second.body["nonce"]
     assert len(responder.asked) == 1
+
+
+@pytest.mark.parametrize("call", [("POST", "/callback"), ("PATCH", ORIGINAL)])
+async def test_a_connection_that_is_cut_costs_a_moment_and_no_answer(responder: Echo, call: tuple[str, str]) -> None:
+    async with online(responder) as fake:
+        fake.fail(*call, 0)
+        await fake.command("ask", {"question": "who leads?"})
+        first, second = await fake.until(*call, 2)
+        assert first.body == second.body
+        assert "You said: who leads?" in shown((await fake.until("PATCH", ORIGINAL))[-1])
+    assert len(responder.asked) == 1
+
+
+async def test_an_acknowledgement_that_arrived_although_its_reply_was_lost_is_enough(responder: Echo) -> None:
+    async with online(responder) as fake:
+        fake.fail("POST", "/callback", 0)
+        fake.fail("POST", "/callback", 400, {"message": "Interaction has already been acknowledged.", "code": 40060})
+        await fake.command("ask", {"question": "who leads?"})
+        assert "You said: who leads?" in shown((await fake.until("PATCH", ORIGINAL))[0])
+
+
+async def test_an_acknowledgement_is_on_its_way_before_the_answer_is_there() -> None:
+    async with online(Scripted(slowly)) as fake:
+        fake.delay = 0.4
+        await fake.command("ask", {"question": "who leads?"})
+        (answer,) = await fake.until("PATCH", ORIGINAL)
+        (ack,) = fake.sent("POST", "/callback")
+        assert answer.at - ack.at < 0.7, "0.4 for the acknowledgement and 0.4 for the answer, at the same time"
+
+
+class SlowReceipts(FakeReceipts):
+    """A database that takes its time."""
+
+    def find(self, answer_id: str) -> Receipt | None:
+        time.sleep(0.4)
+        return super().find(answer_id)
+
+
+@pytest.mark.parametrize(("action", "expected"), [("sources", "Sources of this answer"), ("helpful", "noted"), ("why", "You said: why?")])
+async def test_a_press_is_acknowledged_before_a_slow_database_has_found_the_answer(
+    responder: Echo, monkeypatch: pytest.MonkeyPatch, action: str, expected: str
+) -> None:
+    monkeypatch.setattr(replies, "PATIENCE", 0.05)
+    receipts = SlowReceipts()
+    receipts.keep(receipt(said(Incoming("who?", "c"), "there")))
+    async with online(responder, keepers=dataclasses.replace(fake_keepers(), receipts=receipts)) as fake:
+        await fake.press(f"moat:v1:{action}:a1:1")
+        (ack,) = await fake.until("POST", "/callback")
+        assert ack.body == {"type": discord.InteractionResponseType.deferred_channel_message.value, "data": {"flags": 64}}
+        (answer,) = await fake.until("PATCH", ORIGINAL)
+        assert answer.at - ack.at > 0.2
+        assert expected in shown(answer)
+        assert fake.sent("POST", r"/webhooks/") == []
+
+
+def slowly(incoming: Incoming) -> Answer:
+    time.sleep(0.4)
+    return said(incoming, "there")
+
+
+async def test_so_many_refusals_that_a_ban_is_near_and_nothing_is_sent_any_more(responder: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
+    steady = Steady()
+    monkeypatch.setattr(client, "Refusals", lambda: Refusals(most=3, steady=steady))
+    async with online(responder) as fake:
+        fake.fail("POST", "/callback", 403, {"message": "no", "code": 50001})
+        fake.fail("POST", "/callback", 401, {"message": "no", "code": 0})
+        for n in range(2):
+            await fake.command("company", {"name": "Zzzzzz"})
+            await fake.until("POST", "/callback", n + 1)
+        await fake.message("<@100> who leads?")
+        await fake.until("POST", "/threads")  # the third
+        await asyncio.sleep(0.2)
+        sent = len(fake.calls)
+        await fake.command("ask", {"question": "hello?"})
+        await fake.message("<@100> hello?")
+        await asyncio.sleep(0.3)
+        assert len(fake.calls) == sent
+        steady.seconds += 601
+        await fake.command("ask", {"question": "and now?"})
+        assert "and now?" in shown((await fake.until("PATCH", ORIGINAL))[0])
+
+
+async def test_a_rate_limit_that_others_used_up_is_no_refusal_of_ours(responder: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "Refusals", lambda: Refusals(most=1))
+    async with online(responder) as fake:
+        slow = {"message": "slow", "retry_after": 0.01, "global": False}
+        fake.fail("PATCH", ORIGINAL, 429, slow, headers={"X-RateLimit-Scope": "shared"})
+        await fake.command("ask", {"question": "who leads?"})
+        assert len(await fake.until("PATCH", ORIGINAL, 2)) == 2
 
 
 async def test_two_hundred_at_once_are_all_acknowledged_in_time(responder: Echo) -> None:

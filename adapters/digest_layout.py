@@ -1,0 +1,78 @@
+"""A digest cut for reading, the same for every surface: lines with footnote numbers, and the sources they stand for.
+
+Pure, and free of any platform's markup, like `layout` for answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adapters import layout
+from adapters.footnotes import Footnotes
+from bot.answers import Chart, Citation, Table
+from bot.digest import document
+from bot.digest.document import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One piece of news."""
+
+    line: layout.Line
+    label: str
+    before: str
+    number: int
+    """Which of `Digest.asked` its button asks, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What stands in the spotlight."""
+
+    title: str
+    lines: tuple[layout.Line, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole digest."""
+
+    title: str
+    intro: str
+    corrections: tuple[Row, ...]
+    lines: tuple[Row, ...]
+    more: tuple[Row, ...]
+    left: int
+    table: Table | None
+    chart: Chart | None
+    spotlight: Spot | None
+    rechecks: tuple[Row, ...]
+    notes: tuple[str, ...]
+    sources: tuple[Citation, ...]
+    """Footnote 1 first; those of `more` come last."""
+    sources_at_once: int
+    """How many of them belong to what is seen without "more"."""
+
+
+def sheet(digest: Digest) -> Sheet:
+    """Return what a reader sees, with what comes under "more"."""
+    notes = Footnotes()
+    corrections = _rows(digest.corrections, notes, 0)
+    lines = _rows(digest.lines, notes, len(corrections))
+    at = len(corrections) + len(lines) + len(digest.more)
+    spot = None
+    if digest.spotlight is not None:
+        spot = Spot(digest.spotlight.title, tuple(layout.line(p, notes) for p in digest.spotlight.points), at)
+        at += 1
+    rechecks = _rows(digest.rechecks, notes, at)
+    at_once = len(notes.sources)
+    more = _rows(digest.more, notes, len(corrections) + len(lines))
+    return Sheet(
+        digest.title, digest.intro, corrections, lines, more, digest.left, digest.table, digest.chart, spot, rechecks, digest.notes,
+        tuple(notes.sources), at_once,
+    )  # fmt: skip
+
+
+def _rows(lines: tuple[document.Line, ...], notes: Footnotes, first: int) -> tuple[Row, ...]:
+    return tuple(Row(layout.line(each.point, notes), each.label, each.before, first + n) for n, each in enumerate(lines))

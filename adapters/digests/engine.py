@@ -1,0 +1,221 @@
+"""Digests as a part of the running program: rounds that look for what is due, and the workflows that deliver it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters import logs
+from adapters.digests.carrying import Carrier
+from adapters.digests.delivering import Delivering, Job, Stores, platform_of
+from adapters.digests.workflows import CODE, DESK, NAME, SCHEMA, deliver
+from bot.digest.schedule import due_now
+from bot.digest.subscription import Subscription
+from bot.ports import Clock
+
+log = logging.getLogger(__name__)
+
+ROUND_SECONDS = 15.0
+"""How often it is looked for what is due."""
+USEFUL = timedelta(hours=12)
+PER_WORKSPACE = 3
+"""Deliveries at a time to one workspace: one that has to wait holds up its own, not others."""
+AT_A_TIME = 60
+"""Deliveries at a time of one replica."""
+POLLING_SECONDS = 1.0
+KEPT = timedelta(days=30)
+"""For how long finished workflows are kept; deliveries have a log of their own."""
+FORGOTTEN_AT_ONCE = 500
+ALIVE_SECONDS = 20.0
+DEAD_SECONDS = 90.0
+"""After how long the deliveries of a replica that says nothing are taken over."""
+LEAVE_SECONDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the workflows are kept, and who runs them."""
+
+    url: str
+    """Of a SQLite file of its own, or of the PostgreSQL database."""
+    replica: str
+    """Names this process among the replicas: the same after a restart only where there is one replica."""
+
+    @property
+    def several(self) -> bool:
+        """Say whether there may be other replicas."""
+        return not self.url.startswith("sqlite")
+
+
+class Digests:
+    """Finds what is due and has it delivered."""
+
+    def __init__(
+        self, place: Place, delivering: Delivering, stores: Stores, carriers: Mapping[str, Carrier], clock: Clock, *,
+        useful: timedelta = USEFUL, round_seconds: float = ROUND_SECONDS,
+    ) -> None:  # fmt: skip
+        """Deliver to the platforms that have a carrier; a digest that is late by more than `useful` is left out."""
+        self._place = place
+        self.delivering = delivering
+        self._stores = stores
+        self._carriers = carriers
+        self._clock = clock
+        self._useful = useful
+        self._round = round_seconds
+        self._asked: set[str] = set()
+        """Keys that were handed to the workflows by this process."""
+        self._said_alive = self._tidied = float("-inf")
+        self._launched = False
+
+    async def serve(self) -> None:
+        """Go round until cancelled."""
+        await self.launch()
+        while True:
+            try:
+                await self.look()
+            except SQLAlchemyError as error:
+                log.error("it could not be looked for digests that are due: %s", logs.where(error))
+            await asyncio.sleep(self._round)
+
+    async def launch(self) -> None:
+        """Begin: unfinished deliveries go on."""
+        DESK.delivering, DESK.useful = self.delivering, self._useful
+        DBOS(config=config(self._place))
+        DBOS.listen_queues([queue(platform) for platform in self._platforms()])
+        DBOS.launch()
+        self._launched = True
+        for platform in self._platforms():
+            await DBOS.register_queue_async(
+                queue(platform),
+                worker_concurrency=AT_A_TIME,
+                partition_concurrency=PER_WORKSPACE,
+                polling_interval_sec=POLLING_SECONDS,
+                on_conflict="always_update",
+            )
+
+    async def stop(self) -> None:
+        """End; what is being posted is finished, what is not is finished after the next start."""
+        if self._launched:
+            self._launched = False
+            # DBOS has put its own threads under this loop and takes them away with it; others still need some.
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="moat"))
+            await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=LEAVE_SECONDS)
+
+    async def look(self) -> int:
+        """Hand over what is due now; return how many deliveries that were."""
+        if self._place.several:
+            await self._keep_alive()
+        await self._tidy()
+        due = await asyncio.to_thread(self.due)
+        for order, job in due:
+            await self._hand_over(order, job)
+            self._asked.add(job.key)
+        return len(due)
+
+    async def bring_forward(self, order: Subscription) -> Job:
+        """Deliver today's digest now; where it went out already, one with what is new since."""
+        now = datetime.fromisoformat(self._clock.now())
+        job = await asyncio.to_thread(extra, order, self._stores, now)
+        await self._hand_over(order, job)
+        return job
+
+    def due(self) -> list[tuple[Subscription, Job]]:
+        """Return what is due now and was not handed over yet."""
+        now = datetime.fromisoformat(self._clock.now()).astimezone(UTC)
+        last = self._stores.deliveries.last_days()
+        found = []
+        for order in self._stores.subscriptions.all():
+            if platform_of(order) not in self._platforms():
+                continue
+            due = due_now(order, now, last.get(order.id, ""), useful=self._useful)
+            if due is not None:
+                job = Job(order.id, due.day, due.missed, due.late)
+                found += [(order, job)] if job.key not in self._asked else []
+        return found
+
+    def _platforms(self) -> tuple[str, ...]:
+        return tuple(self._carriers)
+
+    async def _hand_over(self, order: Subscription, job: Job) -> None:
+        with SetWorkflowID(job.key), SetEnqueueOptions(queue_partition_key=order.workspace or order.place):
+            await DBOS.enqueue_workflow_async(queue(platform_of(order)), deliver, asdict(job))
+
+    async def _keep_alive(self) -> None:
+        """Say that this replica is there, and take over from those that are not."""
+        now = asyncio.get_running_loop().time()
+        if now - self._said_alive < ALIVE_SECONDS:
+            return
+        self._said_alive = now
+        await asyncio.to_thread(self._stores.once.hold, _alive(self._place.replica), DEAD_SECONDS)
+        running = await DBOS.list_workflows_async(
+            status="PENDING", queue_name=[queue(p) for p in self._platforms()], load_input=False, load_output=False
+        )
+        for replica in {w.executor_id for w in running} - {self._place.replica, None}:
+            if not await asyncio.to_thread(self._stores.once.take, _alive(str(replica)), 1.0):
+                continue
+            for platform in self._platforms():
+                left = [w.workflow_id for w in running if w.executor_id == replica and w.queue_name == queue(platform)]
+                if left:
+                    log.warning("deliveries of a replica that is gone are taken over: %d", len(left))
+                    await DBOS.resume_workflows_async(left, queue_name=queue(platform))
+
+    async def _tidy(self) -> None:
+        """Forget finished workflows after some time."""
+        now = asyncio.get_running_loop().time()
+        if now - self._tidied < 3600:
+            return
+        self._tidied = now
+        before = (datetime.now(UTC) - KEPT).isoformat()
+        over: Sequence[str] = ("SUCCESS", "ERROR", "CANCELLED")
+        old = await DBOS.list_workflows_async(
+            status=list(over), end_time=before, limit=FORGOTTEN_AT_ONCE, load_input=False, load_output=False
+        )
+        if old:
+            await DBOS.delete_workflows_async([w.workflow_id for w in old])
+        self._asked = {key for key in self._asked if key.rsplit(":", 1)[-1] >= before[:10]}
+
+
+def config(place: Place) -> DBOSConfig:
+    """Return how DBOS is set up: nothing is sent anywhere, and its own log stays quiet."""
+    return {
+        "name": NAME,
+        "system_database_url": place.url,
+        "dbos_system_schema": SCHEMA,
+        "application_version": CODE,
+        "executor_id": place.replica,
+        "enable_otlp": False,
+        "log_level": "CRITICAL",
+    }
+
+
+def place_of(database: str, data_file: str, replica: str) -> Place:
+    """Return where workflows are kept for a database: beside SQLite, in PostgreSQL itself."""
+    if sa.make_url(database).get_backend_name() == "sqlite":
+        return Place(f"sqlite:///{data_file}", "the only one")
+    return Place(database, replica)
+
+
+def queue(platform: str) -> str:
+    """Name the queue of a platform."""
+    return f"digests-{platform}"
+
+
+def extra(order: Subscription, stores: Stores, now: datetime) -> Job:
+    """Return the delivery that somebody asks for now."""
+    from zoneinfo import ZoneInfo
+
+    day = now.astimezone(ZoneInfo(order.zone)).date().isoformat()
+    before = stores.deliveries.find(order.id, day)
+    return Job(order.id, day, again=int(now.timestamp()) if before is not None else 0)
+
+
+def _alive(replica: str) -> str:
+    return f"digest replica {replica}"

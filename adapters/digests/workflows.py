@@ -1,0 +1,93 @@
+"""Deliveries as DBOS workflows: each step is kept, and after a crash a workflow goes on where it stopped.
+
+DBOS is one for the whole process, and so is what its workflows work with. A workflow's id is the delivery's name,
+so it exists once, however many replicas ask for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from dbos import DBOS
+
+from adapters.digests.delivering import Delivering, Job
+
+NAME = "moat"
+CODE = "1"
+"""The version of the steps below: workflows of another one are not taken up."""
+SCHEMA = "moat_workflows"
+PAUSES: tuple[float, ...] = (2.0, 10.0, 30.0, 120.0, 300.0, 900.0)
+"""Seconds before a digest is tried again; the last again and again, as long as the digest is useful."""
+ELSEWHERE = "another_replica"
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the workflows of this process work with."""
+
+    delivering: Delivering | None = None
+    useful: timedelta = timedelta(0)
+    """How late a digest may come."""
+
+    @property
+    def work(self) -> Delivering:
+        """The steps; set before anything is launched."""
+        assert self.delivering is not None  # noqa: S101 - see above
+        return self.delivering
+
+
+DESK = Desk()
+
+
+@DBOS.workflow()
+async def deliver(asked: dict[str, Any]) -> str:
+    """Make one delivery; return what became of it."""
+    drafted = await compose(asked)
+    if drafted is None:
+        return "nothing"
+    posted = await _posted(asked, drafted["document"]) if drafted["document"] else {}
+    await note(asked, drafted, posted)
+    if "gone" in posted:
+        await set_aside(asked, posted["gone"])
+    return next(iter(posted), str(drafted["outcome"]))
+
+
+async def _posted(asked: dict[str, Any], document: str) -> dict[str, Any]:
+    """Post, and try again as long as that is of use."""
+    waited, n = 0.0, 0
+    while True:
+        posted = await post(asked, document)
+        if "later" not in posted:
+            return posted
+        mine = posted["later"] != ELSEWHERE
+        pause = max(PAUSES[min(n, len(PAUSES) - 1)] if mine else 0.0, float(posted["seconds"]))
+        waited, n = waited + pause, n + mine
+        if waited > DESK.useful.total_seconds():
+            return posted
+        await DBOS.sleep_async(pause)
+
+
+@DBOS.step(retries_allowed=True, max_attempts=8)
+async def compose(asked: dict[str, Any]) -> dict[str, Any] | None:
+    """See `Delivering.compose`."""
+    return await DESK.work.compose(Job(**asked))
+
+
+@DBOS.step(retries_allowed=True, max_attempts=8)
+async def post(asked: dict[str, Any], document: str) -> dict[str, Any]:
+    """See `Delivering.post`."""
+    return await DESK.work.post(Job(**asked), document)
+
+
+@DBOS.step(retries_allowed=True, max_attempts=12)
+async def note(asked: dict[str, Any], drafted: dict[str, Any], posted: dict[str, Any]) -> None:
+    """See `Delivering.note`."""
+    await DESK.work.note(Job(**asked), drafted, posted)
+
+
+@DBOS.step(retries_allowed=True, max_attempts=4)
+async def set_aside(asked: dict[str, Any], reason: str) -> None:
+    """See `Delivering.set_aside`."""
+    await DESK.work.set_aside(Job(**asked), reason)

@@ -1,0 +1,1 @@
+"""Moat in Slack."""

@@ -1,0 +1,38 @@
+"""The one way in which listeners do their work: acknowledge, then begin it as a task that ends in a sentence whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.gestures import Gesture
+from adapters.slack.replies import Replies
+
+Body = Mapping[str, Any]
+Made = Callable[[Body, AsyncWebClient], Gesture]
+Do = Callable[[Gesture, Body], Awaitable[object]]
+Listener = Callable[[AsyncAck, dict[str, Any], AsyncWebClient], Awaitable[None]]
+
+
+def listener(replies: Replies, made: Made, do: Do) -> Listener:
+    """Return what Bolt calls; `made` reads the gesture from what Slack sent."""
+
+    async def listen(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        gesture = made(body, client)
+        await ack()
+        begin(replies, gesture, body, do)
+
+    return listen
+
+
+def begin(replies: Replies, gesture: Gesture, body: Body, do: Do) -> None:
+    """Begin the work on what is acknowledged, unless it has arrived before."""
+
+    async def work() -> None:
+        if not gesture.trigger or await replies.desk.arrivals.first(f"gesture:{gesture.trigger}"):
+            await do(gesture, body)
+
+    replies.desk.tasks.start(replies.carefully(gesture, work()))

@@ -1,0 +1,58 @@
+"""What may happen only once among all replicas: an event answered, a form of entry used, a token renewed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from adapters.characters import well_formed
+from adapters.storage.database import upsert
+from adapters.storage.tables import OnceTable
+
+_TABLE: sa.Table = OnceTable.__table__  # type: ignore[attr-defined]  # set by SQLModel's metaclass
+
+SWEEP_SECONDS = 60.0
+"""How often what has run out is deleted."""
+
+
+class StoredOnce:
+    """Keeps keys in the database, each until it runs out."""
+
+    def __init__(self, engine: sa.Engine, now: Callable[[], float] = time.time) -> None:
+        """Keep them there; `now` is the time in seconds since 1970."""
+        self._engine = engine
+        self._now = now
+        self._swept = 0.0
+
+    def take(self, key: str, seconds: float) -> bool:
+        """Take a key for so many seconds; say whether nobody had it. Of many at the same moment exactly one gets it."""
+        if self._engine.dialect.name == "sqlite":
+            from sqlalchemy.dialects.sqlite import insert
+        else:
+            from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]  # the same methods, no common type
+        now = self._now()
+        statement = insert(_TABLE).values(key=well_formed(key), until=now + seconds)
+        free = _TABLE.c.until <= now
+        taken = statement.on_conflict_do_update(index_elements=["key"], set_={"until": now + seconds}, where=free).returning(_TABLE.c.key)
+        with self._engine.begin() as connection:
+            self._sweep(connection, now)
+            return connection.execute(taken).first() is not None
+
+    def hold(self, key: str, seconds: float) -> None:
+        """Keep a key that is one's own for so many seconds from now."""
+        row = {"key": well_formed(key), "until": self._now() + seconds}
+        with self._engine.begin() as connection:
+            connection.execute(upsert(self._engine, _TABLE, "key", row))
+
+    def drop(self, key: str) -> bool:
+        """Give a key back; say whether it was taken and had not run out. Of many at the same moment exactly one is told so."""
+        mine = sa.delete(_TABLE).where(_TABLE.c.key == well_formed(key), _TABLE.c.until > self._now())
+        with self._engine.begin() as connection:
+            return connection.execute(mine).rowcount == 1
+
+    def _sweep(self, connection: sa.Connection, now: float) -> None:
+        if now - self._swept >= SWEEP_SECONDS:
+            self._swept = now
+            connection.execute(sa.delete(_TABLE).where(_TABLE.c.until <= now))

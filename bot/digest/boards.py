@@ -1,0 +1,98 @@
+"""How a board moved: a small table of its first places against those before, and the same over time as a chart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot import wording
+from bot.answering.charts import DATES, drawn
+from bot.answers import Chart, Table
+from bot.phrases import Phrases
+from knowledge.models import Claim
+
+from .news import Item, Newsroom
+
+ROWS = 6
+"""Places that are readable on a phone."""
+FEWEST = 3
+"""With fewer rows that are new a board is no movement, and its news are lines."""
+HIGH = 10
+"""A reading that shows none of the first places is no movement worth a table."""
+Series = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One board (track, scale) that moved."""
+
+    table: Table
+    chart: Chart | None
+    claims: tuple[str, ...]
+    benchmark: str
+
+
+def movement(newsroom: Newsroom, items: Iterable[Item], day: str, said: Phrases) -> Movement | None:
+    """Return the board that moved most among some news: one that was read before, with a new first place, most rows, the newest."""
+    boards: dict[Series, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.claim.predicate == "score" and item.claim.rank is not None:
+            boards[_series(item.claim)].append(item)
+    readings = [(reading, rows) for rows in boards.values() if (reading := _reading(rows))]
+    if not readings:
+        return None
+    reading, rows = max(readings, key=lambda r: _moves(r[0]))
+    return _shown(newsroom, reading, {i.claim.id for i in rows}, day, said)
+
+
+def _moves(reading: Sequence[Item]) -> tuple[bool, bool, int, str, str]:
+    """Return how much a reading moves its board: one that was never read before only begins."""
+    first = reading[0]
+    return any(i.before for i in reading), any(i.change == "new_first" for i in reading), len(reading), first.claim.as_of, first.key
+
+
+def _reading(rows: Sequence[Item]) -> list[Item]:
+    """Return the first places of the newest reading of a board that shows enough of them; none where there is no such reading."""
+    for date in sorted({i.claim.as_of for i in rows}, reverse=True):
+        read = sorted((i for i in rows if i.claim.as_of == date), key=lambda i: (i.claim.rank or 99, i.key))
+        if len(read) >= FEWEST and (read[0].claim.rank or 99) <= HIGH:
+            return read[:ROWS]
+    return []
+
+
+def _shown(newsroom: Newsroom, shown: Sequence[Item], news: Collection[str], day: str, said: Phrases) -> Movement:
+    knowledge = newsroom.knowledge
+
+    def label(entity_id: str | None) -> str:
+        entity = knowledge.entity(entity_id) if entity_id else None
+        return entity.name if entity is not None else entity_id or ""
+
+    first = shown[0].claim
+    known = [c for c in knowledge.scores(benchmark=first.benchmark, as_of=day, history=True) if _series(c) == _series(first)]
+    before = {c.subject: c for c in reversed(known) if c.id not in news}
+    cells = tuple(
+        (str(i.claim.rank), label(i.claim.subject), _points(i.claim), _moved(i.claim, before.get(i.claim.subject), said)) for i in shown
+    )
+    name = " · ".join(x for x in (label(first.benchmark), first.track or "", said.day(shown[0].claim.as_of)) if x)
+    table = Table(name, ("#", said("digest_column_name"), first.unit or "", said("digest_column_before")), cells)
+    dates = {c.as_of for c in known}
+    again = {c.subject for c in known if len({o.as_of for o in known if o.subject == c.subject}) >= DATES}
+    chart = drawn(label, [c for c in known if isinstance(c.value, int | float)]) if len(dates) >= DATES and again else None
+    return Movement(table, chart, tuple(i.claim.id for i in shown), first.benchmark or "")
+
+
+def _series(claim: Claim) -> Series:
+    return claim.benchmark or "", claim.track or "", claim.scale or ""
+
+
+def _points(claim: Claim) -> str:
+    return wording.number(claim.value) if isinstance(claim.value, int | float) else str(claim.value or "")
+
+
+def _moved(now: Claim, before: Claim | None, said: Phrases) -> str:
+    if before is None or before.rank is None or now.rank is None:
+        return "–"
+    if before.rank == now.rank:
+        return f"= {before.rank}"
+    return said("digest_rose" if now.rank < before.rank else "digest_fell", rank=before.rank)

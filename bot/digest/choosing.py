@@ -1,0 +1,62 @@
+"""Which news a reader sees at once: the most important, each story once, nobody and nothing more than a few times."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.models import Claim
+from knowledge.search import stems
+
+from .coverage import Coverage
+from .news import Item
+
+LINES = 7
+OF_ONE_COMPANY = 2
+OF_ONE_SORT = 2
+ALIKE = 0.5
+"""Of the words of two claims that tell the same story, this part is common to both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """News parted by how much it is seen."""
+
+    lines: tuple[Item, ...]
+    more: tuple[Item, ...]
+    """Less important ones, and the third line about one company."""
+
+
+def choose(items: Iterable[Item], coverage: Coverage) -> Chosen:
+    """Part news, the most important first; stories that are told already fall away."""
+    stories: list[Item] = []
+    for item in items:
+        if not any(_same_story(item.claim, other.claim) for other in stories):
+            stories.append(item)
+    seen = {item.key for item in _varied(stories, coverage)}
+    return Chosen(tuple(i for i in stories if i.key in seen), tuple(i for i in stories if i.key not in seen))
+
+
+def _varied(stories: Sequence[Item], coverage: Coverage) -> list[Item]:
+    """Return the first ones, not too much of one sort or of one company as long as there is anything else."""
+    chosen: list[Item] = []
+    seen: Counter[str] = Counter()
+    for of_sort, of_company in ((OF_ONE_SORT, OF_ONE_COMPANY), (LINES, OF_ONE_COMPANY), (LINES, LINES)):
+        for item in stories:
+            about = {coverage.company(e) for e in (item.claim.subject, item.claim.object) if e}
+            fits = seen[f"sort {item.sort.id}"] < of_sort and all(seen[company] < of_company for company in about)
+            if fits and item not in chosen and len(chosen) < LINES:
+                seen.update([f"sort {item.sort.id}", *about])
+                chosen.append(item)
+    return chosen
+
+
+def _same_story(later: Claim, earlier: Claim) -> bool:
+    """Say whether a less important claim tells again what is told: a first place beside the lead it earns, or the same in other words."""
+    if earlier.predicate == "standing" and later.predicate == "score" and later.subject in (earlier.object, earlier.subject):
+        return later.area == earlier.area
+    if not {later.subject, later.object, None} & {earlier.subject, earlier.object} - {None}:
+        return False
+    mine, other = set(stems(later.text)), set(stems(earlier.text))
+    return len(mine & other) > ALIKE * len(mine | other)

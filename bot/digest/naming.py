@@ -1,0 +1,26 @@
+"""What the names in an order mean, from the knowledge as it is."""
+
+from __future__ import annotations
+
+from bot.directory import Directory
+from bot.understanding.normalize import fold
+from knowledge.reader import Knowledge
+
+from .ordering import Names
+
+
+def names_of(knowledge: Knowledge) -> Names:
+    """Return what finds areas by id, name or alias, and entities by any name, small typing errors forgiven."""
+    areas = {fold(name): area.id for area in knowledge.areas() for name in (area.id, area.name, *area.aliases)}
+    written = {fold(name): ident for name, ident in reversed(knowledge.names())}
+    entities = knowledge.entities(tuple(dict.fromkeys(ident for _, ident in knowledge.names())))
+    directory = Directory(entities.values(), ())
+    printed = {entity.name: ident for ident, entity in reversed(entities.items())}
+
+    def entity(name: str) -> str | None:
+        if fold(name) in written:
+            return written[fold(name)]
+        near = directory.find(name)
+        return printed.get(near.name) if near is not None else None
+
+    return Names(lambda name: areas.get(fold(name)), entity)

@@ -1,0 +1,80 @@
+"""Replicas are killed without warning, again and again, in the middle of 300 deliveries: each channel gets one post."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.adapters.digests.rig import beside, channels, order, prepared, stores_of
+
+ROOT = Path(__file__).resolve().parents[3]
+CHANNELS = 300
+DAY = "2026-11-12"
+KILLS = 8
+
+
+@asynccontextmanager
+async def replica(*arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A process that delivers; killed at the end if it was not before."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.adapters.digests.courier", *arguments, cwd=ROOT, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGKILL)
+        await process.communicate()
+
+
+def left(engine: sa.Engine) -> int:
+    """How many deliveries are not yet noted."""
+    made = stores_of(engine).deliveries.last_days()
+    return CHANNELS - sum(day == DAY for day in made.values())
+
+
+async def fewer(engine: sa.Engine, than: int) -> None:
+    """Wait until fewer deliveries are left."""
+    async with asyncio.timeout(200):
+        while await asyncio.to_thread(left, engine) >= than > 0:  # noqa: ASYNC110 - what is waited for happens in a database
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.mark.timeout(280)
+async def test_each_channel_gets_exactly_one_post(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    several = kind == "postgresql"
+    url = request.getfixturevalue("postgres_url") if several else f"sqlite:///{tmp_path / 'moat.db'}"
+    engine = prepared(url)
+    for n in range(CHANNELS):
+        stores_of(engine).subscriptions.keep(order(n))
+    chance = random.Random(11)
+    kills = 0
+    async with channels() as paper:
+        paper.slow, paper.cuts = 0.05, 0.05
+        where = (url, url if several else beside(tmp_path), paper.url)
+
+        async def one_life(name: str) -> None:
+            nonlocal kills
+            while (before := await asyncio.to_thread(left, engine)) > 0:
+                async with replica(*where, f"{name}{kills}" if several else name):
+                    await fewer(engine, before)
+                    if kills < KILLS:
+                        await asyncio.sleep(chance.uniform(0.1, 1.5))
+                    else:
+                        await fewer(engine, 1)
+                    kills += 1
+
+        async with asyncio.timeout(270):
+            await asyncio.gather(*(one_life(name) for name in (("one", "two") if several else ("the only one",))))
+        assert {place: len(posts) for place, posts in paper.posts.items()} == {order(n).place: 1 for n in range(CHANNELS)}
+    assert kills >= KILLS
+    engine.dispose()
