@@ -1,4 +1,4 @@
-"""Signs that the best claims do not bear out what a question states, as numbers: `doubt.py` weighs them together.
+"""Signs that the best claims do not bear out what a question states, as numbers: `weighed.py` weighs them together.
 
 No sign knows an entity, an area or a predicate of a pack, and none is taken from a model that has learnt from questions:
 such a model knows the true ones that it was shown, and would make them look truer than those it meets later.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.polarity import Polarity
-from bot.answering.premises.doubt import Weights, is_firm, weights
 from bot.answering.premises.signs import NAMES
 from bot.answering.premises.stated import stated
+from bot.answering.premises.weighed import Weights, is_firm, weights
 from bot.understanding.words import Lexicon
 from tests.worlds import World
 
