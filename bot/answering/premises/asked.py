@@ -74,12 +74,13 @@ def states_something(desk: Desk, asked: Asked) -> bool:
     terse = len(asked.low.split()) < SHORTEST and cjk_share(asked.low) < 0.2
     if not asked.ranked or terse or re.search(r"\bor\b", asked.low) or desk.lexicon.has("hypothetical", asked.low):
         return False
-    tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
-    weighed = (
-        asked.query.guess.chance("compare", "definition", "list", "count", "profile", "landscape", "exceptions", "timeline", "changes")
-        > 0.5
-    )
-    return tagged or (asked.presuming and not weighed)
+    return desk.lexicon.has("tag_questions", asked.low[-14:]) or (asked.presuming and not asks_openly(asked))
+
+
+def asks_openly(asked: Asked) -> bool:
+    """Say whether a question asks for several things or their course, and so states nothing of any."""
+    open_ended = ("compare", "definition", "list", "count", "profile", "landscape", "exceptions", "timeline", "changes")
+    return asked.query.guess.chance(*open_ended) > 0.5
 
 
 def speaks_of_text(desk: Desk, asked: Asked) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bot.answering.desk import Desk
-from bot.answering.premises.asked import Asked, Finding, correction, speaks_of_text
+from bot.answering.premises.asked import Asked, Finding, asks_openly, correction, speaks_of_text
 from bot.answering.premises.rulings import ruling
 from bot.answering.premises.signs import NAMES, signs
 from bot.answering.premises.stated import stated
@@ -43,11 +43,12 @@ def weights() -> Weights:
 
 def may_be_weighed(desk: Desk, asked: Asked) -> bool:
     """Say whether a question states something that may be weighed: no supposition, no choice of two, no bare yes or no."""
-    says = stated(asked.low).text
+    part = stated(asked.low)
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
-    open_ended = desk.lexicon.has("hypothetical", says) or re.search(r"\bor\b", says)
+    supposes = desk.lexicon.has("hypothetical", part.text) or re.search(r"\bor\b", part.text)
     about = asked.query.entities or speaks_of_text(desk, asked)
-    return bool(asked.ranked and about) and (asked.presuming or tagged) and not open_ended
+    states = tagged or (asked.presuming and (part.beside or not asks_openly(asked)))
+    return bool(asked.ranked and about and states and not supposes)
 
 
 FIRM = ("replaced_subject", "other_slot", "unborn", "strange_name", "other_amount", "denied")
