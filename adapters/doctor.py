@@ -109,12 +109,12 @@ def _slack(chosen: Settings) -> Iterator[str]:
         yield f"any workspace, installed at {root}/slack/install (redirect address {root}/slack/oauth_redirect)"
 
 
-def _tried(chosen: Settings) -> Iterator[Finding]:
+def _tried(moat: Moat) -> Iterator[Finding]:
     """Ask Slack whether it takes the tokens."""
     from adapters.slack import run
 
     try:
-        yield Finding(Level.OK, f"Slack: takes the tokens for {asyncio.run(run.trial(chosen)) or 'nothing yet, workspaces install it'}")
+        yield from (Finding(Level.OK, f"Slack: {line}") for line in asyncio.run(run.trial(moat.settings, moat.engine)))
     except StartError as error:
         yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
 
@@ -129,7 +129,7 @@ def _running(moat: Moat) -> Iterator[Finding]:
     yield _age(moat.knowledge.as_of(), datetime.now(UTC).date())
     yield Finding(Level.OK, f"understanding: {moat.assistant.mode}")
     if "Slack" in moat.settings.surfaces():
-        yield from _tried(moat.settings)
+        yield from _tried(moat)
     yield Finding(Level.OK, f"moat run: would start {' and '.join(moat.settings.surfaces()) or 'the console'}")
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from adapters.footnotes import Footnotes
 from bot.answers import Answer, Chart, Citation, Correction, Point, Status, Table
 from bot.phrases import Phrases
-from bot.wording import day
 
 AGAINST = frozenset({"against", "other_side"})
 NO_FACT = frozenset({"assessment", "prediction"})
@@ -99,7 +98,7 @@ def marks(line: Line, said: Phrases) -> list[str]:
 
 def small_print(sheet: Sheet, said: Phrases) -> list[str]:
     """Return the pieces of the small line under an answer: as of when, how sure, on how many sources, and what has no mark."""
-    pieces = [said("as_of", day=day(sheet.as_of))] if sheet.status == Status.ANSWERED and sheet.as_of else []
+    pieces = [said("as_of", day=said.day(sheet.as_of))] if sheet.status == Status.ANSWERED and sheet.as_of else []
     pieces += [said(f"confidence_{sheet.confidence}")] if sheet.confidence else []
     count = len(sheet.sources)
     pieces += [said("source_count_one" if count == 1 else "source_count_many", n=count)] if count else []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 
 def whole_path(path: Path) -> Path:
     """Return the path from the root, with `~` filled in."""
@@ -41,3 +43,24 @@ def is_database_address(text: str) -> bool:
     except (ArgumentError, ValueError):
         return False
     return True
+
+
+def sentences(error: ValidationError) -> list[str]:
+    """Say each problem with the variable's name; the value itself stays out, it may be a secret."""
+    found = []
+    for problem in error.errors(include_url=False, include_input=False):
+        name = str(problem["loc"][0]) if problem["loc"] else "A setting"
+        plain = _PLAIN.get(problem["type"])
+        message = plain.format(**problem.get("ctx", {})) if plain else problem["msg"].removeprefix("Value error, ")
+        found.append(f"{name} {message}.")
+    return found
+
+
+_PLAIN = {
+    "int_parsing": "has to be a whole number",
+    "int_from_float": "has to be a whole number",
+    "greater_than_equal": "has to be {ge} or more",
+    "less_than_equal": "has to be {le} or less",
+    "literal_error": "has to be one of {expected}",
+    "path_type": "has to be a path",
+}

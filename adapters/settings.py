@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from adapters.errors import SettingsError
-from adapters.setting_values import host_and_port, is_database_address, is_web_address, whole_path
+from adapters.setting_values import host_and_port, is_database_address, is_web_address, sentences, whole_path
 
 SHIPPED_PACKS = Path(__file__).resolve().parent.parent / "knowledge" / "packs"
 OWN_PREFIXES = ("MOAT_", "SLACK_", "DISCORD_")
@@ -236,7 +236,7 @@ def read() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        raise SettingsError(_sentences(error)) from None
+        raise SettingsError(sentences(error)) from None
     except UnicodeDecodeError:
         raise SettingsError(["The file .env is not UTF-8 text."]) from None
     problems = _belong_together(settings)
@@ -257,32 +257,11 @@ def unknown_variables() -> list[str]:
     """Return a sentence for each variable that looks like a setting and is none."""
     known = list(variables().values())
     strange = sorted(name for name in os.environ if name.startswith(OWN_PREFIXES[0]) and name not in known)
-    sentences = []
+    found = []
     for name in strange:
         near = get_close_matches(name, known, n=1)
-        sentences.append(f"{name} is set, but there is no such setting{f'; is {near[0]} meant?' if near else '.'}")
-    return sentences
-
-
-def _sentences(error: ValidationError) -> list[str]:
-    """Say each problem with the variable's name; the value itself stays out, it may be a secret."""
-    found = []
-    for problem in error.errors(include_url=False, include_input=False):
-        name = str(problem["loc"][0]) if problem["loc"] else "A setting"
-        plain = _PLAIN.get(problem["type"])
-        message = plain.format(**problem.get("ctx", {})) if plain else problem["msg"].removeprefix("Value error, ")
-        found.append(f"{name} {message}.")
+        found.append(f"{name} is set, but there is no such setting{f'; is {near[0]} meant?' if near else '.'}")
     return found
-
-
-_PLAIN = {
-    "int_parsing": "has to be a whole number",
-    "int_from_float": "has to be a whole number",
-    "greater_than_equal": "has to be {ge} or more",
-    "less_than_equal": "has to be {le} or less",
-    "literal_error": "has to be one of {expected}",
-    "path_type": "has to be a path",
-}
 
 
 def _belong_together(settings: Settings) -> list[str]:

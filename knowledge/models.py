@@ -231,7 +231,7 @@ class Verdict:
     corrections: tuple[str, ...] = ()
     """Ids of the corrections that apply."""
     moderators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Moderator id -> claims about this company that express it."""
+    """Moderator id -> claims about this company that express it; only where the company was asked for by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class _Case:
 
 
 def compute_verdicts(reading: Reading, thesis: Thesis, companies: Sequence[str] | None, as_of: str) -> tuple[Verdict, ...]:
-    """Ask the thesis of these companies, or of every company that a claim for one of its steps speaks of."""
+    """Ask the thesis of these companies, or of every company that a claim for one of its steps speaks of (without moderators then)."""
     if not thesis.steps:
         return ()
     asked = _companies(reading, thesis, as_of) if companies is None else list(reading.entities(companies))
@@ -67,8 +67,8 @@ def compute_verdicts(reading: Reading, thesis: Thesis, companies: Sequence[str] 
                 owners[owned.owner or ""][owned.id] = None
     for step in thesis.steps:
         _take_step(reading, step, cases, as_of)
-    expressed = _moderators(reading, thesis.moderators, asked, as_of)
-    return tuple(_verdict(thesis, case, expressed[case.company]) for case in cases)
+    expressed = {} if companies is None else _moderators(reading, thesis.moderators, asked, as_of)
+    return tuple(_verdict(thesis, case, expressed.get(case.company, {})) for case in cases)
 
 
 def _companies(reading: Reading, thesis: Thesis, as_of: str) -> list[str]:

@@ -18,7 +18,7 @@ NAME = "moat"
 CODE = "1"
 """The version of the steps below: workflows of another one are not taken up."""
 SCHEMA = "moat_workflows"
-PAUSES = (2.0, 10.0, 30.0, 120.0, 300.0, 900.0)
+PAUSES: tuple[float, ...] = (2.0, 10.0, 30.0, 120.0, 300.0, 900.0)
 """Seconds before a digest is tried again; the last again and again, as long as the digest is useful."""
 ELSEWHERE = "another_replica"
 

@@ -20,7 +20,6 @@ from adapters.layout import AGAINST, Line, Part, Sheet
 from adapters.paging import Pager
 from bot.answers import Answer, Citation, Status
 from bot.phrases import Phrases
-from bot.wording import day
 
 PAGER: Pager[str] = Pager(budget=3800, most=24, size=len)
 """Discord refuses more than 4,000 characters and, with the buttons, 40 components on all of a message."""
@@ -63,12 +62,12 @@ def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.L
     """Return the card that answers."""
     sheet = layout.sheet(answer)
     shown = _pages(answer, phrases)
-    container = _container(sheet.status)
+    container = box(sheet.status)
     above = [safe(options.asked)] if options.asked else []
     above += [phrases("shared_by", name=safe(options.shared_by))] if options.shared_by else []
     if above:
         container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(above), ABOVE)))
-    _add_texts(container, shown[0])
+    add_texts(container, shown[0])
     if options.chart is not None:
         container.add_item(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{CHART}", description=cut(options.chart, 1000))))
     small = layout.small_print(sheet, phrases)
@@ -90,7 +89,7 @@ def further(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
 def sources(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
     """Return the sources behind the footnote numbers, page 1 first; a few of them get a button each."""
     found = layout.sources(answer)
-    lines = [_source(number, citation, phrases) for number, citation in found.items()]
+    lines = [source_line(number, citation, phrases) for number, citation in found.items()]
     shown = PAGER.pages(_joined(lines) or [phrases("sources_none")], less=ABOVE)
     view = _leaf(Leaf(phrases("sources_title"), "sourcepage", tuple(shown)), answer, page, phrases)
     links = [(number, citation, url) for number, citation in found.items() if (url := address(citation.url)) and len(url) <= LONGEST_URL]
@@ -112,8 +111,8 @@ class Leaf:
 def _leaf(leaf: Leaf, answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
     last = len(leaf.pages)
     page = max(1, min(page, last))
-    container = _container(Status.ANSWERED)
-    _add_texts(container, [f"**{safe(leaf.title)}**", *leaf.pages[page - 1]])
+    container = box(Status.ANSWERED)
+    add_texts(container, [f"**{safe(leaf.title)}**", *leaf.pages[page - 1]])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     if last > 1:
@@ -126,8 +125,8 @@ def _leaf(leaf: Leaf, answer: Answer, page: int, phrases: Phrases) -> ui.LayoutV
 
 def note(text: str, status: Status = Status.HELP) -> ui.LayoutView:
     """Return a card with some sentences of our own (Markdown is theirs to use)."""
-    container = _container(status)
-    _add_texts(container, PAGER.pages(text.split("\n\n"))[0])
+    container = box(status)
+    add_texts(container, PAGER.pages(text.split("\n\n"))[0])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
@@ -148,9 +147,9 @@ def _left(sheet: Sheet) -> int:
 
 
 def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]:
-    blocks = [f"> **{safe(phrases('correction'))}:** {_text(line, links, phrases)}" for line in part.corrections]
+    blocks = [f"> **{safe(phrases('correction'))}:** {line_text(line, links, phrases)}" for line in part.corrections]
     if part.headline:
-        text = _text(part.headline, links, phrases, bold=True)
+        text = line_text(part.headline, links, phrases, bold=True)
         blocks.append(f"### {text.replace('**', '')}" if len(part.headline.text) <= SHORT_HEADLINE else text)
     points = "\n".join(_point(line, links, phrases) for line in part.points)
     if points and len(points) <= LONGEST_BLOCK:
@@ -166,10 +165,11 @@ def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]
 
 def _point(line: Line, links: dict[int, Citation], phrases: Phrases) -> str:
     sign = "↔ " if line.role in AGAINST else ""
-    return f"- {sign}{_text(line, links, phrases)}"
+    return f"- {sign}{line_text(line, links, phrases)}"
 
 
-def _text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold: bool = False) -> str:
+def line_text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold: bool = False) -> str:
+    """Return a line with its marks and footnotes."""
     text = cut(safe(line.text), LONGEST_BLOCK - 300)
     parts = [f"**{text}**" if bold else text]
     marks = [cut(safe(mark), LONGEST_CAUTION) for mark in layout.marks(line, phrases)]
@@ -186,12 +186,13 @@ def _mark(number: int, citation: Citation | None) -> str:
     return f"[{superscript(number)}]({url})" if url and len(url) <= 200 else superscript(number)
 
 
-def _source(number: int, citation: Citation, phrases: Phrases) -> str:
+def source_line(number: int, citation: Citation, phrases: Phrases) -> str:
+    """Return a source with its number."""
     name = cut(safe(f"{citation.publisher}: {citation.title}"), 200)
     url = address(citation.url)
     shown = f"[{name}](<{url}>)" if url and len(url) <= 300 else name
     weak = f" · *{phrases('weak_source')}*" if citation.reliability == "weak" else ""
-    return f"{number}. {shown}, {day(citation.published)}{weak}"
+    return f"{number}. {shown}, {phrases.day(citation.published)}{weak}"
 
 
 def _joined(lines: Sequence[str]) -> list[str]:
@@ -221,10 +222,12 @@ def _row(answer: str, buttons: Sequence[Button]) -> ui.ActionRow[Any]:
     return ui.ActionRow(*(Press.button(each.action, answer, each.label, emoji=each.emoji) for each in buttons))
 
 
-def _container(status: Status) -> ui.Container[ui.LayoutView]:
+def box(status: Status) -> ui.Container[ui.LayoutView]:
+    """Return the frame of a card."""
     return ui.Container(accent_colour=COLOURS[status])
 
 
-def _add_texts(container: ui.Container[ui.LayoutView], texts: Sequence[str]) -> None:
+def add_texts(container: ui.Container[ui.LayoutView], texts: Sequence[str]) -> None:
+    """Put texts into a card."""
     for text in texts:
         container.add_item(ui.TextDisplay(text))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from adapters.slack import controls
-from adapters.slack.blocks import Block, context, divider, header, listed, section
+from adapters.slack.blocks import Block, context, divider, header, listed, section, small
 from adapters.slack.cards import points
-from adapters.slack.markup import cut, literal, safe
+from adapters.slack.markup import cut, literal, moment, safe
 from bot.answers import Answer
 from bot.phrases import Phrases
 
@@ -34,6 +35,8 @@ class Page:
     """A line for each, in `mrkdwn`."""
     changes: Answer | None = None
     """The answer to what changed lately."""
+    at: datetime | None = None
+    """When it was put together: Slack shows it until it is opened again."""
 
 
 def view(page: Page, said: Phrases) -> Block:
@@ -47,6 +50,7 @@ def view(page: Page, said: Phrases) -> Block:
         *_part(said("home_settings"), _settings(page, said)),
         *_part(said("home_subscriptions"), _lines(page.subscriptions) or [context(said("home_no_subscriptions"))]),
         *_part(said("help_title"), [section(said("help_talk"))]),
+        *([small(said("home_at", at=moment(page.at)))] if page.at is not None else []),
         *controls.row(controls.NO_ANSWER, [controls.button("privacy", controls.NO_ANSWER, said("button_privacy"), emoji="🔒")]),
     ]
     return {"type": "home", "callback_id": f"{controls.PREFIX}home", "blocks": blocks}
@@ -67,7 +71,9 @@ def _examples(questions: Sequence[str]) -> list[Block]:
 
 def _changes(answer: Answer | None, said: Phrases) -> list[Block]:
     shown = points(answer, said)[:MOST_CHANGES] if answer is not None else []
-    return [listed(shown)] if shown else []
+    if answer is None or not shown:
+        return []
+    return [listed(shown), *controls.row(answer.id, [controls.button("sources", answer.id, said("button_sources"), emoji="📚")])]
 
 
 def _settings(page: Page, said: Phrases) -> list[Block]:

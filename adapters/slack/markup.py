@@ -21,7 +21,7 @@ _SCHEME = re.compile(r"(\w):(?=//)")
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
 _LINE_BEGIN = re.compile(r"^(?=[#>+=-]|\d+[.)])")
 """What would make a heading, a quotation or a list of a Markdown line."""
-_HALF = r"&\w*|\\|<[^<>]*"
+_HALF = r"&\w*|(?<!\\)\\(?:\\\\)*|<[^<>]*"
 
 
 def literal(text: str) -> str:

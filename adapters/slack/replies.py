@@ -66,8 +66,10 @@ class Replies:
 
     async def _answer(self, gesture: Gesture, wish: Wish, key: str) -> Answer:
         reader, rules = await self.reader(gesture), await self.rules(gesture)
-        answer = await self.asking.answered(wish.incoming(gesture.place, person_id(gesture.team, gesture.user)), reader.said)
-        if self._private(gesture, wish, rules):
+        private = self._private(gesture, wish, rules)
+        incoming = wish.incoming(gesture.place, person_id(gesture.team, gesture.user), private=private)
+        answer = await self.asking.answered(incoming, reader.said)
+        if private:
             await self.show(gesture, answer, reader.said, Options(private=True))
         else:
             asked = "" if gesture.thread else f"{reader.person.name}: {wish.text}" if reader.person.name else wish.text
@@ -112,8 +114,8 @@ class Replies:
             if gesture.channel:
                 await self.desk.posting.whisper(gesture.asker, message)
                 return
-        except Refused as refused:
-            if refused.code not in NOT_THERE | {"user_not_in_channel"}:
+        except Refused:
+            if gesture.direct:
                 raise
         channel = await self.desk.people.direct(gesture.client, gesture.team, gesture.user)
         await self.desk.posting.post(gesture.at(channel).target, message, key=f"said:{secrets.token_hex(8)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 
-import aiohttp
 import sqlalchemy as sa
 from slack_bolt.async_app import AsyncApp
 from starlette.routing import BaseRoute, Route
@@ -17,12 +16,14 @@ from adapters.settings import Settings
 from adapters.slack import app as listeners
 from adapters.slack import manifest
 from adapters.slack.arrivals import Arrivals
-from adapters.slack.connection import bolt, leaving
+from adapters.slack.carrier import SlackCarrier
+from adapters.slack.connection import bolt
 from adapters.slack.connection.authorize import Authorize, Clients, Own, Stored
 from adapters.slack.connection.gate import Gate
 from adapters.slack.connection.http import Events
 from adapters.slack.connection.identity import check, own_of
 from adapters.slack.connection.installations import Installations, SealedStore
+from adapters.slack.connection.leaving import Leaving
 from adapters.slack.connection.oauth import App, Installing
 from adapters.slack.connection.rotation import Rotation
 from adapters.slack.connection.sockets import Socket, Watch
@@ -62,7 +63,7 @@ class Slack:
         self._gate = Gate()
         self._tasks = Tasks()
         self._oauth = oauth_app(settings)
-        self._installations = self._store(engine)
+        self._installations = stored_installations(settings, engine)
         self._authorize = Authorize(None, self._stored())
         self._socket: Socket | None = None
         self._lost: str | None = None
@@ -78,8 +79,9 @@ class Slack:
             kept=kept,
             public_url=settings.public_url,
         )
+        self.carrier = SlackCarrier(self.desk)
         self.app: AsyncApp = bolt.new_app(self._client, self._authorize)
-        leaving.register(self.app, self._installations, self._tasks)
+        Leaving(engine, self._installations, self._tasks).register(self.app)
         listeners.build(self.desk, self.app)
 
     def routes(self) -> list[BaseRoute]:
@@ -149,13 +151,6 @@ class Slack:
                     raise Ended([self._lost])
         await asyncio.Event().wait()
 
-    def _store(self, engine: sa.Engine) -> Installations | None:
-        if self._oauth is None:
-            return None
-        chosen = self._settings.token_secret
-        secrets = ([chosen.get_secret_value()] if chosen is not None else []) + [self._oauth.client_secret]
-        return Installations(SealedStore(self._oauth.client_id, engine, cipher(secrets, "slack installations")))
-
     def _stored(self) -> Stored | None:
         if self._oauth is None or self._installations is None:
             return None
@@ -169,15 +164,27 @@ def oauth_app(settings: Settings) -> App | None:
     return App(settings.slack_client_id, settings.slack_client_secret.get_secret_value(), settings.public_url)
 
 
-async def trial(settings: Settings) -> str:
-    """Ask Slack whether it takes the tokens, and say what for; raises `StartError` when it does not."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+def stored_installations(settings: Settings, engine: sa.Engine) -> Installations | None:
+    """Return the installations that others have made, none where nobody can."""
+    app = oauth_app(settings)
+    if app is None:
+        return None
+    secrets = [settings.token_secret.get_secret_value()] if settings.token_secret is not None else []
+    return Installations(SealedStore(app.client_id, engine, cipher([*secrets, app.client_secret], "slack installations")))
+
+
+async def trial(settings: Settings, engine: sa.Engine) -> list[str]:
+    """Ask Slack whether it takes the tokens, and say for what; raises `StartError` when it does not."""
+    found = []
+    async with new_session() as session:
         client = web_client(settings.slack_api_url, session)
-        found = []
         if settings.slack_bot_token is not None:
             own = await own_of(client, settings.slack_bot_token.get_secret_value())
-            found.append(f"the bot {own.bot_user} of the workspace {own.team or own.enterprise}")
+            found.append(f"the token is that of the bot {own.bot_user} in the workspace {own.team or own.enterprise}")
         if settings.slack_app_token is not None:
             await Socket.tried(client, settings.slack_app_token.get_secret_value())
-            found.append("Socket Mode")
-    return ", ".join(found)
+            found.append("gives a socket")
+    installations = stored_installations(settings, engine)
+    if installations is not None:
+        found.append(f"installed in {await installations.count()} workspaces and organisations")
+    return found

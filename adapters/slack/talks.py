@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from adapters.asking import Where
 from adapters.slack.people import Person
+from adapters.storage.workspaces import Traces
 from bot.policy import DEFAULTS, Asker, Visibility
 
 BY_DEFAULT = replace(DEFAULTS, visibility=Visibility.PRIVATE)
@@ -32,6 +33,11 @@ def workspace_of(team: str) -> str:
 def belongs(conversation: str, team: str) -> bool:
     """Say whether a talk is one of this workspace."""
     return conversation.startswith(f"slack:{team}:")
+
+
+def traces_of(team: str) -> Traces:
+    """Return how the ids of all that belongs to a workspace begin."""
+    return Traces(workspace_of(team), f"slack:{team}:", person_id(team, ""))
 
 
 def asker(person: Person, team: str, workspace: str) -> Asker:

@@ -18,14 +18,14 @@ def standings_of_sides(scene: Scene, sides: list[str]) -> list[Claim]:
     """Return the standings of all sides in the first area where all of them stand, best first; none where there is no such area."""
     desk, query = scene.desk, scene.query
     day = min(query.period.last, query.as_of) if query.period else query.as_of
-    for area in query.areas or desk.areas:
-        found: dict[str, Claim] = {}
-        for s in sides:
-            entity = desk.entity(s)
-            subject = s if entity is None or entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), s)
-            held = desk.standings_of(subject, (area,), day)
-            if held:
-                found[subject] = held[0]
+    areas = query.areas or tuple(desk.areas)
+    standing: dict[str, dict[str | None, Claim]] = {}
+    for s in sides:
+        entity = desk.entity(s)
+        subject = s if entity is None or entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), s)
+        standing[subject] = {c.area: c for c in desk.standings_of(subject, areas, day)}
+    for area in areas:
+        found = {subject: held[area] for subject, held in standing.items() if area in held}
         if len(found) == len(sides):
             return sorted(found.values(), key=lambda c: desk.order.get(str(c.value), 9))
     return []

@@ -77,7 +77,7 @@ class Cards:
         self._knowledge = knowledge
         self._encoder = encoder
         self._stored_as = stored_as(encoder)
-        self._names = names
+        self.names = names
         self._cards: OrderedDict[str, Card] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -123,7 +123,7 @@ class Cards:
 
     def _pack(self, claims: Sequence[Claim]) -> dict[str, bytes]:
         texts = [clean(c.text) for c in claims]
-        found = [self._names.find(t, tokens(t), supported=True) for t in texts]
+        found = [self.names.find(t, tokens(t), supported=True) for t in texts]
         entities = self._knowledge.entities({m.entity for ms in found for m in ms if m.entity})
         reasons = self._reasons([c.id for c in claims])
         vectors = self._encoder.encode(texts + [mask(t, ms, entities, 0) for t, ms in zip(texts, found, strict=True)])
@@ -160,7 +160,7 @@ class Notes(NamedTuple):
 def noted(claim: Claim, entities: Mapping[str, Entity], notes: Notes) -> bytes:
     """Return what is stored of a claim behind its vectors: the notes, its stems in order, whether it holds a number or a date."""
     value = claim.value if isinstance(claim.value, str) else ""
-    names = [entities[e].name for e in (claim.subject, claim.object) if e in entities]
+    names = [entities[e].name for e in (claim.subject, claim.object) if e is not None and e in entities]
     dated = bool(_DATES.search(claim.text))
     numbered = bool(_NUMBER.search(_DATES.sub("", claim.text) if dated else claim.text))
     found = stems(" ".join([claim.text, value, *names]))

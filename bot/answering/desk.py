@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot import wording
 from bot.answers import Chart, Citation, Correction, Point, Status, Table
@@ -13,10 +14,13 @@ from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
+from knowledge.search import stems
 
 from .credits import cautions, citations
 from .descriptions import Descriptions
 from .evidence import MOST_RARE, Evidence
+from .nouns import FIRM, Nouns
+from .polarity import Polarity
 
 _CJK = re.compile(f"[{CJK}]")
 
@@ -54,8 +58,10 @@ class Desk:
         self.knowledge = knowledge
         self.evidence = evidence
         self.lexicon = lexicon
+        self.polarity = Polarity(lexicon)
         self.areas = {a.id: a.name for a in knowledge.areas()}
-        self.firms = Descriptions(knowledge, "company")
+        self.nouns = Nouns(knowledge.vocabulary(), lexicon)
+        self.firms = Descriptions(knowledge, FIRM)
         self.order = {s: n for n, s in enumerate(knowledge.vocabulary().standings)}
 
     def label(self, entity_id: str | None, query: Query | None = None) -> str:
@@ -112,15 +118,37 @@ class Desk:
         """Return what a reader has to know: ended, replaced, disputed, weakly sourced, old."""
         return cautions(self.knowledge, claim, as_of)
 
+    def names_of(self, *areas: str) -> list[str]:
+        """Return all names of these areas."""
+        return [name for area in areas for name in self._area_names.get(area, ())]
+
+    @cached_property
+    def _area_names(self) -> dict[str, tuple[str, ...]]:
+        return {a.id: (a.name, *a.aliases) for a in self.knowledge.areas()}
+
+    @cached_property
+    def area_saying(self) -> dict[str, str]:
+        """The first area that has a stem in its names, by the stem."""
+        found: dict[str, str] = {}
+        for area, names in self._area_names.items():
+            for stem in stems(" ".join(names)):
+                found.setdefault(stem, area)
+        return found
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The stems of the names of all areas."""
+        return frozenset(s for name in self.areas.values() for s in stems(name))
+
     def standings_of(self, subject: str, areas: Sequence[str], day: str) -> list[Claim]:
         """Return how one stands in these areas on a day, in the order of the areas; one look-up for all of them."""
         place = {a: n for n, a in enumerate(areas)}
         held = [c for c in self.knowledge.standings(subject=subject, as_of=day) if c.area in place]
         return sorted(held, key=lambda c: place[c.area or ""])
 
-    def rare(self, stems: Iterable[str], share: float) -> list[str]:
+    def rare(self, words: Iterable[str], share: float) -> list[str]:
         """Return the stems that are rare in this knowledge: at least `share` (0 to 1) of the rarity of a word it does not hold."""
-        return [s for s, rarity in self.evidence.rarity(stems).items() if rarity >= share * MOST_RARE]
+        return [s for s, rarity in self.evidence.rarity(words).items() if rarity >= share * MOST_RARE]
 
     def newest(self, claim: Claim, as_of: str) -> Claim:
         """Follow what supersedes a claim to what holds on a day."""

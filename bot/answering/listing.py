@@ -12,7 +12,7 @@ from knowledge.models import Claim
 from .desk import Draft
 from .facts import facts
 from .members import composed_list
-from .nouns import EVERYWHERE, noun_of
+from .nouns import EVERYWHERE
 from .relations import holding_predicates
 from .scene import Scene
 
@@ -42,7 +42,7 @@ def _on_board(scene: Scene) -> Draft | None:
     """List what stands on the board named, best first."""
     desk, query = scene.desk, scene.query
     boards = scene.of_kind("benchmark")
-    if len(boards) != 1 or scene.of_kind(*EVERYWHERE) or noun_of(scene) is None:
+    if len(boards) != 1 or scene.of_kind(*EVERYWHERE) or desk.nouns.beside_firms(query.text) is None:
         return None
     day = min(query.period.last, query.as_of) if query.period else query.as_of
     rows = sorted((c for c in desk.knowledge.scores(benchmark=boards[0], as_of=day) if c.rank), key=lambda c: (c.rank or 0, c.id))

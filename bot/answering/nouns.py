@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from knowledge.models import Entity
+from bot.understanding.words import Lexicon
+from knowledge.models import Entity, Vocabulary
 from knowledge.search import stems
-
-from .scene import Scene
 
 EVERYWHERE = ("company", "unit", "organization")
 FIRM = "company"
@@ -41,40 +42,63 @@ class Found:
     end: int
 
 
-def nouns_in(scene: Scene, text: str) -> list[Found]:
-    """Return the sorts of things that a text names, the surest first: platform types, entity kinds by id, then by description.
+class Nouns:
+    """Finds the sorts of things that texts name, for one state of the knowledge: platform types, entity kinds by id, then by description.
 
-    The text is case-folded. What companies are called ("makers", "who") is a company, after everything else.
+    What companies are called ("makers", "who") is a company, after everything else.
     """
-    vocabulary = scene.desk.knowledge.vocabulary()
-    found: list[Found] = []
 
-    def add(noun: Noun, pattern: str) -> None:
-        for m in re.finditer(pattern, text):
-            if not any(m.start() < f.end and f.start < m.end() for f in found):
-                found.append(Found(noun, m.start(), m.end()))
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+        """Make the patterns."""
+        self._types = [(t.split("-"), _spaced(t.split("-"))) for t in vocabulary.platform_types if "-" in t]
+        kinds = {k: v for k, v in vocabulary.entity_kinds.items() if k not in EVERYWHERE}
+        self._by_id = [(Noun(kind, said=kind), re.compile(rf"\b{re.escape(kind)}s?\b")) for kind in kinds]
+        self._by_head = [(head, Noun(kind, said=said)) for kind, text in kinds.items() for head, said in _head(text)]
+        self._firms = re.compile(rf"(?:{lexicon.pattern('firms').pattern}|\b\w+makers?\b)")
+        self.find = lru_cache(maxsize=256)(self._find)
 
-    for type_ in vocabulary.platform_types:
-        words = type_.split("-")
-        if len(words) > 1:
-            pattern = rf"\b{'[ -]'.join(map(re.escape, words))}s?"
-            behind = " platform" if re.search(rf"{pattern}[ -]platforms?\b", text) else ""
-            add(Noun("platform", type_, " ".join(words) + behind), rf"{pattern}(?:[ -]platforms?)?\b")
-    kinds = [k for k in vocabulary.entity_kinds if k not in EVERYWHERE]
-    for kind in kinds:
-        add(Noun(kind, said=kind), rf"\b{re.escape(kind)}s?\b")
-    for kind in kinds:
-        first = re.split(r"[,;(]| of | for | where | with ", vocabulary.entity_kinds[kind])[0]
-        head = stems(first)[-1:]
-        said = re.sub(r"^(?:a|an|the|one)\s+", "", first.strip())
-        for word in re.finditer(r"[^\W\d_]+", text):
-            if head and stems(word.group()) == head:
-                add(Noun(kind, said=said), rf"(?<!\w){re.escape(word.group())}(?!\w)")
-    firms = scene.desk.lexicon.pattern("firms").pattern
-    add(Noun(FIRM, said=FIRM), rf"(?:{firms}|\b\w+makers?\b)")
+    def beside_firms(self, text: str) -> Noun | None:
+        """Return the sort of thing beside companies that a text asks for."""
+        return next((f.noun for f in self.find(text.casefold()) if f.noun.kind != FIRM), None)
+
+    def _find(self, text: str) -> tuple[Found, ...]:
+        """Return what a case-folded text names, the surest first."""
+        found: list[Found] = []
+
+        def add(noun: Noun, pattern: re.Pattern[str]) -> None:
+            for m in pattern.finditer(text):
+                if not any(m.start() < f.end and f.start < m.end() for f in found):
+                    found.append(Found(noun, m.start(), m.end()))
+
+        for words, spaced in self._types:
+            pattern = re.compile(rf"{spaced}(?:[ -]platforms?)?\b")
+            if pattern.search(text):
+                behind = " platform" if re.search(rf"{spaced}[ -]platforms?\b", text) else ""
+                add(Noun("platform", "-".join(words), " ".join(words) + behind), pattern)
+        for noun, pattern in self._by_id:
+            add(noun, pattern)
+        words_by_stem = _by_stem(text)
+        for head, noun in self._by_head:
+            for word in words_by_stem.get(head, ()):
+                add(noun, re.compile(rf"(?<!\w){re.escape(word)}(?!\w)"))
+        add(Noun(FIRM, said=FIRM), self._firms)
+        return tuple(found)
+
+
+def _spaced(words: Sequence[str]) -> str:
+    return rf"\b{'[ -]'.join(map(re.escape, words))}s?"
+
+
+def _head(description: str) -> list[tuple[str, str]]:
+    """Return the stem of the noun that a description begins with, and the words for it; nothing where there is none."""
+    first = re.split(r"[,;(]| of | for | where | with ", description)[0]
+    return [(head, re.sub(r"^(?:a|an|the|one)\s+", "", first.strip())) for head in stems(first)[-1:]]
+
+
+def _by_stem(text: str) -> dict[str, list[str]]:
+    """Return the words of a text by their stem."""
+    found: dict[str, list[str]] = {}
+    for word in re.findall(r"[^\W\d_]+", text):
+        if len(own := stems(word)) == 1:
+            found.setdefault(own[0], []).append(word)
     return found
-
-
-def noun_of(scene: Scene) -> Noun | None:
-    """Return the sort of thing beside companies that a question asks for."""
-    return next((f.noun for f in nouns_in(scene, scene.query.text.casefold()) if f.noun.kind != FIRM), None)

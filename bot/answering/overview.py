@@ -16,6 +16,8 @@ from .standings import landscape
 from .thesis import main_thesis, scoreboard
 
 NAMES = 4
+AREAS = 24
+"""More than these, in the order of the pack, nobody reads."""
 
 
 def overview(scene: Scene) -> Draft | None:
@@ -33,7 +35,8 @@ def overview(scene: Scene) -> Draft | None:
         return None
     if query.areas:
         return landscape(scene, sure=True)
-    lines = [line for area in desk.areas if (line := _line(scene, area)) is not None]
+    areas = tuple(desk.areas)[:AREAS]
+    lines = [line for area in areas if (line := _line(scene, area)) is not None]
     if not lines:
         return None
     draft = Draft(headline=lines[0], points=lines[1:])
@@ -41,7 +44,7 @@ def overview(scene: Scene) -> Draft | None:
         draft.points.append(scoreboard(scene, found, names=3))
     rows = tuple(
         (desk.areas[c.area or ""], desk.label(c.subject, query), str(c.value), wording.day(c.as_of))
-        for area in desk.areas
+        for area in areas
         for c in sorted(desk.knowledge.standings(area=area, as_of=query.as_of), key=lambda c: desk.order.get(str(c.value), 9))
     )
     draft.table = Table("Landscape", ("area", "who", "standing", "since"), rows)

@@ -11,10 +11,13 @@ from bot.answering.desk import Desk
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
-from .nouns import FIRM, Found, nouns_in
+from .nouns import FIRM, Found
 from .relations import holders
 from .scene import Scene
 from .thesis import main_thesis
+
+_START_UP = re.compile(r"\bstart ?up")
+"""Written in several ways, and read as in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Condition:
     """It has figures, which a question for a number may ask for instead of the number of things."""
     ranked: str = ""
     """The word that puts the members in order ("cheapest"); they are listed in that order."""
+    place: bool = False
+    """It says where somebody or something is from."""
     single: bool = False
     """It is said of single versions, not of a family as a whole."""
     complete: bool = False
@@ -61,9 +66,9 @@ class Wording:
         for n in sorted(scene.query.named, key=lambda n: -n.start):
             if n.end > n.start:
                 text = f"{text[: n.start]}{' ' * (n.end - n.start)}{text[n.end :]}"
-        low = text.casefold()
+        low = _START_UP.sub("start-up", text.casefold())
         fields = _fields(scene, low)
-        found = sorted(nouns_in(scene, low), key=lambda f: f.start)
+        found = sorted(scene.desk.nouns.find(low), key=lambda f: f.start)
         found = [f for f in found if f.noun.kind == FIRM or not any(a <= f.start and f.end <= b for a, b in fields)]
         said = cls(scene, low, found)
         for f in found:
@@ -97,8 +102,7 @@ class Wording:
 
 def _fields(scene: Scene, text: str) -> list[tuple[int, int]]:
     """Return where the text names an area as a field ("in chip rental"): its words are no sort of thing then."""
-    areas = [a for a in scene.desk.knowledge.areas() if a.id in scene.query.areas]
-    names = [re.escape(n.casefold()) for a in areas for n in (a.name, *a.aliases) if " " in n]
+    names = [re.escape(n.casefold()) for n in scene.desk.names_of(*scene.query.areas) if " " in n]
     if not names:
         return []
     longest = "|".join(sorted(names, key=len, reverse=True))
@@ -109,9 +113,7 @@ def areas_of(said: Wording) -> tuple[str, ...]:
     """Return the areas that the question names, or that of the main thesis; their words count as understood."""
     scene = said.scene
     asked = set(stems(said.text))
-    for area in scene.desk.knowledge.areas():
-        if area.id in scene.query.areas:
-            said.used |= {s for name in (area.name, *area.aliases) for s in stems(name) if s in asked}
+    said.used |= {s for name in scene.desk.names_of(*scene.query.areas) for s in stems(name) if s in asked}
     thesis = main_thesis(scene)
     return scene.query.areas[:1] or ((thesis.area,) if thesis is not None else tuple(scene.desk.areas)[:1])
 

@@ -32,8 +32,7 @@ def stated(scene: Scene) -> Draft | None:
     if not (said.takes("thesis_words") or subject or view):
         return None
     said.takes("stating_words", "source_words")
-    for area in query.areas:
-        said.used |= {s for a in scene.desk.knowledge.areas() if a.id == area for name in (a.name, *a.aliases) for s in stems(name)}
+    said.used |= {s for name in scene.desk.names_of(*query.areas) for s in stems(name)}
     if said.left() or (subject and query.kind not in ("thesis", "corrections", "definition", "profile") and not rival):
         return None
     return _rivals_first(scene, found) if rival else _statement_first(scene, found)

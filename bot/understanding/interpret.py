@@ -23,6 +23,8 @@ from .words import Lexicon
 
 UNHEARD = " "
 """A stem that no text can hold."""
+READ_ANEW = 64
+"""Readings that are kept: on the way to one answer the same words are read more than once."""
 SHORT_WORD = 4
 """Letters up to which a strange first word of a text, or capitals in a row, are no name."""
 AREA = "(area)"
@@ -43,9 +45,13 @@ class Interpreter:
         self._longest_area = max((len(k) for k in self._areas), default=0)
         self._theses = frozenset(t.subject for t in knowledge.theses() if t.subject)
         self._term = lru_cache(maxsize=20_000)(self._is_term)
+        self._kept = lru_cache(maxsize=READ_ANEW)(self._read)
 
     def read(self, text: str, *, as_of: str, typed: str | None = None, filled: Sequence[Named] = ()) -> Query:
         """Understand one cleaned question; `filled` are entities known from the conversation and not typed."""
+        return self._kept(text, as_of, text if typed is None else typed, tuple(filled))
+
+    def _read(self, text: str, as_of: str, typed: str, filled: tuple[Named, ...]) -> Query:
         toks = tokens(text)
         spans = self._area_spans(text)
         mentions = self.names.find(text, toks, supported=bool(spans))
@@ -53,7 +59,7 @@ class Interpreter:
         areas = tuple(dict.fromkeys(area for _, _, area in spans))
         unknown = unknown_names(text, toks, mentions, is_term=self._term)
         corrected = _corrected(text, unknown)
-        named = tuple(Named(m.entity, m.start, m.end, m.text, m.exact) for m in mentions if m.entity) + tuple(filled)
+        named = tuple(Named(m.entity, m.start, m.end, m.text, m.exact) for m in mentions if m.entity) + filled
         kinds = self.knowledge.entities([n.entity for n in named])
         fields = [Mention(start, end, text[start:end], AREA) for start, end, _ in spans if self._is_field(text, start, end)]
         marked = sorted([*mentions, *fields], key=lambda m: m.start)
@@ -65,7 +71,7 @@ class Interpreter:
         content = self._content(text, mentions, corrected)
         return Query(
             text=text,
-            typed=typed if typed is not None else text,
+            typed=typed,
             kind=self._kind(text, guess, named, masks[0]),
             guess=guess,
             named=named,

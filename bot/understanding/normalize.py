@@ -49,7 +49,8 @@ class Token:
 def clean(text: str) -> str:
     """Return the text without control characters, markup, mentions and links, on one line."""
     text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS].encode("utf-8", "ignore").decode("utf-8"))
-    text = "".join(_printable(c) for c in text)
+    if not text.isprintable():
+        text = "".join(_printable(c) for c in text)
     text = _TAGS.sub(" ", _MENTIONS.sub(" ", html.unescape(text)))
     text = _LINKS.sub(" ", text).translate(_APOSTROPHES)
     text = _MARKS.sub(" ", text)
@@ -64,6 +65,7 @@ def _printable(c: str) -> str:
     return "" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") else c
 
 
+@lru_cache(maxsize=1_000)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words, numbers ("3.1" is one) and single Chinese characters of a text, in order."""
     return tuple(Token(m.group(), m.group().casefold(), m.start(), m.end()) for m in _TOKEN.finditer(text))
@@ -80,5 +82,7 @@ def fold(name: str) -> str:
 
 def cjk_share(text: str) -> float:
     """Return which part of the letters is Chinese, Japanese or Korean, 0 to 1."""
+    if text.isascii():
+        return 0.0
     letters = [c for c in text if c.isalpha()]
     return sum(bool(_HAS_CJK.match(c)) for c in letters) / len(letters) if letters else 0.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.reading import Wording, what_it_is
+from bot.answering.descriptions import what_it_is
+from bot.answering.reading import Wording
 from bot.answering.scene import Scene
 from bot.answering.sets import read_set
 from bot.understanding.words import Lexicon

@@ -59,8 +59,8 @@ def test_of_many_replicas_exactly_one_gets_it(engine: sa.Engine) -> None:
     replicas = [StoredOnce(engine) for _ in range(8)]
     with ThreadPoolExecutor(8) as threads:
         for key in "abcdef":
-            assert sorted(threads.map(lambda each, key=key: each.take(key, 60), replicas)) == [False] * 7 + [True]  # type: ignore[misc]
-            assert sorted(threads.map(lambda each, key=key: each.drop(key), replicas)) == [False] * 7 + [True]  # type: ignore[misc]
+            assert sorted(threads.map(lambda each, key=key: each.take(key, 60), replicas)) == [False] * 7 + [True]
+            assert sorted(threads.map(lambda each, key=key: each.drop(key), replicas)) == [False] * 7 + [True]
 
 
 def test_what_has_run_out_is_swept_away(once: StoredOnce, clock: Clock, engine: sa.Engine) -> None:

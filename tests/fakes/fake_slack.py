@@ -31,7 +31,7 @@ NEVER = ("missing_fallback_text", "mass_mention", "missing_scope")
 class FakeSlack(People):
     """The whole of it: waiting for what the app does, and judging it."""
 
-    async def wait(self, condition: Callable[[], Any], seconds: float = 5.0, what: str = "it") -> Any:
+    async def wait(self, condition: Callable[[], Any], seconds: float = 20.0, what: str = "it") -> Any:
         """Wait until something is true; return it."""
         end = time.monotonic() + seconds
         while not (reached := condition()):
@@ -45,7 +45,7 @@ class FakeSlack(People):
                 continue
         return reached
 
-    async def wait_call(self, method: str, wanted: Callable[[Call], bool] = lambda _: True, seconds: float = 5.0, since: int = 0) -> Call:
+    async def wait_call(self, method: str, wanted: Callable[[Call], bool] = lambda _: True, seconds: float = 20.0, since: int = 0) -> Call:
         """Wait for a call of a method; `since` leaves out so many calls of the past."""
         found = await self.wait(lambda: [c for c in self.calls[since:] if fnmatch.fnmatch(c.method, method) and wanted(c)], seconds, method)
         first: Call = found[0]

@@ -31,7 +31,7 @@ def judge(memory: sa.Engine, tmp_path: Path) -> Judge:
 
 
 def test_a_company_with_a_full_platform_and_a_standing_fits(judge: Judge) -> None:
-    verdict = judge()["acme"]
+    verdict = judge(companies=["acme"])["acme"]
     assert verdict.outcome == "fits"
     assert verdict.steps == (
         StepResult("yard", True, "full", ("acme-owns-dock",)),
@@ -119,17 +119,23 @@ def test_moderators_take_what_the_company_owns(judge: Judge) -> None:
         record(pack, "dock-output")["tags"] = ["people"]
         pack["claims/people.yaml"]["claims"].append(claim("cedar-later", "cedar", "strategy", "2026-06"))
 
-    verdicts = judge(tagged)
+    verdicts = judge(tagged, companies=["acme", "cedar"])
     assert verdicts["acme"].moderators == {"aim": ("acme-strategy", "dock-output")}
     assert verdicts["cedar"].moderators == {"aim": ("weak-word",)}
+
+
+def test_of_all_companies_together_only_the_outcome_is_worked_out(judge: Judge) -> None:
+    one, every = judge(companies=["acme"])["acme"], judge()["acme"]
+    assert every.moderators == {}
+    assert (one.outcome, one.steps, one.corrections) == (every.outcome, every.steps, every.corrections)
 
 
 def test_moderators_leave_out_what_was_replaced(judge: Judge) -> None:
     def replaced(pack: Pack) -> None:
         pack["claims/people.yaml"]["claims"].append(claim("acme-turns", "acme", "strategy", "2025-09", supersedes=["acme-strategy"]))
 
-    assert judge(replaced, as_of="2025-08-31")["acme"].moderators == {"aim": ("acme-strategy",)}
-    assert judge(replaced, as_of="2025-09-01")["acme"].moderators == {"aim": ("acme-turns",)}
+    assert judge(replaced, as_of="2025-08-31", companies=["acme"])["acme"].moderators == {"aim": ("acme-strategy",)}
+    assert judge(replaced, as_of="2025-09-01", companies=["acme"])["acme"].moderators == {"aim": ("acme-turns",)}
 
 
 def test_without_a_step_for_ownership_the_owner_of_the_entity_counts(judge: Judge) -> None:

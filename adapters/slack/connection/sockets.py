@@ -40,7 +40,7 @@ class Watch:
     ping: float = 5.0
     """Between two pings; four that stay unanswered make the library reconnect."""
     unconnected: float = 30.0
-    """How long the library may try by itself."""
+    """How long the library may try by itself, and how long to wait after an attempt of our own."""
     silent: float = 30 * 60.0
     """After so long without an event the socket is replaced, in case Slack has forgotten it."""
     opening: float = 15.0
@@ -112,18 +112,19 @@ class Socket:
 
     async def _replace(self) -> None:
         """Open a new connection, and close the old one once the new one hears."""
-        old = self._socket
+        old, self._lost = self._socket, None
         try:
             self._socket = await self._connected()
         except Refused as refused:
-            if refused.code in WRONG_TOKEN:
-                raise Ended([trouble(refused)]) from None
-            log.error("no socket to Slack: %s", refused.code)
-            return
+            if refused.code not in WRONG_TOKEN:
+                log.error("no socket to Slack: %s", refused.code)
+                return
+            if old is not None:
+                await self._leave(old)  # it would go on asking with this token
+            raise Ended([trouble(refused)]) from None
         except TimeoutError:
             log.error("no socket to Slack: it was not opened in time")
             return
-        self._lost = None
         if old is not None:
             await self._gate.emptied(3.0)
             await self._leave(old)
@@ -137,7 +138,7 @@ class Socket:
         try:
             async with asyncio.timeout(self._watch.opening):
                 await socket.connect()  # type: ignore[no-untyped-call]
-        except TimeoutError:
+        except (TimeoutError, asyncio.CancelledError):
             await self._leave(socket)
             raise
         self._heard = time.monotonic()

@@ -87,7 +87,7 @@ def library_log() -> logging.Logger:
 
 def new_session() -> aiohttp.ClientSession:
     """Return the session that every call shares; takes a running event loop."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS))
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS), trust_env=True)  # a proxy of the environment
 
 
 def web_client(address: str, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:

@@ -76,10 +76,9 @@ def _affirmed(desk: Desk, asked: Asked, r: Ranked) -> bool:
 def _denied(desk: Desk, asked: Asked, r: Ranked) -> bool:
     """Say whether a claim denies words or a name of the question: they follow a negation there and stand free here."""
     denied = denied_stems(desk, r.claim.text)
-    fields = {s for name in desk.areas.values() for s in stems(name)}
     content = [s for s in asked.query.content if len(s) > 3]
     rarity = desk.evidence.rarity(content)
-    told = sum(rarity[s] for s in content if s in denied - fields)
+    told = sum(rarity[s] for s in content if s in denied - desk.fields)
     shared = sum(rarity[s] for s in content if s in r.card.stems)
     if told >= DENIED * MOST_RARE and told >= DENIED_SHARE * shared:
         return True

@@ -165,6 +165,7 @@ def test_the_files_of_phrases_have_the_same_keys_and_places() -> None:
     for language in languages():
         other = phrases(language).texts
         assert set(other) == set(english)
-        assert {k for k in english if places(english[k]) != places(other[k])} == set()
+        assert {k for k in english if places(english[k]) != places(other[k]) and not k.startswith("date_")} == set()
+        assert re.search(r"2026.*24|24.*2026", other_day := phrases(language).day("2026-03-24")), other_day
     assert phrases("de-DE").language == "en"
     assert phrases("zh-TW").language == "zh"

@@ -47,7 +47,7 @@ async def test_a_role_can_be_the_only_one_to_ask(settings: Any) -> None:
         role = desk.env.guild.create_role("Analysts")
         ann = desk.env.guild.add_member(desk.env.create_user("ann"), roles=[role])
         await desk.slash("settings askers", desk.manager, role=role)
-        assert "only some roles" in shown(await desk.slash("ask", question="who?"))
+        assert "only some people" in shown(await desk.slash("ask", question="who?"))
         assert "You said" in shown(await desk.slash("ask", ann, question="who?"))
         assert "everybody" in shown(await desk.slash("settings askers", desk.manager))
 

@@ -6,8 +6,9 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ from adapters.slack.pace import Pace
 from adapters.slack.run import Slack
 from adapters.storage import database as state
 from adapters.turn import Responder
+from bot import documents
+from bot.answers import Answer
+from bot.messages import Incoming
+from bot.ports import Receipt
 from knowledge.database import connect
 from tests.fakes.fake_slack import FakeSlack
 from tests.fakes.responder import Echo, SmallGuide
@@ -48,6 +53,40 @@ class Steady:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+class Keeping(Echo):
+    """Answers with what was asked, and keeps talk and answer as the assistant does."""
+
+    def __init__(self, keepers: Keepers) -> None:
+        super().__init__()
+        self.keepers = keepers
+
+    def respond(self, incoming: Incoming) -> Answer:
+        answer = replace(super().respond(incoming), id=f"a{len(self.asked)}")
+        self.keepers.conversations.save(incoming.conversation, "{}")
+        self.keepers.receipts.keep(receipt_of(answer, incoming))
+        return answer
+
+
+def receipt_of(answer: Answer, incoming: Incoming) -> Receipt:
+    """The receipt of an answer."""
+    return Receipt(
+        id=answer.id,
+        at="2026-11-22T12:00:00+00:00",
+        conversation=incoming.conversation,
+        question=incoming.text,
+        understood=incoming.text,
+        status=answer.status,
+        intent=answer.intent,
+        as_of="2026-11-22",
+        knowledge_version="v1",
+        claims_used=(),
+        claims_passed_over=(),
+        text="",
+        person=incoming.person,
+        document=documents.dump(answer),
+    )
 
 
 @dataclass
@@ -96,6 +135,21 @@ class Rig:
 def shown(message: Json) -> str:
     """Every text of a message."""
     return all_text(message)
+
+
+def as_read(message: Json) -> str:
+    """The markup of a message's blocks as Slack reads it: what stands in rich text, which Slack shows to the letter, is escaped."""
+
+    def texts(value: Any, *, rich: bool = False) -> list[str]:
+        if isinstance(value, list):
+            return [text for each in value for text in texts(each, rich=rich)]
+        if not isinstance(value, dict):
+            return []
+        rich = rich or value.get("type") in ("rich_text", "plain_text", "raw_text")
+        own = [escape(value["text"]) if rich else value["text"]] if isinstance(value.get("text"), str) else []
+        return own + [text for key in ("text", "elements", "fields", "rows") for text in texts(value.get(key), rich=rich)]
+
+    return "\n".join(texts(message.get("blocks")))
 
 
 def pressable(message: Json) -> list[str]:
@@ -175,14 +229,14 @@ def fake_keepers() -> Keepers:
 
 
 @pytest.fixture
-def echo() -> Echo:
-    return Echo()
+def echo() -> Keeping:
+    return Keeping(fake_keepers())
 
 
 @pytest.fixture
-async def small(echo: Echo) -> AsyncIterator[Rig]:
+async def small(echo: Keeping) -> AsyncIterator[Rig]:
     """Moat that answers with what was asked."""
-    async with rig(echo, SmallGuide(), fake_keepers()) as found:
+    async with rig(echo, SmallGuide(), echo.keepers) as found:
         yield found
 
 
@@ -195,9 +249,9 @@ async def real(shipped: World) -> AsyncIterator[Rig]:
 
 
 @pytest.fixture(params=["socket", "http"])
-async def either(request: pytest.FixtureRequest, echo: Echo) -> AsyncIterator[Rig]:
+async def either(request: pytest.FixtureRequest, echo: Keeping) -> AsyncIterator[Rig]:
     """Moat over each way in."""
-    async with rig(echo, SmallGuide(), fake_keepers(), over=request.param) as found:
+    async with rig(echo, SmallGuide(), echo.keepers, over=request.param) as found:
         yield found
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,12 +14,14 @@ from hypothesis import strategies as st
 from adapters.slack import home, modals
 from adapters.slack.controls import Pressed, parse
 from adapters.slack.modals import Asked, Settings
+from bot.answers import Answer, Point, Status
 from bot.phrases import languages, phrases
 from bot.policy import DEFAULTS, Rules, Visibility
 from tests import random_answers
 from tests.adapters.slack.payloads import controls, labels, parts, refused_view, shown
 
 SAID = phrases()
+NEWS = Answer("n1", "c", Status.ANSWERED, "changes", points=(Point("Acme leads now."),))
 MEMORY = {"channel": "C1", "thread": "1.2"}
 
 
@@ -133,8 +137,11 @@ def test_the_home_says_what_it_is_and_what_to_try() -> None:
     assert "I answer questions about cars" in shown(view)
     assert {"Ask Moat", "Who leads?", "⚙️ Change settings"} <= {label.removeprefix("💬 ") for label in labels(view)}
     assert "• daily at 9" in shown(view)
-    pressed = [parse(control) for control in controls(view)]
+    pressed = [parse(control) for control in controls(home.view(replace(page, changes=NEWS), SAID))]
+    assert Pressed("sources", "n1", 1, "n1:1") in pressed
     assert Pressed("try", value="Who leads?") in pressed
-    reader = home.view(home.Page("cars", settings=("Answers: private",)), SAID)
+    assert "As of" not in shown(view)
+    reader = home.view(home.Page("cars", settings=("Answers: private",), at=datetime(2026, 11, 25, 12, tzinfo=UTC)), SAID)
+    assert "As of <!date^1795608000^{date_short_pretty} {time}|2026-11-25 12:00 UTC>" in shown(reader)
     assert "⚙️ Change settings" not in labels(reader)
     assert "Whoever manages this workspace can change that." in shown(reader)

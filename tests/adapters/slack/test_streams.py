@@ -16,7 +16,7 @@ from adapters.slack.streams import pieces
 from bot.answers import Answer, Point, Table
 from bot.messages import Incoming
 from tests.adapters.slack.conftest import Rig, pressable
-from tests.fakes.responder import Scripted, said
+from tests.fakes.responder import Echo, Scripted, said
 
 LONG = "A sentence that goes on for a while. " * 6
 
@@ -175,3 +175,32 @@ class TestSessions:
         assert [prompt["message"] for prompt in small.slack.prompts[0]["prompts"]] == ["who makes Volt?", "compare Acme with Volt"]
         [welcome] = small.slack.bot_messages(direct(small))
         assert "questions about cells" in welcome["text"]
+
+
+class TestGoingOn:
+    async def test_a_new_question_can_lean_on_the_last_one_though_it_begins_a_thread(self, small: Rig, echo: Echo) -> None:
+        first, _ = await small.slack.dm("who makes Volt?")
+        await small.answers(direct(small))
+        await small.quiet()
+        second, _ = await small.slack.dm("why?")
+        await small.answers(direct(small), 2)
+        assert [asked.replies_to for asked in echo.asked] == [None, "a1"]
+        assert [asked.conversation.rpartition(":")[2] for asked in echo.asked] == [first["ts"], second["ts"]]
+
+    async def test_in_its_own_thread_it_goes_on_there(self, small: Rig, echo: Echo) -> None:
+        first, _ = await small.slack.dm("who makes Volt?")
+        await small.answers(direct(small))
+        await small.slack.dm("something else?")
+        await small.answers(direct(small), 2)
+        await small.quiet()
+        await small.slack.dm("why?", thread_ts=first["ts"])
+        await small.answers(direct(small), 3)
+        assert echo.asked[2].replies_to is None
+        assert echo.asked[2].conversation == echo.asked[0].conversation
+
+    async def test_what_a_channel_does_not_let_us_say_is_said_directly(self, small: Rig) -> None:
+        small.slack.fault("chat.postMessage", error="restricted_action", when=lambda args: args["channel"] == small.slack.general)
+        small.slack.fault("chat.postEphemeral", error="restricted_action")
+        await small.slack.mention("who makes Volt?")
+        [line] = await small.answers(direct(small))
+        assert "rules of this channel" in line["text"]

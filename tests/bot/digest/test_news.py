@@ -56,7 +56,9 @@ def test_a_load_in_the_very_minute_of_a_digest_is_not_lost(channel: Channel) -> 
 
 def test_no_item_comes_twice_however_often_it_is_asked_for(channel: Channel) -> None:
     for n in range(40):
-        channel.add(f"c{n}", ("acme", "birch", "cedar")[n % 3], "strategy", "2026-03-02", text=f"Number {n} is {'abcdefghij'[n % 10] * (n + 3)}.")
+        channel.add(
+            f"c{n}", ("acme", "birch", "cedar")[n % 3], "strategy", "2026-03-02", text=f"Number {n} is {'abcdefghij'[n % 10] * (n + 3)}."
+        )
     channel.load("2026-03-02T06:00:00+00:00", "2026.3.2")
     digest = channel.get("2026-03-02T09:00:00+00:00")
     assert len(digest.lines) == 7
@@ -75,7 +77,7 @@ class TestStandings:
             ("acme", "acme-standing-2025", "strong", "Standing", ""),
         ],
     )
-    def test_what_became_of_one(self, channel: Channel, subject: str, before: str, value: str, label: str, was: str) -> None:  # noqa: PLR0917
+    def test_what_became_of_one(self, channel: Channel, subject: str, before: str, value: str, label: str, was: str) -> None:
         channel.add("now", subject, "standing", "2026-03-02", value=value, area="racing", supersedes=[before])
         channel.load("2026-03-02T06:00:00+00:00", "2026.3.2")
         (line,) = channel.get("2026-03-02T09:00:00+00:00").lines
@@ -104,7 +106,9 @@ class TestBoards:
         assert digest.table is None, "two rows are no table"
 
     def test_three_rows_are_a_table_that_says_where_each_was(self, channel: Channel) -> None:
-        channel.pack["entities.yaml"]["entities"] += [dict(channel.pack["entities.yaml"]["entities"][5], id=i, name=i.title(), aliases=[]) for i in "xy"]
+        channel.pack["entities.yaml"]["entities"] += [
+            dict(channel.pack["entities.yaml"]["entities"][5], id=i, name=i.title(), aliases=[]) for i in "xy"
+        ]
         self.score(channel, "one", "x", 1)
         self.score(channel, "two", "y", 2)
         self.score(channel, "three", "swift-2", 3, supersedes=["swift-score-1"])

@@ -17,6 +17,7 @@ from adapters.turn import Responder
 from adapters.typed_commands import KnownNames
 from bot.answers import Answer
 from tests.adapters.discord.conftest import desk, texts
+from tests.adapters.slack.conftest import as_read, rig
 from tests.fakes.responder import SmallGuide
 from tests.fakes.state import FakeConversations, FakeMarks, FakePlaces, FakeReceipts
 
@@ -93,6 +94,38 @@ async def discord(responder: Responder, guide: Guide) -> AsyncIterator[Chat]:
         yield Chat(ask, 4000, ("@everyone", "\n<@", "](https://evil"), overhear, deliver_twice)
 
 
-CHATS: dict[str, Callable[[Responder, Guide], Any]] = {"discord": discord}
+@asynccontextmanager
+async def slack(responder: Responder, guide: Guide) -> AsyncIterator[Chat]:
+    """Slack, in a direct message and in a channel."""
+    keepers = Keepers(FakeConversations(), FakeReceipts(), FakeMarks(), FakePlaces())
+    async with rig(responder, guide, keepers) as at:
+        at.forgiven.append("posts in 5 s")  # a test's pace, not a person's
+        direct = at.slack.im(at.slack.alice)
+
+        async def new(channel: str, before: int) -> str:
+            await at.quiet()
+            return "\n".join(as_read(message) for message in at.slack.bot_messages(channel)[before:])
+
+        async def ask(text: str) -> str:
+            if not text.strip():
+                return ""  # Slack sends no empty message
+            before = len(at.slack.bot_messages(direct))
+            await at.slack.dm(text)
+            return await new(direct, before)
+
+        async def overhear(text: str) -> str:
+            await at.slack.say(text)
+            return await new(at.slack.general, 0)
+
+        async def deliver_twice(text: str) -> str:
+            before = len(at.slack.bot_messages(direct))
+            _, (delivery,) = await at.slack.dm(text)
+            await at.slack.duplicate(delivery)
+            return await new(direct, before)
+
+        yield Chat(ask, 12_000, ("<!", "<@1>", "\u202e"), overhear, deliver_twice)
+
+
+CHATS: dict[str, Callable[[Responder, Guide], Any]] = {"discord": discord, "slack": slack}
 SURFACES = {"console": console} | CHATS
 SMALL = SmallGuide()

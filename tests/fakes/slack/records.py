@@ -29,6 +29,8 @@ class Call:
     token: str | None
     at: float
     content_type: str = ""
+    peer: Any = None
+    """The other end of the connection it came by."""
     response: Json = field(default_factory=dict)
     http_status: int = 200
     violations: list[Violation] = field(default_factory=list)

@@ -88,6 +88,7 @@ class Server(Responses):
         if kind == "Basic":
             args["client_id"], _, args["client_secret"] = base64.b64decode(secret).decode().partition(":")
         call = Call(request.match_info["method"], args, secret if kind == "Bearer" else token, time.monotonic(), request.content_type)
+        call.peer = request.transport.get_extra_info("peername") if request.transport is not None else None
         if self.delay:
             await asyncio.sleep(self.delay)
         self.calls.append(call)

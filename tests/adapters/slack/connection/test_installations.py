@@ -22,6 +22,7 @@ from adapters.slack.connection.authorize import Authorize, Own, Stored
 from adapters.slack.connection.installations import Installations, SealedStore
 from adapters.slack.connection.rotation import Rotation
 from adapters.storage.once import StoredOnce
+from adapters.storage.places import StoredPlaces
 from adapters.storage.sealed import cipher
 from tests.adapters.slack.connection.conftest import PUBLIC, Line, connected, settings
 from tests.fakes.fake_slack import FakeSlack
@@ -294,8 +295,8 @@ class TestReading:
         rotation = Rotation(kept, StoredOnce(sqlite_engine), client, ("id", "secret"))
         own = Own("xoxb-own", slack.team_id, None, False, "B1", "U1", ())
         both, alone = Authorize(own, Stored(kept, rotation)), Authorize(own, None)
-        tokens = [(await both.find(None, team) or {}).get("bot_token") for team in (slack.team_id, TEAM, "T0NOWHERE1")]
-        assert tokens == ["xoxb-own", "xoxb-other", None]
+        found = [await both.find(None, team) for team in (slack.team_id, TEAM, "T0NOWHERE1")]
+        assert [each and each.bot_token for each in found] == ["xoxb-own", "xoxb-other", None]
         guest = await alone.find(None, TEAM)
         assert guest is not None
         assert guest.bot_token == "xoxb-own"
@@ -347,6 +348,31 @@ class TestRemoving:
             await browser.come_back(state=state, code=slack.new_oauth_code())
             await slack.event("tokens_revoked", tokens={"oauth": [slack.alice], "bot": []})
             await line.moat.pause()
+        assert rows(sqlite_engine) == 2
+
+    async def test_with_the_app_goes_what_was_kept_of_the_workspace(self, slack: FakeSlack, sqlite_engine: sa.Engine) -> None:
+        async with connected(slack, settings(slack, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"), sqlite_engine) as line:
+            places = StoredPlaces(sqlite_engine)
+            for place in (f"slack:{slack.team_id}", f"slack:{slack.team_id}/{slack.general}", f"slack:{TEAM}"):
+                places.save(place, "{}")
+            await slack.event("tokens_revoked", tokens={"oauth": [], "bot": [slack.bot_user_id]})
+            await slack.wait(lambda: not line.moat.desk.tasks.count)
+            assert places.load(f"slack:{slack.team_id}") == "{}"
+            await slack.event("app_uninstalled")
+            await line.moat.pause()
+        assert [places.load(f"slack:{place}") for place in (slack.team_id, f"{slack.team_id}/{slack.general}", TEAM)] == [None, None, "{}"]
+
+    async def test_a_late_event_leaves_what_was_kept_since(self, slack: FakeSlack, sqlite_engine: sa.Engine) -> None:
+        async with distributed(slack, sqlite_engine) as (line, root):
+            browser = Browser(slack, root)
+            state = await browser.begin()
+            await browser.come_back(state=state, code=slack.new_oauth_code())
+            places = StoredPlaces(sqlite_engine)
+            places.save(f"slack:{slack.team_id}", "{}")
+            late = {"type": "event_callback", "team_id": slack.team_id, "event_id": "Ev1", "event_time": int(time.time()) - 60}
+            await slack.post_http("events_api", late | {"event": {"type": "app_uninstalled"}})
+            await line.moat.pause()
+        assert places.load(f"slack:{slack.team_id}") == "{}"
         assert rows(sqlite_engine) == 2
 
 

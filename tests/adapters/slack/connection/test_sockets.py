@@ -94,12 +94,16 @@ class TestTheStart:
         with pytest.raises(StartError, match="was not made in time"):
             await begun(slack, sqlite_engine)
 
-    async def test_the_doctor_asks_the_same(self, slack: FakeSlack) -> None:
-        said = await trial(settings(slack, *BOTH))
-        assert said == f"the bot {slack.bot_user_id} of the workspace {slack.team_id}, Socket Mode"
+    async def test_the_doctor_asks_the_same(self, slack: FakeSlack, sqlite_engine: sa.Engine) -> None:
+        chosen = settings(slack, *BOTH, "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", public_url="https://moat.example")
+        assert await trial(chosen, sqlite_engine) == [
+            f"the token is that of the bot {slack.bot_user_id} in the workspace {slack.team_id}",
+            "gives a socket",
+            "installed in 0 workspaces and organisations",
+        ]
         slack.revoke()
         with pytest.raises(StartError, match="token_revoked"):
-            await trial(settings(slack, *BOTH))
+            await trial(chosen, sqlite_engine)
 
     async def test_bolt_does_not_take_what_the_environment_says(
         self, slack: FakeSlack, sqlite_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -120,12 +124,12 @@ class TestTheWatch:
         await line.slack.wait(lambda: line.seen)
 
     async def test_a_socket_that_slack_renews_or_drops_comes_back(self, watched: Line) -> None:
-        for way in (lambda: watched.slack.disconnect("refresh_requested"), lambda: asyncio.to_thread(lambda: None)):
-            hellos = watched.slack.hellos
-            await way()
-            if watched.slack.hellos == hellos:
-                watched.slack.drop_sockets()
-            await watched.slack.wait(lambda hellos=hellos: watched.slack.hellos > hellos, 10)  # type: ignore[misc]
+        hellos = watched.slack.hellos
+        await watched.slack.disconnect("refresh_requested")
+        await watched.slack.wait(lambda: watched.slack.hellos > hellos, 10)
+        hellos = watched.slack.hellos
+        watched.slack.drop_sockets()
+        await watched.slack.wait(lambda: watched.slack.hellos > hellos, 10)
         await asyncio.sleep(0.5)
         await watched.slack.mention("still there?")
         await watched.slack.wait(lambda: watched.seen)
@@ -162,6 +166,9 @@ class TestTheWatch:
             async with asyncio.timeout(10):
                 await keeping
         assert await watched.moat.ill() is not None
+        calls = len(watched.slack.calls)
+        await asyncio.sleep(0.6)
+        assert len(watched.slack.calls) == calls  # nobody goes on asking
 
     async def test_while_slack_is_away_it_tries_on(self, watched: Line, caplog: pytest.LogCaptureFixture) -> None:
         fault = watched.slack.fault("apps.connections.open", status=503, times=-1)
