@@ -12,7 +12,7 @@ from adapters import charts, logs
 from adapters.service import Busy, Service
 from adapters.translations import translated
 from adapters.turn import failed
-from bot.answers import Answer
+from bot.answers import Answer, Chart
 from bot.commands import COMMANDS
 from bot.messages import Incoming
 from bot.phrases import Phrases
@@ -50,13 +50,14 @@ class Wish:
     alone: bool = False
     """A command with everything it needs: it does not lean on the talk, and the chat shows what was asked."""
 
-    def incoming(self, place: Where, person: str) -> Incoming:
-        """Return the message that the core is to answer."""
+    def incoming(self, place: Where, person: str, *, private: bool = False) -> Incoming:
+        """Return the message that the core is to answer; of a `private` answer only the one who asks sees anything."""
         return Incoming(
             text=self.text,
             conversation=place.conversation,
             person=person,
             place=place.channel,
+            private=private,
             replies_to=self.replies_to,
             alone=self.alone,
             as_of=self.as_of,
@@ -93,7 +94,10 @@ class Asking:
 
     async def picture(self, answer: Answer) -> Picture | None:
         """Return the picture that goes with an answer; none where there is none or it can not be drawn."""
-        chart = next((each.chart for each in answer.whole if each.chart is not None), None)
+        return await self.drawn(next((each.chart for each in answer.whole if each.chart is not None), None))
+
+    async def drawn(self, chart: Chart | None) -> Picture | None:
+        """Return the picture of a chart; none where there is none or it can not be drawn."""
         if chart is None:
             return None
         try:

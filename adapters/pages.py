@@ -13,15 +13,18 @@ import yaml
 from adapters.__main__ import application
 from adapters.settings import Settings, shipped_packs, variables
 from bot.commands import COMMANDS, Command
+from bot.digest.importance import SERIES, TABLE, Importance, Sort
 from bot.understanding.classify import read_kinds
+from knowledge.records import pack_info
 
 WRITTEN = "This page is written by `make docs` from"
 EXAMPLES = 3
+DIGEST = TABLE.parent
 
 
 def pages() -> dict[str, str]:
     """Return each written page under its file name."""
-    return {"settings.md": settings(), "commands.md": commands(), "asking.md": asking(), "shipped-packs.md": packs()}
+    return {"settings.md": settings(), "commands.md": commands(), "asking.md": asking(), "shipped-packs.md": packs(), "digest.md": digest()}
 
 
 def settings() -> str:
@@ -84,12 +87,20 @@ def packs() -> str:
     """Return the page about the words of the shipped packs."""
     parts = []
     for folder in shipped_packs():
-        pack = yaml.safe_load((folder / "pack.yaml").read_text(encoding="utf-8"))
+        pack = _read(folder)
         parts.append(f"## {pack['title']}\n\nPack `{pack['name']}`, version {pack['version']}.\n\n### Areas\n\n{_lines(_areas(pack))}")
         parts.append(f"### Predicates\n\n| predicate | says |\n|---|---|\n{_lines(_predicates(pack))}")
     return f"# The shipped packs\n\n{WRITTEN} `knowledge/packs/`. How a pack is written: [pack format](pack-format.md).\n\n" + "\n".join(
         parts
     )
+
+
+def digest() -> str:
+    """Return the page about the digest: the written part, with the table of what matters in its place."""
+    text = (DIGEST / "page.md").read_text(encoding="utf-8")
+    table = Importance.read()
+    heading = "| sort | called | weight | what belongs to it | predicates of the shipped packs |\n|---|---|---|---|---|\n"
+    return text.replace("{table}", heading + _lines([_sort(sort, table) for sort in table.sorts]).rstrip())
 
 
 def write(folder: Path) -> None:
@@ -127,6 +138,19 @@ def _typed(command: Command) -> str:
 def _kind(name: str, description: str, examples: tuple[str, ...]) -> str:
     shown = [f"- {re.sub(r'{([a-z]+)[0-9]?}', lambda match: match.group(1).upper(), example)}" for example in examples[:EXAMPLES]]
     return f"## {name}\n\n{description}\n\n{_lines(shown)}"
+
+
+def _sort(sort: Sort, table: Importance) -> str:
+    own = [f"what became of a standing or a place: {', '.join(sort.changes)}"] if sort.changes else []
+    own += [f"predicates that speak of: {', '.join(sort.words)}"] if sort.words else []
+    predicates = [p for folder in shipped_packs() for p in pack_info(_read(folder)).predicates if p.id not in SERIES]
+    named = [f"`{p.id}`" for p in predicates if table.sort(p, "").id == sort.id]
+    return f"| `{sort.id}` | {sort.name('en')} | {sort.weight:g} | {'; '.join(own) or 'what fits no other'} | {', '.join(named)} |"
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((folder / "pack.yaml").read_text(encoding="utf-8"))
+    return found
 
 
 def _areas(pack: dict[str, Any]) -> list[str]:

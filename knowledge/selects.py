@@ -32,6 +32,7 @@ from knowledge.tables import (
 )
 
 Statement = sa.Select[Any]
+Union = sa.Select[Any] | sa.CompoundSelect[Any]
 Where = str | Collection[str] | None
 """What a column has to be: one text, one of several, or anything."""
 Shape = tuple[tuple[str, bool], ...]
@@ -43,7 +44,7 @@ BY_ID: Shape = (("id", True),)
 class Bound:
     """A statement with the values it is asked with."""
 
-    statement: Statement
+    statement: Union
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -150,7 +151,7 @@ def _chosen(table: type[Table], names: tuple[str, ...], shape: Shape = (), order
 
 
 @cache
-def _heaviest(stems: int) -> Statement:
+def _heaviest(stems: int) -> Union:
     posting = columns_of(PostingTable)
     ordered = sa.select(posting.claim, posting.weight, posting.stem).order_by(posting.weight.desc(), posting.claim.desc())
     limited = ordered.limit(sa.bindparam("most", type_=sa.Integer))
@@ -158,7 +159,7 @@ def _heaviest(stems: int) -> Statement:
 
 
 @cache
-def _union(statements: tuple[Statement, ...]) -> Statement:
+def _union(statements: tuple[Union, ...]) -> Union:
     """Put statements one after another, each with an order and a limit of its own."""
     parts = [statement.subquery() for statement in statements]
     return sa.union_all(*(sa.select(part) for part in parts)) if len(parts) > 1 else statements[0]

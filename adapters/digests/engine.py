@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -104,6 +105,8 @@ class Digests:
         """End; what is being posted is finished, what is not is finished after the next start."""
         if self._launched:
             self._launched = False
+            # DBOS has put its own threads under this loop and takes them away with it; others still need some.
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="moat"))
             await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=LEAVE_SECONDS)
 
     async def look(self) -> int:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from adapters.digests.delivering import Job, Stores
+from bot.digest import document
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
 from bot.digest.naming import names_of
@@ -81,9 +82,29 @@ class Orders:
         """Tell the channel's orders."""
         return await asyncio.to_thread(self._show, at)
 
-    async def preview(self, at: Counter, which: int | None = None, typed: Typed | None = None) -> Reply:
-        """Compose what the next digest would be, of an order or of one that could be placed; nothing is noted."""
-        return await asyncio.to_thread(self._preview, at, which, typed)
+    async def preview(self, at: Counter, which: int | None = None, typed: Typed | None = None, *, else_any: bool = False) -> Reply:
+        """Compose what the next digest would be, of an order or of one that could be placed; nothing is noted.
+
+        With `else_any` a channel without an order gets a look at one on everything.
+        """
+        return await asyncio.to_thread(self._preview, at, which, typed, else_any=else_any)
+
+    async def about(self, at: Counter, order_id: str) -> Reply:
+        """Tell what is ordered and when the next one comes, to whoever asks under a digest."""
+        order = await asyncio.to_thread(self._stores.subscriptions.find, order_id)
+        if order is None:
+            return Reply(at.said("digest_order_gone"), done=False)
+        return Reply(at.said("digest_about_order"), (await asyncio.to_thread(self.told, order, at.said),), orders=(order,))
+
+    async def is_of(self, order_id: str, workspace: str) -> bool:
+        """Say whether an order is one of this workspace's."""
+        order = await asyncio.to_thread(self._stores.subscriptions.find, order_id)
+        return order is not None and order.workspace == workspace
+
+    async def given(self, order_id: str, day: str) -> Digest | None:
+        """Return a digest as it was delivered, none when it is no longer kept."""
+        found = await asyncio.to_thread(self._stores.deliveries.find, order_id, day)
+        return document.read(found.document) if found is not None else None
 
     async def now(self, at: Counter, which: int | None = None) -> Reply:
         """Deliver at once."""
@@ -162,8 +183,10 @@ class Orders:
             return Reply(at.said("digest_none"))
         return Reply(at.said("digest_orders"), tuple(self.told(order, at.said) for order in mine), orders=mine)
 
-    def _preview(self, at: Counter, which: int | None, typed: Typed | None) -> Reply:
+    def _preview(self, at: Counter, which: int | None, typed: Typed | None, *, else_any: bool) -> Reply:
         now = self._now()
+        if typed is None and else_any and which is None and not self._stores.subscriptions.of_place(at.place):
+            typed = Typed()
         if typed is not None:
             blank = Subscription("", at.place, at.workspace, at.person, now.isoformat(), language=at.said.language)
             order = ordered(typed, blank, self._understood(), now)

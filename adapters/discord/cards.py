@@ -61,12 +61,12 @@ def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.L
     """Return the card that answers."""
     sheet = layout.sheet(answer)
     shown = _pages(answer, phrases)
-    container = _container(sheet.status)
+    container = box(sheet.status)
     above = [safe(options.asked)] if options.asked else []
     above += [phrases("shared_by", name=safe(options.shared_by))] if options.shared_by else []
     if above:
         container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(above), ABOVE)))
-    _add_texts(container, shown[0])
+    add_texts(container, shown[0])
     if options.chart is not None:
         container.add_item(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{CHART}", description=cut(options.chart, 1000))))
     small = layout.small_print(sheet, phrases)
@@ -83,9 +83,9 @@ def further(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
     """Return what comes after the card, page 1 first; a page that is not there is the last one."""
     shown = _pages(answer, phrases)
     page = max(0, min(page, len(shown) - 1))
-    container = _container(answer.status)
+    container = box(answer.status)
     container.add_item(ui.TextDisplay(f"**{safe(phrases('more_title'))}**"))
-    _add_texts(container, shown[page])
+    add_texts(container, shown[page])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     if len(shown) > 2:
@@ -101,10 +101,10 @@ def further(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
 
 def sources(answer: Answer, phrases: Phrases) -> ui.LayoutView:
     """Return the sources behind the footnote numbers."""
-    lines = [_source(number, citation, phrases) for number, citation in layout.sources(answer).items()]
+    lines = [source_line(number, citation, phrases) for number, citation in layout.sources(answer).items()]
     blocks = [f"**{safe(phrases('sources_title'))}**", *(lines or [phrases("sources_none")])]
-    container = _container(Status.ANSWERED)
-    _add_texts(container, PAGER.pages(blocks)[0])
+    container = box(Status.ANSWERED)
+    add_texts(container, PAGER.pages(blocks)[0])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
@@ -112,8 +112,8 @@ def sources(answer: Answer, phrases: Phrases) -> ui.LayoutView:
 
 def note(text: str, status: Status = Status.HELP) -> ui.LayoutView:
     """Return a card with some sentences of our own (Markdown is theirs to use)."""
-    container = _container(status)
-    _add_texts(container, PAGER.pages(text.split("\n\n"))[0])
+    container = box(status)
+    add_texts(container, PAGER.pages(text.split("\n\n"))[0])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
@@ -128,9 +128,9 @@ def _pages(answer: Answer, phrases: Phrases) -> list[list[str]]:
 
 
 def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]:
-    blocks = [f"> **{safe(phrases('correction'))}:** {_text(line, links, phrases)}" for line in part.corrections]
+    blocks = [f"> **{safe(phrases('correction'))}:** {line_text(line, links, phrases)}" for line in part.corrections]
     if part.headline:
-        text = _text(part.headline, links, phrases, bold=True)
+        text = line_text(part.headline, links, phrases, bold=True)
         blocks.append(f"### {text.replace('**', '')}" if len(part.headline.text) <= SHORT_HEADLINE else text)
     points = "\n".join(_point(line, links, phrases) for line in part.points)
     if points and len(points) <= LONGEST_BLOCK:
@@ -140,16 +140,17 @@ def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]
     sign = "⚠ " if part.status == Status.ANSWERED else ""
     blocks += [f"{sign}{cut(safe(caveat), LONGEST_BLOCK)}" for caveat in part.caveats if caveat]
     if part.table:
-        blocks.append(_table(part.table))
+        blocks.append(table_text(part.table))
     return blocks
 
 
 def _point(line: Line, links: dict[int, Citation], phrases: Phrases) -> str:
     sign = "↔ " if line.role in AGAINST else ""
-    return f"- {sign}{_text(line, links, phrases)}"
+    return f"- {sign}{line_text(line, links, phrases)}"
 
 
-def _text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold: bool = False) -> str:
+def line_text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold: bool = False) -> str:
+    """Return a line with its marks and footnotes."""
     text = cut(safe(line.text), LONGEST_BLOCK - 300)
     parts = [f"**{text}**" if bold else text]
     marks = [cut(safe(mark), LONGEST_CAUTION) for mark in layout.marks(line, phrases)]
@@ -166,7 +167,8 @@ def _mark(number: int, citation: Citation | None) -> str:
     return f"[{superscript(number)}]({url})" if url and len(url) <= 200 else superscript(number)
 
 
-def _source(number: int, citation: Citation, phrases: Phrases) -> str:
+def source_line(number: int, citation: Citation, phrases: Phrases) -> str:
+    """Return a source with its number."""
     name = cut(safe(f"{citation.publisher}: {citation.title}"), 200)
     url = address(citation.url)
     shown = f"[{name}](<{url}>)" if url and len(url) <= 300 else name
@@ -174,7 +176,8 @@ def _source(number: int, citation: Citation, phrases: Phrases) -> str:
     return f"{number}. {shown}, {phrases.day(citation.published)}{weak}"
 
 
-def _table(table: Table) -> str:
+def table_text(table: Table) -> str:
+    """Return a table as columns, or as a list where it is too wide for a phone."""
     grid = columns(table, width=WIDEST, rows=ROWS)
     if grid is not None:
         return code_block(grid)
@@ -202,10 +205,12 @@ def _row(answer: str, buttons: Sequence[Button]) -> ui.ActionRow[Any]:
     return ui.ActionRow(*(Press.button(each.action, answer, each.label, emoji=each.emoji) for each in buttons))
 
 
-def _container(status: Status) -> ui.Container[ui.LayoutView]:
+def box(status: Status) -> ui.Container[ui.LayoutView]:
+    """Return the frame of a card."""
     return ui.Container(accent_colour=COLOURS[status])
 
 
-def _add_texts(container: ui.Container[ui.LayoutView], texts: Sequence[str]) -> None:
+def add_texts(container: ui.Container[ui.LayoutView], texts: Sequence[str]) -> None:
+    """Put texts into a card."""
     for text in texts:
         container.add_item(ui.TextDisplay(text))

@@ -13,6 +13,7 @@ from adapters.asking import Asking, Wish, command_helps
 from adapters.dates import is_date
 from adapters.discord import cards
 from adapters.discord.buttons import Next
+from adapters.discord.digest_command import DigestGroup
 from adapters.discord.markup import cut, safe
 from adapters.discord.presses import privacy_view
 from adapters.discord.replies import apologise, present, spoken, whisper
@@ -53,6 +54,7 @@ def build(client: MoatClient) -> Tree:
         tree.add_command(command)
     tree.add_command(about_message)
     tree.add_command(SettingsGroup(client.replies.service))
+    tree.add_command(DigestGroup(client.replies.service))
     return tree
 
 

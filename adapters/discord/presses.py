@@ -9,9 +9,11 @@ import discord
 from discord import ui
 
 from adapters.asking import Wish
-from adapters.discord import cards
+from adapters.digests import naming
+from adapters.discord import cards, digest_cards
 from adapters.discord.buttons import PREFIX, VERSION, Press
 from adapters.discord.cards import Options
+from adapters.discord.digest_command import about
 from adapters.discord.markup import cut
 from adapters.discord.replies import Replies, acknowledge, apologise, data_of, deliver, patiently, present, spoken, whisper
 from adapters.discord.talks import person_id
@@ -50,6 +52,9 @@ class Presses:
             if action == "forget":
                 await self._forget(interaction)
                 return
+            if action.startswith("digest"):
+                await self._of_digest(interaction, action.removeprefix("digest"), answer_id, page)
+                return
             if action in self._forms:
                 await interaction.response.send_modal(self._forms[action](spoken(interaction), answer_id))
                 return
@@ -61,6 +66,28 @@ class Presses:
             await do(interaction, answer, page)
         except Exception as error:  # noqa: BLE001 - a press is never left without a reply
             await apologise(interaction, error)
+
+    async def _of_digest(self, interaction: Interaction, action: str, handle: str, page: int) -> None:
+        """Do what a button under a digest says."""
+        named, orders, said = naming.read(handle), self._service.orders, spoken(interaction)
+        if named is None or orders is None:
+            await whisper(interaction, said("outdated"))
+            return
+        if action == "order":
+            found = await patiently(interaction, about(orders, interaction, named[0]))
+            await present(interaction, digest_cards.reply(found, said))
+            return
+        digest = await patiently(interaction, orders.given(*named))
+        if digest is None:
+            await whisper(interaction, said("outdated"))
+        elif action == "ask" and page < len(digest.asked):
+            await self._replies.ask(interaction, Wish(digest.asked[page], alone=True))
+        elif action == "more":
+            await present(interaction, digest_cards.further(digest, 1))
+        elif action == "page":
+            await interaction.response.edit_message(view=digest_cards.further(digest, page))
+        else:
+            await whisper(interaction, said("outdated"))
 
     async def chosen(self, interaction: Interaction, answer_id: str, question: str) -> None:
         """Ask the question that was chosen under an answer."""

@@ -54,7 +54,7 @@ class Replies:
             return None
         place, said = place_of(interaction), spoken(interaction)
         private = rules.visibility == Visibility.PRIVATE and bool(place.workspace) if wish.private is None else wish.private
-        answering = self.asking.answered(wish.incoming(place, person_id(interaction.user)), said)
+        answering = self.asking.answered(wish.incoming(place, person_id(interaction.user), private=private), said)
         _, answer = await asyncio.gather(acknowledge(interaction, private=private), answering)
         view, files = await self.shown(answer, said, Options(private=private, asked="" if private or wish.alone else wish.text))
         await deliver(interaction, view, files, private=private)
@@ -98,10 +98,10 @@ async def whisper(interaction: discord.Interaction[Any], text: str, status: Stat
     await present(interaction, cards.note(text, status))
 
 
-async def present(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
+async def present(interaction: discord.Interaction[Any], view: ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
     """Show a card that only this person sees."""
     try:
-        await _reply(interaction, view)
+        await _reply(interaction, view, files)
     except UNDELIVERED as error:
         log.warning("a private line was not delivered: %s", status_of(error))
 
@@ -189,11 +189,11 @@ async def apologise(interaction: discord.Interaction[Any], error: BaseException)
         log.error("reference %s could not be told: %s", reference, logs.where(second))
 
 
-async def _reply(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
+async def _reply(interaction: discord.Interaction[Any], view: ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
     """Say something, in whatever state the interaction is."""
     if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
-        await interaction.edit_original_response(view=view, attachments=[])
+        await interaction.edit_original_response(view=view, attachments=files)
     elif interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=True)
+        await interaction.followup.send(view=view, files=files, ephemeral=True)
     else:
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await interaction.response.send_message(view=view, files=files, ephemeral=True)

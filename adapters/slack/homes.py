@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 
 from adapters.naming import question
 from adapters.rules import told
-from adapters.slack import cards, home
+from adapters.slack import cards, digest_cards, home
+from adapters.slack.carrier import channel_of
 from adapters.slack.errors import refusals
 from adapters.slack.gestures import Gesture
 from adapters.slack.markup import safe
@@ -48,11 +49,19 @@ class Homes:
             examples=tuple(await self._service.examples(EXAMPLES)),
             settings=tuple(line for _, line in told(rules, reader.said, "<@{}>".format)),
             manages=reader.person.manages,
+            subscriptions=await self._orders(gesture, reader.said),
             changes=await self._changes(reader.said),
             at=datetime.now(UTC),
         )
         with refusals():
             await gesture.client.views_publish(user_id=gesture.user, view=home.view(page, reader.said))
+
+    async def _orders(self, gesture: Gesture, said: Phrases) -> tuple[str, ...]:
+        """Return a line for each digest that is ordered in the workspace's channels."""
+        if self._service.orders is None:
+            return ()
+        found = await self._service.orders.of_workspace(workspace_of(gesture.team), said)
+        return digest_cards.order_lines([(channel_of(order), line) for order, line in found])
 
     async def welcome(self, gesture: Gesture) -> None:
         """Explain ourselves to somebody who opens our messages for the first time."""

@@ -53,32 +53,32 @@ def ask_form(
 ) -> Block:
     """Return the form that asks: a question, or a name to open the profile of, or an area."""
     blocks = [
-        _input("question", said("ask_question"), _text("question", longest=LONGEST_QUESTION, lines=True, begun=question), optional=True),
-        _input("name", said("ask_name"), _names(said), optional=True),
+        labelled("question", said("ask_question"), _text("question", longest=LONGEST_QUESTION, lines=True, begun=question), optional=True),
+        labelled("name", said("ask_name"), _names(said), optional=True),
     ]
     offered = [option(area, area) for area in dict.fromkeys(areas) if literal(area) and len(area) <= 75][:MOST_AREAS]
     if offered:
-        blocks.append(_input("area", said("ask_area"), _select("area", offered, said("ask_area_hint")), optional=True))
+        blocks.append(labelled("area", said("ask_area"), _select("area", offered, said("ask_area_hint")), optional=True))
     seen = [(str(Visibility.PRIVATE), said("value_private")), (str(Visibility.PUBLIC), said("value_public"))]
-    blocks.append(_input("visibility", said("ask_visibility"), _radio("visibility", seen, 0 if private else 1)))
-    return _form("ask", said("ask_title"), said("button_ask"), said, [context(said("ask_hint")), *blocks], memory)
+    blocks.append(labelled("visibility", said("ask_visibility"), radio("visibility", seen, 0 if private else 1)))
+    return form("ask", said("ask_title"), said("button_ask"), said, [context(said("ask_hint")), *blocks], memory)
 
 
 def compare_form(answer: str, said: Phrases, *, first: str = "", memory: Mapping[str, str] | None = None) -> Block:
     """Return the form that asks with whom to compare what an answer is about."""
-    blocks = [_input("name", said("compare_label"), _names(said))]
+    blocks = [labelled("name", said("compare_label"), _names(said))]
     above = [context(said("compare_first", name=literal(first)))] if literal(first) else []
-    return _form("compare", said("compare_title"), said("button_ask"), said, above + blocks, {"answer": answer, **(memory or {})})
+    return form("compare", said("compare_title"), said("button_ask"), said, above + blocks, {"answer": answer, **(memory or {})})
 
 
 def reason_form(answer: str, said: Phrases, *, memory: Mapping[str, str] | None = None) -> Block:
     """Return the form that asks what was wrong with an answer."""
     reasons = [(reason, said(f"reason_{reason}")) for reason in REASONS]
     blocks = [
-        _input("reason", said("reason_label"), _radio("reason", reasons)),
-        _input("words", said("reason_words"), _text("words", longest=LONGEST_WORDS, lines=True), optional=True),
+        labelled("reason", said("reason_label"), radio("reason", reasons)),
+        labelled("words", said("reason_words"), _text("words", longest=LONGEST_WORDS, lines=True), optional=True),
     ]
-    return _form("reason", said("reason_title"), said("button_send"), said, blocks, {"answer": answer, **(memory or {})})
+    return form("reason", said("reason_title"), said("button_send"), said, blocks, {"answer": answer, **(memory or {})})
 
 
 def settings_form(rules: Rules, said: Phrases, *, memory: Mapping[str, str] | None = None) -> Block:
@@ -91,16 +91,16 @@ def settings_form(rules: Rules, said: Phrases, *, memory: Mapping[str, str] | No
     if rules.askers:
         people["initial_users"] = list(rules.askers)
     blocks = [
-        _input("scope", said("settings_scope"), _radio("scope", scopes, 0)),
-        _input("visibility", said("settings_visibility"), _radio("visibility", seen, 0 if rules.visibility == Visibility.PRIVATE else 1)),
-        _input("on", said("settings_on"), _radio("on", on, 1 if rules.silent else 0)),
-        _input("askers", said("settings_askers"), people, optional=True),
-        _input("per_person", said("settings_per_person"), _number("per_person", rules.per_person)),
-        _input("per_workspace", said("settings_per_workspace"), _number("per_workspace", rules.per_workspace)),
-        _input("threads", said("settings_threads"), _radio("threads", threads, 0 if rules.threads else 1)),
-        _input("reset", said("settings_reset"), _checkbox("reset", YES, said("settings_reset_hint")), optional=True),
+        labelled("scope", said("settings_scope"), radio("scope", scopes, 0)),
+        labelled("visibility", said("settings_visibility"), radio("visibility", seen, 0 if rules.visibility == Visibility.PRIVATE else 1)),
+        labelled("on", said("settings_on"), radio("on", on, 1 if rules.silent else 0)),
+        labelled("askers", said("settings_askers"), people, optional=True),
+        labelled("per_person", said("settings_per_person"), _number("per_person", rules.per_person)),
+        labelled("per_workspace", said("settings_per_workspace"), _number("per_workspace", rules.per_workspace)),
+        labelled("threads", said("settings_threads"), radio("threads", threads, 0 if rules.threads else 1)),
+        labelled("reset", said("settings_reset"), _checkbox("reset", YES, said("settings_reset_hint")), optional=True),
     ]
-    return _form("settings", said("settings_title"), said("button_save"), said, blocks, memory)
+    return form("settings", said("settings_title"), said("button_save"), said, blocks, memory)
 
 
 def note(text: str, said: Phrases, *, title: str = "") -> Block:
@@ -177,7 +177,8 @@ def _count(written: str | None) -> int:
     return max(0, min(MOST_A_MINUTE, int(written))) if written is not None and written.isdecimal() else 0
 
 
-def _form(name: str, title: str, submit: str, said: Phrases, blocks: Sequence[Block], memory: Mapping[str, str] | None) -> Block:
+def form(name: str, title: str, submit: str, said: Phrases, blocks: Sequence[Block], memory: Mapping[str, str] | None) -> Block:
+    """Return a form with what it has to remember; raises `ValueError` when that is too much."""
     kept = json.dumps(dict(memory or {}))
     if len(kept) > LONGEST_MEMORY:
         raise ValueError("a form can not remember that much")
@@ -194,7 +195,8 @@ def _window(title: str, said: Phrases, blocks: Sequence[Block]) -> Block:
     return {"type": "modal", "title": plain(title, 24), "close": plain(said("button_close"), 24), "blocks": list(blocks)}
 
 
-def _input(name: str, label: str, element: Block, *, optional: bool = False) -> Block:
+def labelled(name: str, label: str, element: Block, *, optional: bool = False) -> Block:
+    """Return a field of a form."""
     return {"type": "input", "block_id": f"{PREFIX}{name}", "label": plain(label, 150), "element": element, "optional": optional}
 
 
@@ -217,7 +219,8 @@ def _select(name: str, options: Sequence[Block], placeholder: str) -> Block:
     return {"type": "static_select", "action_id": name, "placeholder": plain(placeholder, 150), "options": list(options)}
 
 
-def _radio(name: str, choices: Sequence[tuple[str, str]], chosen: int | None = None) -> Block:
+def radio(name: str, choices: Sequence[tuple[str, str]], chosen: int | None = None) -> Block:
+    """Return choices of which one is taken."""
     options = [option(text, value) for value, text in choices]
     return {"type": "radio_buttons", "action_id": name, "options": options} | (
         {"initial_option": options[chosen]} if chosen is not None else {}

@@ -82,13 +82,13 @@ class Posting:
         """Wait for the channel's turn: whatever posts there without `post`, a stream for example, does it within."""
         return self._pace.turn(target.channel)
 
-    async def post(self, target: Target, message: Message, *, key: str, look: bool = False) -> str:
+    async def post(self, target: Target, message: Message, *, key: str, look: bool = False, back: float = LOOK_BACK) -> str:
         """Post once per key and return the message's `ts`; a key that was posted before returns the same.
 
-        With `look` the channel is searched first: an earlier process may have posted this key and been cut off.
+        With `look` the last `back` seconds of the channel are searched first: an earlier process may have posted this key and been cut off.
         """
         async with self._pace.turn(target.channel):
-            known = self._posted.get(key) or (await self._found(target, key) if look else None)
+            known = self._posted.get(key) or (await self._found(target, key, back) if look else None)
             ts = known or await self._post(target, message, key)
             self._posted[key] = ts
             if len(self._posted) > KEYS:
@@ -175,9 +175,9 @@ class Posting:
             )
         return str(done["ts"])
 
-    async def _found(self, target: Target, key: str) -> str | None:
+    async def _found(self, target: Target, key: str, back: float = LOOK_BACK) -> str | None:
         """Return the message with this key, none when it is not there; raises `Refused("unanswered")` when that can not be known."""
-        asked: dict[str, Any] = {"channel": target.channel, "oldest": f"{time.time() - LOOK_BACK:.6f}", "limit": 100}
+        asked: dict[str, Any] = {"channel": target.channel, "oldest": f"{time.time() - back:.6f}", "limit": 100}
         try:
             with refusals():
                 if target.thread is not None:

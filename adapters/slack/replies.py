@@ -66,8 +66,10 @@ class Replies:
 
     async def _answer(self, gesture: Gesture, wish: Wish, key: str) -> Answer:
         reader, rules = await self.reader(gesture), await self.rules(gesture)
-        answer = await self.asking.answered(wish.incoming(gesture.place, person_id(gesture.team, gesture.user)), reader.said)
-        if self._private(gesture, wish, rules):
+        private = self._private(gesture, wish, rules)
+        incoming = wish.incoming(gesture.place, person_id(gesture.team, gesture.user), private=private)
+        answer = await self.asking.answered(incoming, reader.said)
+        if private:
             await self.show(gesture, answer, reader.said, Options(private=True))
         else:
             asked = "" if gesture.thread else f"{reader.person.name}: {wish.text}" if reader.person.name else wish.text

@@ -16,6 +16,7 @@ from adapters.settings import Settings
 from adapters.slack import app as listeners
 from adapters.slack import manifest
 from adapters.slack.arrivals import Arrivals
+from adapters.slack.carrier import SlackCarrier
 from adapters.slack.connection import bolt
 from adapters.slack.connection.authorize import Authorize, Clients, Own, Stored
 from adapters.slack.connection.gate import Gate
@@ -78,6 +79,7 @@ class Slack:
             kept=kept,
             public_url=settings.public_url,
         )
+        self.carrier = SlackCarrier(self.desk)
         self.app: AsyncApp = bolt.new_app(self._client, self._authorize)
         Leaving(engine, self._installations, self._tasks).register(self.app)
         listeners.build(self.desk, self.app)

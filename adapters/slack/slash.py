@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from adapters import naming, typed_commands
 from adapters.dates import is_date
+from adapters.digests import typed
 from adapters.naming import COMMAND, Strange
 from adapters.slack.inbound import unescaped, words
 from adapters.typed_commands import KnownNames, Missing
@@ -14,6 +15,7 @@ from bot.directory import Directory
 
 OWN = frozenset({"settings", "status", "help", "privacy"})
 """Sub-commands that ask nothing of the assistant."""
+DIGEST = "digest"
 ASKED = frozenset({"ask", "company", "compare", "landscape", "changes", "sources"})
 _WORD = re.compile(r"(private|public)\b:?\s*", re.IGNORECASE)
 _FLAG = re.compile(r"(?:^|\s)--(private|public)\b|(?:^|\s)(private|public):(?:true|yes)\b", re.IGNORECASE)
@@ -25,7 +27,8 @@ class Line:
     """A line, read."""
 
     own: str = ""
-    """One of `OWN`; then the rest is empty."""
+    """One of `OWN`, then the rest is empty; or `DIGEST`, then `rest` is what stands behind it."""
+    rest: str = ""
     question: str | Strange | Missing = ""
     """What is asked, or what keeps it from being asked; empty: nothing was said."""
     private: bool | None = None
@@ -50,6 +53,8 @@ class Slash:
         name = word.lower()
         if name in OWN and not rest:
             return replace(line, own=name)
+        if name == DIGEST and (not rest or typed.read(rest).verb):
+            return Line(own=DIGEST, rest=rest)
         if name not in ASKED or (name == "ask" and not rest):
             return replace(line, question="" if name == "ask" else text)
         return replace(line, question=self._command(name, rest, directory), alone=not COMMAND[name].refers)

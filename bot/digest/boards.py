@@ -34,7 +34,7 @@ class Movement:
 
 
 def movement(newsroom: Newsroom, items: Iterable[Item], day: str, said: Phrases) -> Movement | None:
-    """Return the board that moved most among some news: with a new first place, then with most rows, then the newest."""
+    """Return the board that moved most among some news: one that was read before, with a new first place, most rows, the newest."""
     boards: dict[Series, list[Item]] = defaultdict(list)
     for item in items:
         if item.claim.predicate == "score" and item.claim.rank is not None:
@@ -42,8 +42,14 @@ def movement(newsroom: Newsroom, items: Iterable[Item], day: str, said: Phrases)
     readings = [(reading, rows) for rows in boards.values() if (reading := _reading(rows))]
     if not readings:
         return None
-    reading, rows = max(readings, key=lambda r: (any(i.change == "new_first" for i in r[0]), len(r[0]), r[0][0].claim.as_of, r[0][0].key))
+    reading, rows = max(readings, key=lambda r: _moves(r[0]))
     return _shown(newsroom, reading, {i.claim.id for i in rows}, day, said)
+
+
+def _moves(reading: Sequence[Item]) -> tuple[bool, bool, int, str, str]:
+    """Return how much a reading moves its board: one that was never read before only begins."""
+    first = reading[0]
+    return any(i.before for i in reading), any(i.change == "new_first" for i in reading), len(reading), first.claim.as_of, first.key
 
 
 def _reading(rows: Sequence[Item]) -> list[Item]:

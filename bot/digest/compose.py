@@ -23,7 +23,8 @@ from .withdrawn import Withdrawn, withdrawn
 FIRST_DAYS = 14
 """How far the first digest of a subscription looks back."""
 OVERLAP = timedelta(hours=1)
-"""A load that began before the last digest may have ended after it; what was given is not given again."""
+"""A load that began before the last digest may have ended after it; what was given is not given again.
+Windows begin at a full hour, so that channels that are due at about the same time share one."""
 
 
 class Composer:
@@ -79,4 +80,4 @@ class Composer:
 
 
 def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat(timespec="seconds")

@@ -155,6 +155,11 @@ def _rhythm(text: str) -> dict[str, Any] | Problem:
     return Problem("digest_bad_rhythm", {"text": text})
 
 
+def is_rhythm(text: str) -> bool:
+    """Say whether a text names the days of a digest."""
+    return not isinstance(_rhythm(text), Problem)
+
+
 def _ids(text: str, find: Callable[[str], str | None]) -> tuple[tuple[str, ...], list[str]]:
     """Return the ids of the names in a list, each once, and the names that nothing is called."""
     names = [name.strip() for name in _PARTS.split(text) if name.strip()][:MOST_NAMES]

@@ -51,7 +51,9 @@ def _sorts(knowledge: Knowledge, day: str) -> tuple[tuple[tuple[Claim, str], ...
     since = (date.fromisoformat(day) - LOOKED_BACK).isoformat()
     recent = [c for c in knowledge.claims_between(since, day, limit=MOST) if c.holds(day) and c.predicate not in ("standing", "score")]
     leaning = Counter(link.source for link in knowledge.links_from([c.id for c in recent]) if link.relation in REASONS)
-    weak = sorted((c for c in recent if c.confidence == "low" and leaning[c.id]), key=lambda c: (-leaning[c.id], c.as_of, c.id))
+    weak = sorted(
+        (c for c in recent if c.kind == "fact" and c.confidence == "low" and leaning[c.id]), key=lambda c: (-leaning[c.id], c.as_of, c.id)
+    )
     figures = sorted(
         (c for c in recent if _is_figure(c) and is_stale_figure(knowledge, c, day, FIGURE_YEARS)),
         key=lambda c: (-leaning[c.id], c.as_of, c.id),

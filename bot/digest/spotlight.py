@@ -47,11 +47,12 @@ class Spotlights:
         self._day = day
 
     def choose(self, subscription: Subscription, given: Collection[str], told: Collection[str]) -> tuple[str, Spotlight] | None:
-        """Return a key and what it stands for: nothing that was given before, and best nothing of what is told anyway (claim ids)."""
-        had = Counter(key.split(":")[1] for key in given if key.startswith("spotlight:"))
+        """Return a key and what it stands for: nothing given before, best nobody met before and nothing told anyway (claim ids)."""
+        before = [key.split(":") for key in given if key.startswith("spotlight:")]
+        had, shown = Counter(parts[1] for parts in before), {name for parts in before for name in parts[2:]}
         for sort in sorted(SORTS, key=lambda s: (had[s], SORTS.index(s))):
             fresh = [c for c in self._candidates(sort, subscription) if c.key not in given]
-            fresh.sort(key=lambda c: any(claim.id in told for claim in c.claims))
+            fresh.sort(key=lambda c: (c.subject in shown, any(claim.id in told for claim in c.claims)))
             if fresh:
                 return fresh[0].key, self._shown(fresh[0])
         return None
@@ -110,14 +111,15 @@ class Spotlights:
                 continue
             against = [c for c in self._knowledge.claims(claim.contradicts).values() if c.holds(self._day)]
             if against:
-                yield Candidate(
-                    f"spotlight:disputed:{claim.id}", "disputed", claim.subject, (against[0], claim), phrase="digest_spotlight_disputed"
-                )
+                key = "+".join(sorted((claim.id, against[0].id)))
+                sides = (against[0], claim)
+                yield Candidate(f"spotlight:disputed:{key}", "disputed", claim.subject, sides, phrase="digest_spotlight_disputed")
 
     def _shown(self, candidate: Candidate) -> Spotlight:
         entity = self._knowledge.entity(candidate.subject)
         name = entity.name if entity is not None else candidate.subject
-        title = self._said(candidate.phrase, name=name, thesis=candidate.thesis.title if candidate.thesis else "")
+        area = next((a.name for a in self._knowledge.areas() if a.id == candidate.claims[0].area), "")
+        title = self._said(candidate.phrase, name=name, area=area, thesis=candidate.thesis.title if candidate.thesis else "")
         return Spotlight(title, _points(self._knowledge, candidate.claims, self._day), self._question(candidate, name))
 
     def _question(self, candidate: Candidate, name: str) -> str:

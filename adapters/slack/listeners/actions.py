@@ -15,6 +15,7 @@ from adapters.slack import cards, modals
 from adapters.slack.blocks import Block
 from adapters.slack.cards import Options
 from adapters.slack.controls import Pressed, parse
+from adapters.slack.digests import OF_DIGESTS, Digests
 from adapters.slack.errors import refusals
 from adapters.slack.gestures import Gesture, of_interaction
 from adapters.slack.listeners.commands import open_ask
@@ -42,6 +43,7 @@ class Presses:
         """Answer through `replies`."""
         self._replies = replies
         self._service = replies.service
+        self._digests = Digests(replies)
         self._free: dict[str, Free] = {
             "ask": self._ask,
             "try": self._try,
@@ -73,6 +75,9 @@ class Presses:
                 await self._outdated(gesture)
 
     async def _do(self, gesture: Gesture, pressed: Pressed) -> None:
+        if pressed.action.startswith(OF_DIGESTS):
+            await self._digests.pressed(gesture, pressed)
+            return
         free = self._free.get(pressed.action)
         if free is not None:
             await free(gesture, pressed)

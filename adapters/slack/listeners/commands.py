@@ -10,13 +10,14 @@ from adapters.asking import Wish, command_helps
 from adapters.dates import is_date
 from adapters.naming import Strange
 from adapters.slack import cards, modals, status
+from adapters.slack.digests import Digests
 from adapters.slack.errors import refusals
 from adapters.slack.gestures import Gesture, of_command
 from adapters.slack.listeners.work import Body, listener
 from adapters.slack.markup import safe
 from adapters.slack.replies import Replies
 from adapters.slack.settings_form import open_settings
-from adapters.slack.slash import Line, Slash
+from adapters.slack.slash import DIGEST, Line, Slash
 from adapters.typed_commands import Missing
 from bot.phrases import Phrases
 from bot.policy import Visibility
@@ -35,11 +36,14 @@ class Commands:
         """Answer through `replies`."""
         self._replies = replies
         self._slash = Slash()
+        self._digests = Digests(replies)
 
     async def typed(self, gesture: Gesture, body: Body) -> None:
         """Do what a line says."""
         line = self._slash.read(str(body.get("text") or ""), self._replies.service.directory)
-        if line.own:
+        if line.own == DIGEST:
+            await self._digests.typed(gesture, line.rest)
+        elif line.own:
             await self._own(gesture, line.own)
         elif not line.question:
             await open_ask(self._replies, gesture, private=line.private)
@@ -90,7 +94,7 @@ async def open_ask(replies: Replies, gesture: Gesture, *, private: bool | None =
 def help_text(replies: Replies, said: Phrases) -> str:
     """Say what there is."""
     lines = [f"• `/moat {'QUESTION' if name == 'ask' else name}` {safe(does)}" for name, does in command_helps(said)]
-    lines += [f"• `/moat {name}` {said(f'slash_{name}')}" for name in ("settings", "status", "privacy")]
+    lines += [f"• `/moat {name}` {said(f'slash_{name}')}" for name in ("digest", "settings", "status", "privacy")]
     greeting = replies.asking.greeting(said, safe)
     return "\n\n".join([f"*{said('help_title')}*", greeting, "\n".join(lines), said("slash_options"), said("slack_talk")])
 

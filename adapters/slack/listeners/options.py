@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from adapters.slack.controls import option
+from adapters.slack.controls import action_id, option
 from adapters.slack.markup import literal
 from adapters.slack.replies import Replies
+from bot.digest import zones
 
 MOST = 100
 LONGEST_VALUE = 75
@@ -20,7 +22,11 @@ def register(app: AsyncApp, replies: Replies) -> None:
     """Listen to pickers."""
 
     async def typed(ack: AsyncAck, payload: dict[str, Any]) -> None:
-        found = replies.service.directory.complete(str(payload.get("value") or ""), MOST)
+        text = str(payload.get("value") or "")
+        if payload.get("action_id") == action_id("zone"):
+            await ack(options=choices(zones.complete(text, datetime.now(UTC), MOST)))
+            return
+        found = replies.service.directory.complete(text, MOST)
         await ack(options=choices((choice.shown, choice.name) for choice in found))
 
     app.options(re.compile(".*"))(typed)

@@ -15,6 +15,7 @@ from adapters.asking import Wish
 from adapters.naming import Strange
 from adapters.slack import cards, modals
 from adapters.slack.controls import PREFIX
+from adapters.slack.digests import Digests
 from adapters.slack.gestures import Gesture, of_interaction
 from adapters.slack.homes import Homes
 from adapters.slack.listeners.work import Body, begin
@@ -53,6 +54,7 @@ class Forms:
         self._homes = homes
         self._service = replies.service
         self._send: dict[str, Send] = {"ask": self._ask, "compare": self._compare, "reason": self._reason, "settings": self._settings}
+        self._send["digest"] = Digests(replies).sent
 
     def gesture(self, body: Body, client: AsyncWebClient) -> Gesture:
         """Return the gesture of a form: it happens where the form was opened."""

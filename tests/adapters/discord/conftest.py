@@ -73,6 +73,7 @@ def controls(components: Any) -> list[dict[str, Any]]:
         row = component if isinstance(component, dict) else component.to_dict()
         found += [row] if row.get("custom_id") else []
         found += controls(row.get("components", []))
+        found += controls([row["accessory"]]) if row.get("accessory") else []
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from knowledge.load import load_packs
 from knowledge.reader import Knowledge
 from tests.fakes.digests import FakeDeliveries, NothingTold
 from tests.knowledge.small_pack import WORDS, Pack, claim, record, small_pack, write_pack
+
+ORDER = Subscription("s1", "w/c", "w", "somebody", "2026-01-01T00:00:00+00:00")
 
 
 class Channel:
@@ -63,8 +66,7 @@ class Channel:
     def get(self, at: str) -> Digest:
         """Get the digest of a moment."""
         digest = self.look(at)
-        given = {"items": digest.items, "claims": digest.claims}
-        self.deliveries.keep(Delivery(self.order.id, at[:10], at, Outcome.SENT, **given))
+        self.deliveries.keep(Delivery(self.order.id, at[:10], at, Outcome.SENT, items=digest.items, claims=digest.claims))
         return digest
 
 
@@ -81,3 +83,19 @@ def claims(digest: Digest) -> list[str]:
 def whole(digest: Digest) -> str:
     """All of a digest as text."""
     return plain(digest, whole=True)
+
+
+def replayed(knowledge: Knowledge, days: list[str], **changes: object) -> Iterator[Digest]:
+    """One channel's digests on these days."""
+    deliveries = FakeDeliveries()
+    composer = Composer(knowledge, Importance.read(), deliveries, NothingTold())
+    order = dataclasses.replace(ORDER, **changes)  # type: ignore[arg-type]  # each test names its own
+    for day in days:
+        now = datetime.fromisoformat(f"{day}T09:00:00+00:00")
+        digest = composer.compose(order, day, now)
+        deliveries.keep(Delivery(order.id, day, now.isoformat(), Outcome.SENT, items=digest.items, claims=digest.claims))
+        yield digest
+
+
+def every_day(first: str, days: int, step: int = 1) -> list[str]:
+    return [(date.fromisoformat(first) + timedelta(days=n)).isoformat() for n in range(0, days, step)]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.digest.subscription import Subscription
 from knowledge.database import connect, migrate
-from tests.bot.digest.channel import Channel
-
-ORDER = Subscription("s1", "w/c", "w", "somebody", "2026-01-01T00:00:00+00:00")
+from knowledge.pack import shipped_pack
+from knowledge.reader import Knowledge
+from tests.bot.digest.channel import ORDER, Channel
+from tests.worlds import CLOUD_PACK, EV_PACK, knowledge_of
 
 
 @pytest.fixture
@@ -22,3 +22,17 @@ def channel(tmp_path: Path) -> Iterator[Channel]:
     made.get("2026-03-01T09:00:00+00:00")
     yield made
     engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def media() -> Iterator[Knowledge]:
+    """The shipped pack alone: composing needs no assistant."""
+    with knowledge_of(shipped_pack()) as knowledge:
+        yield knowledge
+
+
+@pytest.fixture(scope="package", params=["shipped", EV_PACK, CLOUD_PACK], ids=["media", "batteries", "clouds"])
+def each_pack(request: pytest.FixtureRequest) -> Iterator[Knowledge]:
+    """One pack after the other."""
+    with knowledge_of(shipped_pack() if request.param == "shipped" else request.param) as knowledge:
+        yield knowledge

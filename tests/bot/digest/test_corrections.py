@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.digest.document import QuietDay
-from tests.bot.digest.channel import Channel, claims, whole
-from tests.bot.digest.conftest import ORDER
+from tests.bot.digest.channel import ORDER, Channel, claims, whole
 from tests.fakes.digests import NothingTold
 
 

@@ -73,6 +73,11 @@ SENT: dict[str, Callable[[Json, Any], Json]] = {
     "radio_buttons": _option,
     "external_select": _external,
     "checkboxes": _several,
+    "multi_static_select": _several,
+    "multi_external_select": lambda element, value: {
+        "selected_options": [_external(element, each)["selected_option"] for each in value or []]
+    },
+    "timepicker": lambda _, value: {"selected_time": value},
     "datepicker": lambda _, value: {"selected_date": value},
     "multi_users_select": lambda _, value: {"selected_users": value or []},
     "users_select": lambda _, value: {"selected_user": value},
@@ -106,5 +111,5 @@ def _initial(element: Json) -> Any:
         return element.get("initial_users", [])
     if element["type"] == "external_select":
         return element.get("initial_option")
-    keys = ("initial_value", "initial_date", "initial_user", "initial_conversation", "initial_channel")
+    keys = ("initial_value", "initial_date", "initial_time", "initial_user", "initial_conversation", "initial_channel")
     return next((element[key] for key in keys if element.get(key)), None) or (element.get("initial_option") or {}).get("value")

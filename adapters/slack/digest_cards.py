@@ -1,0 +1,113 @@
+"""A digest as Slack's blocks. Pure, like `cards`; every message is inside every limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters import digest_layout, layout
+from adapters.digest_layout import Row
+from adapters.digests.naming import handle
+from adapters.digests.orders import Reply
+from adapters.footnotes import address, superscript
+from adapters.slack import controls
+from adapters.slack.blocks import Block, context, divider, header, image, section
+from adapters.slack.cards import ChartShown, Message, note
+from adapters.slack.markup import cut, safe
+from adapters.slack.tables import table
+from bot.answers import Citation
+from bot.digest.document import Digest
+from bot.phrases import Phrases, phrases
+
+LONGEST_ROW = 900
+LONGEST_MARK = 80
+LONGEST_BEFORE = 250
+LONGEST_ADDRESS = 200
+LONGEST_TEXT = 3000
+MOST_LEFT = 24
+"""Rows under "more"."""
+
+
+def card(digest: Digest, *, chart: ChartShown | None = None) -> Message:
+    """Return the post."""
+    page, said = digest_layout.sheet(digest), phrases(digest.language)
+    links = dict(enumerate(page.sources, start=1))
+    blocks: list[Block] = [header(page.title), section(safe(page.intro))]
+    if page.corrections:
+        blocks += [
+            section(f"*{said('digest_corrections')}*"),
+            *(_row(digest, row, links, said, "⚠ ") for row in page.corrections),
+            divider(),
+        ]
+    blocks += [_row(digest, row, links, said) for row in page.lines]
+    if page.table is not None:
+        blocks += [divider(), section(f"*{said('digest_boards')}*"), *table(page.table, said, native=True)]
+    blocks += [image(chart.file, chart.alt)] if chart is not None else []
+    if page.spotlight is not None:
+        title = f"*{said('digest_spotlight')}: {safe(page.spotlight.title)}*"
+        lines = [f"• {_text(line, links, said)}" for line in page.spotlight.lines]
+        ask = _ask(digest, page.spotlight.number, said)
+        blocks += [divider(), section(cut("\n".join([title, *lines]), LONGEST_TEXT)) | {"accessory": ask}]
+    blocks += [context(" ".join(page.notes))] if page.notes else []
+    return Message(told(digest), (*blocks, *controls.row(handle(digest), _buttons(digest, said))))
+
+
+def further(digest: Digest) -> Message:
+    """Return what stands under "more": smaller news, and what is to be checked again."""
+    page, said = digest_layout.sheet(digest), phrases(digest.language)
+    links = dict(enumerate(page.sources, start=1))
+    blocks = [_row(digest, row, links, said) for row in page.more[:MOST_LEFT]]
+    blocks += [context(said("digest_left", n=page.left))] if page.left else []
+    if page.rechecks:
+        blocks += [section(f"*{said('digest_rechecks')}*"), *(_row(digest, row, links, said) for row in page.rechecks[:8])]
+    return Message(page.title, tuple(blocks or [context(said("digest_log_empty"))]))
+
+
+def reply(answer: Reply, said: Phrases, *, chart: ChartShown | None = None) -> Message:
+    """Return what the counter for digests says; with a digest, that one under its title."""
+    if answer.digest is not None:
+        shown = card(answer.digest, chart=chart)
+        return Message(shown.text, (context(answer.title), *shown.blocks))
+    numbered = len(answer.orders) > 1
+    lines = [f"{f'{n}.' if numbered else '•'} {cut(safe(line), LONGEST_ROW)}" for n, line in enumerate(answer.lines, start=1)]
+    return note("\n".join([f"*{safe(answer.title)}*" if lines else safe(answer.title), *lines]))
+
+
+def told(digest: Digest) -> str:
+    """Return a digest in words: its title, what it says at once, its first lines."""
+    lines = [digest.title, digest.intro, *(f"• {line.point.text}" for line in (*digest.corrections, *digest.lines))]
+    return cut("\n".join(safe(line) for line in lines), LONGEST_TEXT)
+
+
+def _row(digest: Digest, row: Row, links: dict[int, Citation], said: Phrases, sign: str = "") -> Block:
+    text = f"{sign}*{cut(safe(row.label), LONGEST_MARK)}*  {_text(row.line, links, said)}"
+    before = f"\n_{cut(safe(row.before), LONGEST_BEFORE)}_" if row.before else ""
+    return section(text + before) | {"accessory": _ask(digest, row.number, said)}
+
+
+def _text(line: layout.Line, links: dict[int, Citation], said: Phrases) -> str:
+    text = cut(safe(line.text), LONGEST_ROW) or "…"
+    marks = "; ".join(cut(safe(mark), LONGEST_MARK) for mark in layout.marks(line, said))
+    notes = " ".join(_mark(number, links.get(number)) for number in line.notes)
+    more = said("more_sources", n=line.further) if line.further else ""
+    return " ".join(piece for piece in (text, f"_({marks})_" if marks else "", notes, more) if piece)
+
+
+def _mark(number: int, citation: Citation | None) -> str:
+    url = address(citation.url) if citation is not None else None
+    fits = url is not None and len(url) <= LONGEST_ADDRESS and not set(url) & set("<>|")
+    return f"<{url}|{superscript(number)}>" if fits else superscript(number)
+
+
+def _ask(digest: Digest, number: int, said: Phrases) -> Block:
+    return controls.button("digest_ask", handle(digest), said("digest_ask"), page=number, number=number)
+
+
+def _buttons(digest: Digest, said: Phrases) -> Sequence[Block]:
+    hidden = len(digest.more) + digest.left + len(digest.rechecks)
+    more = [controls.button("digest_more", handle(digest), said("digest_more", n=hidden), emoji="➕")] if hidden else []
+    return [*more, controls.button("digest_order", handle(digest), said("digest_about_order"), emoji="⚙️")]
+
+
+def order_lines(lines: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Return a line for each order of a workspace, with its channel: for the home."""
+    return tuple(f"<#{channel}> {safe(line)}" if channel.startswith(("C", "G")) else safe(line) for channel, line in lines)

@@ -1,0 +1,119 @@
+"""`/moat digest`, its form, and the controls under a digest. What it means stands in `adapters.digests.orders`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from adapters.asking import Wish
+from adapters.digests import naming, typed
+from adapters.digests.orders import Counter, Orders, Reply
+from adapters.digests.typed import Asked
+from adapters.slack import cards, digest_cards, digest_form
+from adapters.slack.cards import ChartShown
+from adapters.slack.controls import Pressed
+from adapters.slack.errors import Refused, refusals
+from adapters.slack.gestures import Gesture
+from adapters.slack.modals import MOST_AREAS
+from adapters.slack.replies import Replies
+from adapters.slack.talks import person_id, workspace_of
+from bot.digest.document import Digest
+
+OF_DIGESTS = "digest_"
+"""How the actions of controls under a digest begin."""
+Do = Callable[[Orders, Counter, Asked], Awaitable[Reply]]
+
+DO: Mapping[str, Do] = {
+    "subscribe": lambda orders, at, asked: orders.subscribe(at, asked.typed, asked.number),
+    "show": lambda orders, at, asked: orders.show(at),
+    "preview": lambda orders, at, asked: orders.preview(at, asked.number, asked.typed if asked.says_what else None, else_any=True),
+    "now": lambda orders, at, asked: orders.now(at, asked.number),
+    "pause": lambda orders, at, asked: orders.pause(at, asked.until, asked.number),
+    "resume": lambda orders, at, asked: orders.resume(at, asked.number),
+    "unsubscribe": lambda orders, at, asked: orders.unsubscribe(at, asked.number),
+    "log": lambda orders, at, asked: orders.log(at, asked.number),
+}
+
+
+class Digests:
+    """Does what people want of digests."""
+
+    def __init__(self, replies: Replies) -> None:
+        """Reply through `replies`."""
+        self._replies = replies
+
+    async def typed(self, gesture: Gesture, line: str) -> None:
+        """Do what a line says; to order without saying what opens the form."""
+        asked = typed.read(line)
+        orders = self._replies.service.orders
+        if orders is None or not asked.verb:
+            said = (await self._replies.reader(gesture)).said
+            await self._replies.whisper(gesture, cards.note(said("digest_help" if orders is not None else "digest_not_here")))
+            return
+        if asked.verb == "subscribe" and not asked.says_what and asked.number is None:
+            await self._open(gesture)
+            return
+        await self._say(gesture, await DO[asked.verb](orders, await self._counter(gesture), asked))
+
+    async def sent(self, gesture: Gesture, view: Mapping[str, Any]) -> None:
+        """Order what a form says."""
+        orders = self._replies.service.orders
+        if orders is not None:
+            await self._say(gesture, await orders.subscribe(await self._counter(gesture), digest_form.filled(view)))
+
+    async def pressed(self, gesture: Gesture, pressed: Pressed) -> None:
+        """Do what a control under a digest says."""
+        named, orders = naming.read(pressed.answer), self._replies.service.orders
+        said = (await self._replies.reader(gesture)).said
+        action = pressed.action.removeprefix(OF_DIGESTS)
+        if named is None or orders is None:
+            await self._replies.whisper(gesture, cards.note(said("outdated")))
+            return
+        if action == "order":
+            await self._say(gesture, await orders.about(await self._counter(gesture), named[0]))
+            return
+        digest = await orders.given(*named)
+        if digest is None or not await orders.is_of(named[0], workspace_of(gesture.team)):
+            await self._replies.whisper(gesture, cards.note(said("outdated")))
+        elif action == "more":
+            await self._replies.whisper(gesture, digest_cards.further(digest))
+        elif action == "ask" and pressed.page < len(digest.asked):
+            await self._ask(gesture, digest.asked[pressed.page])
+
+    async def _ask(self, gesture: Gesture, question: str) -> None:
+        """Ask about a line: the answer opens the thread of the digest, where the talk goes on."""
+        there = gesture if gesture.thread or gesture.ts is None else gesture.at(gesture.channel, gesture.ts)
+        await self._replies.ask(there, Wish(question, alone=True), key=f"digest:{gesture.trigger}")
+
+    async def _open(self, gesture: Gesture) -> None:
+        reader = await self._replies.reader(gesture, fresh=True)
+        if not (reader.person.manages or gesture.direct):
+            await self._replies.whisper(gesture, cards.note(reader.said("digest_only_managers")))
+            return
+        memory = {"channel": gesture.channel, "response_url": gesture.response_url or ""}
+        areas = self._replies.service.directory.areas("", MOST_AREAS)
+        with refusals():
+            await gesture.client.views_open(
+                trigger_id=gesture.trigger, view=digest_form.order_form(reader.said, areas=areas, memory=memory)
+            )
+
+    async def _counter(self, gesture: Gesture) -> Counter:
+        reader = await self._replies.reader(gesture, fresh=True)
+        workspace = workspace_of(gesture.team)
+        manages = reader.person.manages or gesture.direct
+        return Counter(f"{workspace}/{gesture.channel}", workspace, person_id(gesture.team, gesture.user), manages, reader.said)
+
+    async def _say(self, gesture: Gesture, reply: Reply) -> None:
+        said = (await self._replies.reader(gesture)).said
+        chart = await self._chart(gesture, reply.digest) if reply.digest is not None else None
+        await self._replies.whisper(gesture, digest_cards.reply(reply, said, chart=chart))
+
+    async def _chart(self, gesture: Gesture, digest: Digest) -> ChartShown | None:
+        picture = await self._replies.asking.drawn(digest.chart)
+        if picture is None:
+            return None
+        try:
+            file = await self._replies.desk.posting.upload(gesture.client, picture.png, alt=picture.words)
+            return ChartShown(file, picture.words)
+        except Refused:
+            return None

@@ -1,0 +1,155 @@
+"""`/moat digest` and the posts it orders: what people see in Slack."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.digests.delivering import Delivering, Job, Stores
+from adapters.digests.orders import Orders
+from bot.digest.compose import Composer
+from bot.digest.importance import Importance
+from knowledge.reader import Knowledge
+from tests.adapters.digests.rig import Now, prepared, stores_of
+from tests.adapters.digests.test_orders import Hurry
+from tests.adapters.slack.conftest import Rig, pressable, shown
+from tests.fakes.digests import NothingTold
+
+DAY = "2026-11-12"
+
+
+@dataclass
+class Office:
+    rig: Rig
+    stores: Stores
+    delivering: Delivering
+
+    async def type(self, line: str, who: str = "") -> str:
+        """Type a line as the administrator (Alice) or somebody else; return the private answer."""
+        before = len(self.rig.slack.ephemerals)
+        await self.rig.slack.slash("/moat", f"digest {line}", user=who)
+        return shown((await self.rig.whispers(before + 1))[before])
+
+    async def deliver(self) -> dict[str, Any]:
+        (order,) = self.stores.subscriptions.all()
+        job = Job(order.id, DAY)
+        drafted = await self.delivering.compose(job)
+        assert drafted is not None
+        posted = await self.delivering.post(job, drafted["document"])
+        await self.delivering.note(job, drafted, posted)
+        return posted
+
+
+@pytest.fixture
+async def office(small: Rig, tmp_path: Path) -> AsyncIterator[Office]:
+    engine = prepared(f"sqlite:///{tmp_path / 'digests.db'}")
+    stores, knowledge = stores_of(engine), Knowledge(engine)
+    composer = Composer(knowledge, Importance.read(), stores.deliveries, NothingTold())
+    small.service.orders = Orders(knowledge, composer, stores, Now(), Hurry(), useful=timedelta(hours=12))
+    yield Office(small, stores, Delivering(composer, stores, {"slack": small.app.carrier}, Now()))
+    engine.dispose()
+
+
+async def test_an_order_in_one_line(office: Office) -> None:
+    text = await office.type("subscribe 8:30 Berlin weekly on friday companies: Lantern, Velmora quiet: skip")
+    assert "Lantern, Velmora Motors: every Friday at 08:30, Europe/Berlin." in text
+    assert "every Friday" in await office.type("show", office.rig.slack.bob)
+    assert "Only people who manage this channel" in await office.type("pause", office.rig.slack.bob)
+
+
+async def test_alone_it_opens_a_form_that_orders(office: Office) -> None:
+    slack = office.rig.slack
+    await slack.slash("/moat", "digest subscribe")
+    view = await office.rig.view()
+    number = slack.of("views.open")[-1].response["view"]["id"]
+    found = await slack.options("moat:v1:zone", "shang", view=number)
+    assert any(option["value"] == "Asia/Shanghai" for option in found.ack_payload["options"])
+    assert view["callback_id"] == "moat:v1:digest"
+    filled = {"moat:v1:time": "07:15", "moat:v1:zone": "Asia/Shanghai", "moat:v1:days": "daily", "moat:v1:quiet": "note"}
+    await slack.submit(number, filled | {"moat:v1:companies": ["Lantern", "Velmora Motors"]})
+    assert "Lantern, Velmora Motors: every day at 07:15, Asia/Shanghai" in shown((await office.rig.whispers())[-1])
+
+
+async def test_a_digest_is_posted_with_a_button_for_each_line(office: Office) -> None:
+    await office.type("subscribe 9")
+    posted = await office.deliver()
+    (message,) = await office.rig.answers()
+    assert posted["message"] == message["ts"]
+    assert message["text"].startswith("Landscape digest")
+    assert sum(each.startswith("moat:v1:digest_ask") for each in pressable(message)) >= 3
+
+
+async def test_a_second_try_finds_the_post(office: Office) -> None:
+    await office.type("subscribe 9")
+    first = await office.deliver()
+    office.rig.app.desk.posting._posted.clear()  # as after a restart
+    (order,) = office.stores.subscriptions.all()
+    made = office.stores.deliveries.find(order.id, DAY)
+    assert made is not None
+    assert await office.delivering.post(Job(order.id, DAY), made.document) == first
+    assert len(await office.rig.answers()) == 1
+
+
+async def test_asking_about_a_line_opens_the_thread(office: Office) -> None:
+    await office.type("subscribe 9")
+    await office.deliver()
+    (post,) = await office.rig.answers()
+    press = next(each for each in pressable(post) if each.startswith("moat:v1:digest_ask"))
+    await office.rig.slack.click(press, message=(office.rig.slack.general, post["ts"]))
+    (answer,) = await office.rig.answers(thread=post["ts"])
+    assert "You said:" in shown(answer)
+
+
+async def test_about_this_digest_and_more_are_private(office: Office) -> None:
+    await office.type("subscribe 9")
+    await office.deliver()
+    (post,) = await office.rig.answers()
+    before = len(office.rig.slack.ephemerals)
+    await office.rig.slack.click("moat:v1:digest_order", message=(office.rig.slack.general, post["ts"]))
+    assert "Next: 2026-11-13" in shown((await office.rig.whispers(before + 1))[before])
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("is_archived", "digest_gone_archived"),
+        ("channel_not_found", "digest_gone_channel"),
+        ("not_in_channel", "digest_gone_forbidden"),
+        ("account_inactive", "digest_gone_removed"),
+        ("restricted_action", "digest_gone_forbidden"),
+    ],
+)
+async def test_a_channel_that_takes_nothing_any_more(office: Office, code: str, reason: str) -> None:
+    await office.type("subscribe 9")
+    office.rig.slack.fault("chat.postMessage", error=code, times=-1)
+    assert await office.deliver() == {"gone": reason}
+
+
+async def test_a_storm_is_waited_out_or_left_for_later(office: Office) -> None:
+    await office.type("subscribe 9")
+    office.rig.slack.fault("chat.postMessage", status=429, retry_after=1, times=1)
+    assert "message" in await office.deliver()
+
+
+async def test_a_preview_and_the_log(office: Office) -> None:
+    assert "Landscape digest" in await office.type("preview companies: Lantern", office.rig.slack.bob)
+    await office.type("subscribe 9")
+    await office.deliver()
+    assert "2026-11-12: sent" in await office.type("log", office.rig.slack.bob)
+
+
+async def test_the_home_lists_what_is_ordered(office: Office) -> None:
+    await office.type("subscribe 9 Berlin")
+    await office.rig.slack.open_home()
+    await office.rig.slack.wait(lambda: office.rig.slack.homes.get(office.rig.slack.alice))
+    assert "on weekdays at 09:00, Europe/Berlin" in shown(office.rig.slack.homes[office.rig.slack.alice])
+
+
+async def test_a_question_about_a_digest_is_a_question(office: Office) -> None:
+    await office.rig.slack.slash("/moat", "digest of what happened in May?")
+    assert "You said: digest of what happened in May?" in shown((await office.rig.whispers())[-1])
