@@ -13,8 +13,9 @@ from adapters.digest_layout import Row, Sheet
 from adapters.digests.naming import handle
 from adapters.digests.orders import Reply
 from adapters.discord.buttons import Press
-from adapters.discord.cards import CHART, PAGER, SMALL, add_texts, box, line_text, note, table_text
+from adapters.discord.cards import CHART, PAGER, SMALL, add_texts, box, line_text, note
 from adapters.discord.markup import cut, safe
+from adapters.discord.tables import table
 from bot.answers import Citation, Status
 from bot.digest.document import Digest
 from bot.phrases import Phrases, phrases
@@ -111,7 +112,7 @@ def _fitting(row: Row, links: dict[int, Citation], said: Phrases) -> str:
 def _below(page: Sheet, said: Phrases) -> list[str]:
     """Return what stands under the news: where boards moved, what is in the spotlight."""
     links = dict(enumerate(page.sources, start=1))
-    blocks = [f"**{said('digest_boards')}**\n{table_text(page.table)}"] if page.table is not None else []
+    blocks = ["\n".join([f"**{said('digest_boards')}**", *table(page.table, said)])] if page.table is not None else []
     if page.spotlight is not None:
         lines = [f"- {cut(line_text(line, links, said), LONGEST_ROW)}" for line in page.spotlight.lines]
         title = cut(safe(f"{said('digest_spotlight')}: {page.spotlight.title}"), LONGEST_BEFORE)
