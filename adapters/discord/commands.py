@@ -111,7 +111,7 @@ async def compare(
 @app_commands.autocomplete(area=areas)
 async def landscape(interaction: Interaction, area: Name | None = None, as_of: Day | None = None, private: bool | None = None) -> None:
     """Show the state of an area."""
-    await _command(interaction, "landscape", {"area": area}, private, as_of)
+    await _named(interaction, "landscape", {"area": area}, private, as_of)
 
 
 @app_commands.command(name=locale_str("changes"), description=locale_str("What changed lately, or since a date."))
@@ -155,12 +155,6 @@ def greeting(interaction: Interaction) -> str:
     return asking.greeting(spoken(interaction), safe)
 
 
-async def _command(
-    interaction: Interaction, name: str, values: dict[str, str | None], private: bool | None, as_of: str | None = None
-) -> None:
-    await _ask(interaction, naming.question(name, values), private, as_of, alone=True)
-
-
 async def _ask(interaction: Interaction, text: str, private: bool | None, as_of: str | None, *, alone: bool = False) -> None:
     if as_of is not None and not is_date(as_of.strip()):
         await whisper(interaction, spoken(interaction)("bad_date", text=as_of))
@@ -168,13 +162,15 @@ async def _ask(interaction: Interaction, text: str, private: bool | None, as_of:
     await interaction.client.replies.ask(interaction, Wish(text, private, as_of.strip() if as_of else None, alone=alone))
 
 
-async def _named(interaction: Interaction, name: str, values: dict[str, str | None], private: bool | None) -> None:
+async def _named(
+    interaction: Interaction, name: str, values: dict[str, str | None], private: bool | None, as_of: str | None = None
+) -> None:
     """Carry out a command whose names were picked or typed freely; for one that is nobody's, offer what it may mean."""
     found = naming.resolved(interaction.client.replies.service.directory, name, values)
     if isinstance(found, naming.Strange):
         await _ask_back(interaction, found)
     else:
-        await _ask(interaction, found, private, None, alone=True)
+        await _ask(interaction, found, private, as_of, alone=True)
 
 
 async def _ask_back(interaction: Interaction, strange: naming.Strange) -> None:

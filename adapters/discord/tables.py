@@ -14,7 +14,6 @@ ROWS = 14
 WIDEST = 44
 """Characters of a row that a phone shows without breaking it."""
 LONGEST_BLOCK = 1200
-LONGEST_ROW = 300
 LONGEST_CELL = 80
 
 
@@ -56,7 +55,7 @@ def _lines(given: Table) -> list[str]:
     blocks: list[str] = []
     for first, *others in rows:
         told = " · ".join(f"{_cell(name)}: {_cell(cell)}" for name, cell in zip(heading[1:], others, strict=True) if cell)
-        line = cut(f"**{_cell(first)}**  {told}" if first else told, LONGEST_ROW)
+        line = cut(f"**{_cell(first)}**  {told}" if first else told, LONGEST_BLOCK)
         if blocks and len(blocks[-1]) + len(line) < LONGEST_BLOCK:
             blocks[-1] += f"\n{line}"
         elif line:

@@ -85,6 +85,11 @@ class TestNames:
             assert "nothing like it" in shown(await desk.slash("company", name="Zzzzzz"))
         assert [each.text for each in echo.asked] == ["tell me about Acme"]
 
+    async def test_an_area_that_is_none_is_asked_back(self, real: Desk) -> None:
+        result = await real.slash("landscape", area="cooking")
+        assert result.ephemeral
+        assert "video generation" in shown(result)
+
     def test_choices_keep_to_the_limits(self) -> None:
         named = [("x" * 150, "v"), ("  ", "v"), ("ok", "v" * 101), ("ok", "")] + [(f"n{i}", f"v{i}") for i in range(40)]
         found = commands.choices(named)

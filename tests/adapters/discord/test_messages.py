@@ -49,6 +49,11 @@ class TestAsked:
         await dora.send_dm("and Veo?")
         assert "Google" in last(dora.dm_channel)
 
+    async def test_who_writes_chinese_reads_chinese_phrases(self, real: Desk) -> None:
+        dora = real.env.create_user("dora")
+        await dora.send_dm("谁拥有可灵？")
+        assert "截至" in last(dora.dm_channel)
+
     async def test_a_mention_without_a_question_is_greeted(self, answering: Callable[[Any], Any]) -> None:
         echo = Echo()
         async with answering(echo) as desk:
