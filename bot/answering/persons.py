@@ -16,6 +16,8 @@ LONGEST = 3
 """Words of a name."""
 _NAME = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _OF_A_PERSON = re.compile(r"\bwho\b|\b(?:what|where) (?:does|did)\b", re.IGNORECASE)
+BEGINS = 1.5
+"""What a claim that begins with the name has ahead."""
 WORDS = 90
 POINTS = 4
 
@@ -52,7 +54,7 @@ def _is_its_name(scene: Scene, entity: str) -> bool:
 
 
 def _telling_of(scene: Scene, name: list[str]) -> list[Claim]:
-    """Return the claims that hold the name of a person, first those that begin with it, then the newest.
+    """Return the claims that hold the name of a person, those that fit best first; it helps to begin with the name.
 
     In a claim a name has capitals; a family name alone has another such word before it, as ordinary words and things do not.
     """
@@ -64,6 +66,5 @@ def _telling_of(scene: Scene, name: list[str]) -> list[Claim]:
     names = {m.group() for c in found if (m := spelt.search(c.text)) is not None}
     if not held or any((e := desk.evidence.cards.names.entity_named(n)) and e not in scene.query.entities for n in names):
         return []
-    held.sort(key=lambda x: x[1].as_of, reverse=True)
-    held.sort(key=lambda x: x[0] > 0)
+    held.sort(key=lambda x: scene.score(x[1].id) + BEGINS * (x[0] == 0), reverse=True)
     return [c for _, c in held]
