@@ -28,7 +28,7 @@ def person(scene: Scene) -> Draft | None:
     if len(query.entities) > 1 or query.areas or query.periods or query.about_source or any(_is_its_name(scene, e) for e in query.entities):
         return None
     name = [w for w in _NAME.findall(desk.lexicon.pattern("person_words").sub(" ", query.text)) if len(w) > 1]
-    if not 1 <= len(name) <= LONGEST or re.search(r"\b" + r"\W+".join(map(re.escape, name)) + r"\b", query.text) is None:
+    if not 1 <= len(name) <= LONGEST or re.search(r"\b" + r"\W+".join(map(re.escape, name)) + r"\b", query.typed) is None:
         return None
     if len(name) == 1 and not _OF_A_PERSON.search(query.text):
         return None
