@@ -39,7 +39,6 @@ def person(scene: Scene) -> Draft | None:
     for claim in told:
         if not chosen or (sum(len(c.text.split()) for c in (*chosen, claim)) <= WORDS and len(chosen) < POINTS):
             chosen.append(claim)
-    desk.look_up_sources(chosen)
     draft = Draft(headline=desk.point(chosen[0], query, role="answer"), points=[desk.point(c, query, role="context") for c in chosen[1:]])
     draft.topics = tuple(dict.fromkeys(e for c in chosen for e in (c.subject, c.object) if e))[:4]
     return draft
