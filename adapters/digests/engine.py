@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
-import sqlalchemy as sa
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import logs
 from adapters.digests.carrying import Carrier
 from adapters.digests.delivering import Delivering, Job, Stores, platform_of
-from adapters.digests.workflows import CODE, DESK, NAME, SCHEMA, deliver
+from adapters.digests.workflows import DESK
+from adapters.digests.workplace import Handover, Place, config, queue
 from bot.digest.schedule import due_now
 from bot.digest.subscription import Subscription
 from bot.ports import Clock
@@ -37,21 +36,6 @@ ALIVE_SECONDS = 20.0
 DEAD_SECONDS = 90.0
 """After how long the deliveries of a replica that says nothing are taken over."""
 LEAVE_SECONDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the workflows are kept, and who runs them."""
-
-    url: str
-    """Of a SQLite file of its own, or of the PostgreSQL database."""
-    replica: str
-    """Names this process among the replicas: the same after a restart only where there is one replica."""
-
-    @property
-    def several(self) -> bool:
-        """Say whether there may be other replicas."""
-        return not self.url.startswith("sqlite")
 
 
 class Digests:
@@ -87,7 +71,9 @@ class Digests:
     async def launch(self) -> None:
         """Begin: unfinished deliveries go on."""
         DESK.delivering, DESK.useful = self.delivering, self._useful
-        DBOS(config=config(self._place))
+        self._kept = self._place.opened()
+        self._handover = Handover(self._kept)
+        DBOS(config=config(self._place, self._kept))
         DBOS.listen_queues([queue(platform) for platform in self._platforms()])
         DBOS.launch()
         self._launched = True
@@ -105,6 +91,8 @@ class Digests:
         if self._launched:
             self._launched = False
             await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=LEAVE_SECONDS)
+            self._handover.close()
+            self._kept.dispose()
 
     async def look(self) -> int:
         """Hand over what is due now; return how many deliveries that were."""
@@ -112,16 +100,15 @@ class Digests:
             await self._keep_alive()
         await self._tidy()
         due = await asyncio.to_thread(self.due)
-        for order, job in due:
-            await self._hand_over(order, job)
-            self._asked.add(job.key)
+        await asyncio.to_thread(self._handover.give, due)
+        self._asked.update(job.key for _, job in due)
         return len(due)
 
     async def bring_forward(self, order: Subscription) -> Job:
         """Deliver today's digest now; where it went out already, one with what is new since."""
         now = datetime.fromisoformat(self._clock.now())
         job = await asyncio.to_thread(extra, order, self._stores, now)
-        await self._hand_over(order, job)
+        await asyncio.to_thread(self._handover.give, [(order, job)])
         return job
 
     def due(self) -> list[tuple[Subscription, Job]]:
@@ -140,10 +127,6 @@ class Digests:
 
     def _platforms(self) -> tuple[str, ...]:
         return tuple(self._carriers)
-
-    async def _hand_over(self, order: Subscription, job: Job) -> None:
-        with SetWorkflowID(job.key), SetEnqueueOptions(queue_partition_key=order.workspace or order.place):
-            await DBOS.enqueue_workflow_async(queue(platform_of(order)), deliver, asdict(job))
 
     async def _keep_alive(self) -> None:
         """Say that this replica is there, and take over from those that are not."""
@@ -178,31 +161,6 @@ class Digests:
         if old:
             await DBOS.delete_workflows_async([w.workflow_id for w in old])
         self._asked = {key for key in self._asked if key.rsplit(":", 1)[-1] >= before[:10]}
-
-
-def config(place: Place) -> DBOSConfig:
-    """Return how DBOS is set up: nothing is sent anywhere, and its own log stays quiet."""
-    return {
-        "name": NAME,
-        "system_database_url": place.url,
-        "dbos_system_schema": SCHEMA,
-        "application_version": CODE,
-        "executor_id": place.replica,
-        "enable_otlp": False,
-        "log_level": "CRITICAL",
-    }
-
-
-def place_of(database: str, data_file: str, replica: str) -> Place:
-    """Return where workflows are kept for a database: beside SQLite, in PostgreSQL itself."""
-    if sa.make_url(database).get_backend_name() == "sqlite":
-        return Place(f"sqlite:///{data_file}", "the only one")
-    return Place(database, replica)
-
-
-def queue(platform: str) -> str:
-    """Name the queue of a platform."""
-    return f"digests-{platform}"
 
 
 def extra(order: Subscription, stores: Stores, now: datetime) -> Job:

@@ -13,11 +13,8 @@ from typing import Any
 from dbos import DBOS
 
 from adapters.digests.delivering import Delivering, Job
+from adapters.digests.workplace import WORKFLOW
 
-NAME = "moat"
-CODE = "1"
-"""The version of the steps below: workflows of another one are not taken up."""
-SCHEMA = "moat_workflows"
 PAUSES: tuple[float, ...] = (2.0, 10.0, 30.0, 120.0, 300.0, 900.0)
 """Seconds before a digest is tried again; the last again and again, as long as the digest is useful."""
 ELSEWHERE = "another_replica"
@@ -41,7 +38,7 @@ class Desk:
 DESK = Desk()
 
 
-@DBOS.workflow()
+@DBOS.workflow(name=WORKFLOW)
 async def deliver(asked: dict[str, Any]) -> str:
     """Make one delivery; return what became of it."""
     drafted = await compose(asked)

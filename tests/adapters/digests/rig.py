@@ -17,7 +17,8 @@ from aiohttp import web
 
 from adapters.digests.carrying import Gone, Later
 from adapters.digests.delivering import Delivering, Stores
-from adapters.digests.engine import Digests, Place
+from adapters.digests.engine import Digests
+from adapters.digests.workplace import Place
 from adapters.storage import database as state
 from adapters.storage.digests import StoredDeliveries, StoredSubscriptions
 from adapters.storage.once import StoredOnce
