@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from dbos import DBOS
-from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import logs
 from adapters.digests.carrying import Carrier
@@ -64,7 +65,7 @@ class Digests:
         while True:
             try:
                 await self.look()
-            except SQLAlchemyError as error:
+            except Exception as error:  # noqa: BLE001 - one round that fails is not the end of all others
                 log.error("it could not be looked for digests that are due: %s", logs.where(error))
             await asyncio.sleep(self._round)
 
@@ -90,7 +91,9 @@ class Digests:
         """End; what is being posted is finished, what is not is finished after the next start."""
         if self._launched:
             self._launched = False
-            await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=LEAVE_SECONDS)
+            loop, own = asyncio.get_running_loop(), ThreadPoolExecutor(thread_name_prefix="moat")
+            await loop.run_in_executor(own, partial(DBOS.destroy, workflow_completion_timeout_sec=LEAVE_SECONDS))
+            loop.set_default_executor(own)  # DBOS lent the loop its threads, and they are gone
             self._handover.close()
             self._kept.dispose()
 

@@ -31,5 +31,5 @@ def born(context: ForkServerContext, *where: str) -> ForkServerProcess:
 def _deliver(url: str, kept: str, channels: str, replica: str) -> None:
     workflows.PAUSES = (0.1, 0.3, 1.0)
     engine.ALIVE_SECONDS, engine.DEAD_SECONDS, engine.POLLING_SECONDS = 0.5, 2.0, 0.2
-    digests = digests_of(database.connect(url), kept, HttpCarrier(channels), Now(), replica=replica, together=SECONDS_TOGETHER)
+    digests = digests_of(database.connect(url), kept, [HttpCarrier(channels)], Now(), replica=replica, together=SECONDS_TOGETHER)
     asyncio.run(digests.serve())
