@@ -1,4 +1,4 @@
-"""Learn the weights of `bot/answering/premises/doubt.json` from twins of false and true assumptions.
+"""Learn the weights of `bot/answering/premises/weights.json` from twins of false and true assumptions.
 
 Usage: `make fit` (or `python -m benchmarks.fit_premises`). Reads the twins of `tests/eval/pairs/`, `dev.jsonl`, `own_tune.jsonl` and the
 first half of `own_blind_premise.jsonl`, and plain questions beside them, which are true. Only what the written checks pass
@@ -21,8 +21,8 @@ from benchmarks.fit_ranking import EVAL, ROOT, build
 from bot.answering.answer import Answering
 from bot.answering.premises.asked import Asked, asks_whether
 from bot.answering.premises.check import CHECKS
-from bot.answering.premises.doubt import is_firm, may_be_doubted
 from bot.answering.premises.signs import NAMES, signs
+from bot.answering.premises.weighed import is_firm, may_be_weighed
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import SentenceEncoder
 from bot.understanding.normalize import clean
@@ -35,7 +35,7 @@ PLAIN = 0.25
 """What a plain question counts beside a twin."""
 SHUT = 60
 """Twins of the blind set from this number on are for judging."""
-FOLDS, DECAY = 8, 10.0
+FOLDS, DECAY = 8, 30.0
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def see(answering: Answering, question: Question) -> Seen | None:
     """Read the signs of a question; none when it states nothing that may be doubted."""
     query = answering.interpreter.read(clean(question.text), as_of=answering.as_of)
     asked = Asked(query, answering.evidence.rank(query), query.text.casefold(), presuming=not asks_whether(answering.desk, query))
-    if not may_be_doubted(answering.desk, asked):
+    if not may_be_weighed(answering.desk, asked):
         return None
     caught = any(look(answering.desk, asked) is not None for look in CHECKS)
     found = signs(answering.desk, asked)
@@ -158,7 +158,7 @@ def learn(seen: list[Seen], questions: list[Question]) -> None:
     print(f"weighed, out of fold: {more} more false, {alarms} true, {plain} of {int((~twins).sum())} plain")
     weights, bias = fit(rows, false, counts)
     data = {"of": {n: round(float(v), 3) for n, v in zip(NAMES, weights, strict=True)}, "bias": round(bias, 3), "bar": round(bar, 3)}
-    path = ROOT / "bot/answering/premises/doubt.json"
+    path = ROOT / "bot/answering/premises/weights.json"
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     for name, value in sorted(zip(NAMES, weights * rows.std(0), strict=True), key=lambda x: -abs(x[1])):
         print(f"    {name:20} {value:+.2f}")

@@ -118,11 +118,14 @@ class Delivering:
             return {"later": later.reason, "seconds": later.seconds}
         except TimeoutError:
             return {"later": "no_answer", "seconds": 0.0}
+        except SQLAlchemyError:
+            raise  # as above
         except Exception as error:  # noqa: BLE001 - what a platform's library raises is tried again, and given up in the end
             log.error("a digest was not posted: %s", logs.where(error))
             return {"later": type(error).__name__, "seconds": 0.0}
         finally:
-            await asyncio.to_thread(self._stores.once.drop, turn)
+            with contextlib.suppress(SQLAlchemyError):  # it runs out by itself; what was posted is worth more
+                await asyncio.to_thread(self._stores.once.drop, turn)
 
     async def note(self, job: Job, drafted: dict[str, Any], posted: dict[str, Any]) -> None:
         """Keep what became of a delivery; raises what a database raises."""

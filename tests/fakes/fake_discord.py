@@ -21,7 +21,7 @@ from aiohttp import WSMsgType, web
 
 APPLICATION = 100
 BOT = {"id": "100", "username": "Moat", "discriminator": "0", "avatar": None, "bot": True, "global_name": None}
-GUILD, CHANNEL, PERSON = 200, 300, 400
+GUILD, CHANNEL, PERSON, DIRECT = 200, 300, 400, 500
 EVERYTHING = str(discord.Permissions.all().value)
 TOKEN = "good.token.here"
 
@@ -205,6 +205,10 @@ class FakeDiscord:
             return replied({"url": self.gateway, "shards": 1, "session_start_limit": limit})
         if path == "/users/@me":
             return replied(BOT)
+        if path == "/users/@me/channels":
+            return replied({"id": str(DIRECT), "type": 1, "recipients": [self._user()], "last_message_id": None})
+        if path == f"/users/{PERSON}":
+            return replied(self._user())
         if path.endswith("/applications/@me"):
             application = {"id": str(APPLICATION), "name": "Moat", "description": "", "icon": None, "bot_public": True}
             return replied(
@@ -221,6 +225,8 @@ class FakeDiscord:
             return replied({"message": "Missing Permissions", "code": 50013}, status=403, headers={"Via": "1.1 fake"})
         if path.endswith("/typing"):
             return web.Response(status=204)
+        if method == "GET" and path.endswith("/messages"):
+            return replied([])
         return replied(self._message(self.new_id()))
 
     async def handle_gateway(self, request: web.Request) -> web.StreamResponse:

@@ -10,7 +10,6 @@ from bot.answering.premises.asked import Asked, Finding, asks_whether
 from bot.answering.premises.belonging import false_owner
 from bot.answering.premises.contraries import contrary, other_figures, substituted, wrong_person
 from bot.answering.premises.dealings import swapped_parties
-from bot.answering.premises.doubt import doubtful
 from bot.answering.premises.endings import ended, not_ended
 from bot.answering.premises.events import owns_none, unheard_event
 from bot.answering.premises.havings import false_absence, false_platform
@@ -19,6 +18,7 @@ from bot.answering.premises.ranks import false_standing
 from bot.answering.premises.rulings import false_ruling
 from bot.answering.premises.trades import false_purchase
 from bot.answering.premises.versions import false_version
+from bot.answering.premises.weighed import outweighed
 from bot.understanding.query import Query
 
 
@@ -37,7 +37,7 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
             findings.append(found)
             if found.sort in ("owner", "purchase"):
                 break
-    if not findings and (found := doubtful(desk, asked)) is not None and not _is_past(desk, asked, found):
+    if not findings and (found := outweighed(desk, asked)) is not None and not _is_past(desk, asked, found):
         findings.append(found)
     return findings[:2]
 

@@ -86,7 +86,7 @@ def strange_names(r: Compared) -> list[str]:
     best = " ".join(x.claim.text for x in r.top[:5])
     known = best.casefold() + " " + _initials(best)
     taken = [(n.start, n.end) for n in query.named]
-    places = set(r.desk.lexicon.lists["place_names"])
+    places, rulers = (set(r.desk.lexicon.lists[n]) for n in ("place_names", "seats_of_power"))
     if query.text.upper() == query.text or query.text.istitle():
         return []
     return [
@@ -95,6 +95,7 @@ def strange_names(r: Compared) -> list[str]:
         if token.text in r.part.text
         and not any(a <= token.start < b for a, b in taken)
         and token.folded not in known
+        and token.folded not in rulers
         and (token.folded in places or _is_name(query.text, token))
     ]
 

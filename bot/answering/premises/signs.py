@@ -1,4 +1,4 @@
-"""Signs that the best claims do not bear out what a question states, as numbers: `doubt.py` weighs them together.
+"""Signs that the best claims do not bear out what a question states, as numbers: `weighed.py` weighs them together.
 
 No sign knows an entity, an area or a predicate of a pack, and none is taken from a model that has learnt from questions:
 such a model knows the true ones that it was shown, and would make them look truer than those it meets later.
@@ -150,10 +150,11 @@ def _of_wording(r: Compared) -> dict[str, float]:
     lexicon, low, text = r.desk.lexicon, r.asked.low, r.text
     up, down = lexicon.has("rising", low), lexicon.has("falling", low)
     told_up, told_down = lexicon.has("rising", text), lexicon.has("falling", text)
+    alone = len(r.names) < 2  # what is ahead from one side is behind from the other
     turned = (up and not down and told_down and not told_up) or (down and not up and told_up and not told_down)
     return {
-        "direction_turned": float(turned),
-        "direction_here": float(_turned_here(r)),
+        "direction_turned": float(alone and turned),
+        "direction_here": float(alone and _turned_here(r)),
         "direction_same": float((up and told_up) or (down and told_down)),
         "reason_given": float(lexicon.has("reasons_given", low)),
         "avowal": float(lexicon.has("avowals", low)),

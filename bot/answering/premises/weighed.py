@@ -1,6 +1,6 @@
 """What the written checks have no rule for: many weak signs that a question has it wrong, weighed together.
 
-The weights are learnt by `benchmarks/fit_premises.py` from twins of false and true assumptions; `doubt.json` keeps them.
+The weights are learnt by `benchmarks/fit_premises.py` from twins of false and true assumptions; `weights.json` keeps them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from bot.answering.desk import Desk
 from bot.answering.premises.asked import Asked, Finding, correction
+from bot.answering.premises.rulings import ruling
 from bot.answering.premises.signs import NAMES, signs
 from bot.answering.premises.stated import stated
 
@@ -34,13 +35,13 @@ class Weights:
 @lru_cache(maxsize=1)
 def weights() -> Weights:
     """Read the weights (package data); raises RuntimeError when they are of other signs."""
-    data = json.loads(files("bot.answering.premises").joinpath("doubt.json").read_text("utf-8"))
+    data = json.loads(files("bot.answering.premises").joinpath("weights.json").read_text("utf-8"))
     if tuple(data["of"]) != NAMES:
-        raise RuntimeError("doubt.json does not fit the signs; run `make fit`")
+        raise RuntimeError("weights.json does not fit the signs; run `make fit`")
     return Weights(data["of"], data["bias"], data["bar"])
 
 
-def may_be_doubted(desk: Desk, asked: Asked) -> bool:
+def may_be_weighed(desk: Desk, asked: Asked) -> bool:
     """Say whether a question states something that may be weighed: no supposition, no choice of two, no bare yes or no."""
     says = stated(asked.low).text
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
@@ -54,13 +55,13 @@ def is_firm(found: Mapping[str, float]) -> bool:
     return bool(found["replaced_subject"] or found["other_slot"] or found["unborn"] or found["strange_name"] or alone)
 
 
-def doubtful(desk: Desk, asked: Asked) -> Finding | None:
+def outweighed(desk: Desk, asked: Asked) -> Finding | None:
     """Check a question against its best claim by all signs together."""
-    if not may_be_doubted(desk, asked):
+    if not may_be_weighed(desk, asked) or any(ruling(desk, asked, r) == "same" for r in asked.ranked[:3]):
         return None
     found = signs(desk, asked)
     learnt = weights()
     if not is_firm(found) and learnt.total(found) < learnt.bar:
         return None
     claim = asked.ranked[0].claim
-    return Finding(correction(desk, claim.text, [claim]), None, "doubt")
+    return Finding(correction(desk, claim.text, [claim]), None, "weighed")
