@@ -18,7 +18,6 @@ from adapters.discord.markup import cut, safe
 from adapters.discord.presses import privacy_view
 from adapters.discord.replies import apologise, present, spoken, whisper
 from adapters.discord.settings_command import SettingsGroup
-from bot.wording import listed
 
 if TYPE_CHECKING:
     from adapters.discord.client import MoatClient
@@ -178,6 +177,6 @@ async def _ask_back(interaction: Interaction, strange: naming.Strange) -> None:
     if not strange.names:
         await whisper(interaction, said("no_name", name=safe(strange.given)))
         return
-    view = cards.note(said("did_you_mean", name=safe(strange.given), names=listed([safe(name) for name in strange.names], "/")))
+    view = cards.note(said("did_you_mean", name=safe(strange.given), names=" / ".join(safe(name) for name in strange.names)))
     view.add_item(ui.ActionRow(Next.select("0", strange.questions, said("next_questions"))))
     await present(interaction, view)

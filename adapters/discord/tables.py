@@ -75,13 +75,17 @@ def _lines(given: Table) -> list[str]:
     heading, *rows = cleaned(given, len(given.rows))
     blocks: list[str] = []
     for first, *others in rows:
-        told = " · ".join(f"{_cell(name)}: {_cell(cell)}" for name, cell in zip(heading[1:], others, strict=True) if cell)
+        told = " · ".join(_named(name, cell) for name, cell in zip(heading[1:], others, strict=True) if cell)
         line = cut(f"**{_cell(first)}**  {told}" if first else told, LONGEST_BLOCK)
         if blocks and len(blocks[-1]) + len(line) < LONGEST_BLOCK:
             blocks[-1] += f"\n{line}"
         elif line:
             blocks.append(line)
     return blocks
+
+
+def _named(name: str, cell: str) -> str:
+    return f"*{_cell(name)}* {_cell(cell)}" if name else _cell(cell)
 
 
 def _cell(text: str) -> str:
