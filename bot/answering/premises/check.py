@@ -37,7 +37,8 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
             findings.append(found)
             if found.sort in ("owner", "purchase"):
                 break
-    if not findings and (found := outweighed(desk, asked)) is not None and not _is_past(desk, asked, found):
+    to_come = query.period is not None and query.period.first > query.as_of  # of what is to come nothing is taken for granted
+    if not findings and not to_come and (found := outweighed(desk, asked)) is not None and not _is_past(desk, asked, found):
         findings.append(found)
     return findings[:2]
 
