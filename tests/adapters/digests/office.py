@@ -15,7 +15,6 @@ from adapters.digests.delivering import Stores
 from adapters.digests.engine import Digests
 from tests.adapters.digests.rig import Channels, HttpCarrier, Now, beside, channels, digests_of, prepared, stores_of
 
-
 TOGETHER = 3.0
 """Seconds for which a delivery is one replica's alone."""
 
