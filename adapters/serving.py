@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import signal
-import socket
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -153,9 +151,7 @@ def digests_of(moat: Moat, carriers: Mapping[str, Carrier]) -> tuple[Surface, Or
     stores = Stores(StoredSubscriptions(moat.engine), StoredDeliveries(moat.engine), StoredOnce(moat.engine))
     composer = composing.composer(moat.engine, moat.knowledge, settings)
     useful = timedelta(hours=settings.digest_useful_hours)
-    place = workplace.place_of(
-        settings.database(), str(settings.data_dir / "workflows.db"), f"{socket.gethostname()} {secrets.token_hex(4)}"
-    )
+    place = workplace.place_of(settings.database(), settings.data_dir)
     digests = engine.Digests(place, Delivering(composer, stores, carriers, clock), stores, carriers, clock, useful=useful)
     return Surface("Digests", digests.serve, digests.stop), Orders(moat.knowledge, composer, stores, clock, digests, useful=useful)
 

@@ -26,7 +26,9 @@ def replay(knowledge: Knowledge, wanted: list[str]) -> Iterator[tuple[str, Diges
     for name, day in DAYS.items():
         digest = composer.for_occasion(ordered("1/1"), Occasion(day, window(day)))
         at = datetime.fromisoformat(day).replace(tzinfo=UTC).isoformat()
-        kept = Delivery(digest.subscription, day, at, Outcome.SENT, document=document.dump(digest), items=digest.items, claims=digest.claims)
+        kept = Delivery(
+            digest.subscription, day, at, Outcome.SENT, document=document.dump(digest), items=digest.items, claims=digest.claims
+        )
         deliveries.keep(kept)
         if name in wanted:
             yield name, digest
