@@ -153,6 +153,17 @@ async def test_a_preview_and_the_log(office: Office) -> None:
     assert "2026-11-12: sent" in await office.type("log", office.rig.slack.bob)
 
 
+async def test_what_is_ordered_in_direct_messages_is_on_the_home_of_who_ordered_it_alone(office: Office) -> None:
+    slack = office.rig.slack
+    await slack.slash("/moat", "digest subscribe 6:45 Oslo", channel=slack.im(slack.bob), user=slack.bob)
+    await office.rig.whispers()
+    for user in (slack.alice, slack.bob):
+        await slack.open_home(user)
+    await slack.wait(lambda: len(slack.homes) == 2)
+    assert "In direct messages: " in shown(slack.homes[slack.bob])
+    assert "06:45" not in shown(slack.homes[slack.alice])
+
+
 async def test_the_home_lists_what_is_ordered(office: Office) -> None:
     await office.type("subscribe 9 Berlin")
     await office.rig.slack.open_home()
