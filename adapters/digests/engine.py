@@ -12,11 +12,11 @@ from functools import partial
 from dbos import DBOS
 
 from adapters import logs
+from adapters.digests import operating
 from adapters.digests.carrying import Carrier
 from adapters.digests.delivering import Delivering, Job, Stores, platform_of
 from adapters.digests.workflows import DESK
-from adapters.digests.workplace import Handover, Place, config, queue
-from bot.digest.schedule import due_now
+from adapters.digests.workplace import AT_WORK, Handover, Place, config, queue
 from bot.digest.subscription import Subscription
 from bot.ports import Clock
 
@@ -99,6 +99,7 @@ class Digests:
 
     async def look(self) -> int:
         """Hand over what is due now; return how many deliveries that were."""
+        await asyncio.to_thread(self._stores.once.hold, AT_WORK, 4 * self._round)
         if self._place.several:
             await self._keep_alive()
         await self._tidy()
@@ -110,23 +111,15 @@ class Digests:
     async def bring_forward(self, order: Subscription) -> Job:
         """Deliver today's digest now; where it went out already, one with what is new since."""
         now = datetime.fromisoformat(self._clock.now())
-        job = await asyncio.to_thread(extra, order, self._stores, now)
+        job = await asyncio.to_thread(operating.at_once, order, self._stores, now)
         await asyncio.to_thread(self._handover.give, [(order, job)])
         return job
 
     def due(self) -> list[tuple[Subscription, Job]]:
         """Return what is due now and was not handed over yet."""
-        now = datetime.fromisoformat(self._clock.now()).astimezone(UTC)
-        last = self._stores.deliveries.last_days()
-        found = []
-        for order in self._stores.subscriptions.all():
-            if platform_of(order) not in self._platforms():
-                continue
-            due = due_now(order, now, last.get(order.id, ""), useful=self._useful)
-            if due is not None:
-                job = Job(order.id, due.day, due.missed, due.late)
-                found += [(order, job)] if job.key not in self._asked else []
-        return found
+        now = datetime.fromisoformat(self._clock.now())
+        found = operating.due(self._stores, now, self._useful)
+        return [(order, job) for order, job in found if platform_of(order) in self._carriers and job.key not in self._asked]
 
     def _platforms(self) -> tuple[str, ...]:
         return tuple(self._carriers)
@@ -164,15 +157,6 @@ class Digests:
         if old:
             await DBOS.delete_workflows_async([w.workflow_id for w in old])
         self._asked = {key for key in self._asked if key.rsplit(":", 1)[-1] >= before[:10]}
-
-
-def extra(order: Subscription, stores: Stores, now: datetime) -> Job:
-    """Return the delivery that somebody asks for now."""
-    from zoneinfo import ZoneInfo
-
-    day = now.astimezone(ZoneInfo(order.zone)).date().isoformat()
-    before = stores.deliveries.find(order.id, day)
-    return Job(order.id, day, again=int(now.timestamp()) if before is not None else 0)
 
 
 def _alive(replica: str) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from adapters.digests.delivering import Job, Stores
+from adapters.digests.operating import outcome
 from bot.digest import document
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
@@ -18,7 +19,7 @@ from bot.digest.ordering import Names, Problem, Typed, ordered, paused, resumed
 from bot.digest.schedule import due_now, next_due
 from bot.digest.subscription import Subscription
 from bot.phrases import Phrases
-from bot.ports import Clock, Outcome
+from bot.ports import Clock
 from knowledge.reader import Knowledge
 
 MOST = 10
@@ -228,7 +229,7 @@ class Orders:
         made = self._stores.deliveries.log(order.id, LOGGED)
         if not made:
             return Reply(at.said("digest_log_empty"), orders=(order,))
-        lines = [f"{d.day}: {at.said(f'digest_log_{d.outcome}', n=len(d.claims))}{self._why(d.outcome, d.reason, at.said)}" for d in made]
+        lines = [f"{d.day}: {outcome(d, at.said)}" for d in made]
         return Reply(at.said("digest_log"), tuple(lines), orders=(order,))
 
     def _chosen(self, at: Counter, which: int | None) -> Subscription | Reply:
@@ -264,11 +265,6 @@ class Orders:
         last = self._stores.deliveries.last(order.id)
         due = next_due(order, self._now(), last.day if last is not None else "")
         return f"{due.day} {order.time}" if due is not None else None
-
-    def _why(self, outcome: Outcome, reason: str, said: Phrases) -> str:
-        if outcome is not Outcome.FAILED or not reason:
-            return ""
-        return f" ({said(reason)})" if reason.startswith("digest_") else f" ({reason})"
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._clock.now()).astimezone(UTC)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+import socket
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from dbos import DBOSClient, DBOSConfig, EnqueueOptions
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
 from sqlalchemy import event
 
 from adapters.digests.delivering import Job, platform_of
@@ -19,6 +22,8 @@ CODE = "1"
 """The version of the steps in `workflows`: workflows of another one are not taken up."""
 SCHEMA = "moat_workflows"
 WORKFLOW = "deliver"
+AT_WORK = "digests are delivered"
+"""The key of `Once` that is kept as long as a program delivers on a database."""
 AT_ONCE = 500
 """Deliveries handed over in one transaction."""
 
@@ -36,6 +41,10 @@ class Place:
     def several(self) -> bool:
         """Say whether there may be other replicas."""
         return not self.url.startswith("sqlite")
+
+    def prepare(self) -> None:
+        """Make the tables of the workflows, which the running program does when it starts."""
+        DBOS.migrate(self.url, schema=SCHEMA)
 
     def opened(self) -> sa.Engine:
         """Return the database; who writes to a SQLite file waits at the beginning, not in the middle."""
@@ -80,11 +89,11 @@ def config(place: Place, engine: sa.Engine) -> DBOSConfig:
     return {**found, "system_database_engine": engine}
 
 
-def place_of(database_url: str, data_file: str, replica: str) -> Place:
-    """Return where workflows are kept for a database: beside SQLite, in PostgreSQL itself."""
+def place_of(database_url: str, folder: Path) -> Place:
+    """Return where workflows are kept for a database: beside SQLite in a folder, in PostgreSQL itself."""
     if sa.make_url(database_url).get_backend_name() == "sqlite":
-        return Place(f"sqlite:///{data_file}", "the only one")
-    return Place(database_url, replica)
+        return Place(f"sqlite:///{folder / 'workflows.db'}", "the only one")
+    return Place(database_url, f"{socket.gethostname()} {secrets.token_hex(4)}")
 
 
 def queue(platform: str) -> str:

@@ -18,13 +18,14 @@ from adapters.discord.markup import cut, safe
 from adapters.discord.presses import privacy_view
 from adapters.discord.replies import apologise, present, spoken, whisper
 from adapters.discord.settings_command import SettingsGroup
-from bot.wording import listed
+from adapters.discord.talks import text_of
 
 if TYPE_CHECKING:
     from adapters.discord.client import MoatClient
 
 Interaction = discord.Interaction[Any]
 LONGEST_QUESTION = 1000
+LONGEST_MESSAGE = 4000
 LONGEST_CHOICE = 100
 MOST_CHOICES = 25
 Name = app_commands.Range[str, 1, 100]
@@ -142,11 +143,11 @@ async def privacy(interaction: Interaction) -> None:
 @app_commands.context_menu(name=locale_str("Ask about this"))
 async def about_message(interaction: Interaction, message: discord.Message) -> None:
     """Take a message's text for the question."""
-    text = message.content or " ".join(embed.description or "" for embed in message.embeds)
-    if not text.strip():
+    text = text_of(message)
+    if not text:
         await whisper(interaction, greeting(interaction))
         return
-    await _ask(interaction, text[:4000], True, None)
+    await _ask(interaction, text[:LONGEST_MESSAGE], True, None)
 
 
 def greeting(interaction: Interaction) -> str:
@@ -178,6 +179,6 @@ async def _ask_back(interaction: Interaction, strange: naming.Strange) -> None:
     if not strange.names:
         await whisper(interaction, said("no_name", name=safe(strange.given)))
         return
-    view = cards.note(said("did_you_mean", name=safe(strange.given), names=listed([safe(name) for name in strange.names], "/")))
+    view = cards.note(said("did_you_mean", name=safe(strange.given), names=" / ".join(safe(name) for name in strange.names)))
     view.add_item(ui.ActionRow(Next.select("0", strange.questions, said("next_questions"))))
     await present(interaction, view)

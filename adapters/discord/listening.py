@@ -138,7 +138,7 @@ class Listening:
         if NEEDED["send_messages"] in lacking or "Send Messages in Threads" in lacking:
             await message.author.send(view=view)
         else:
-            await self._send(message, view, None)
+            await message.channel.send(view=view)  # no reply: that takes a permission of its own
 
 
 def overheard(message: discord.Message, me: discord.ClientUser, text: str) -> Overheard:

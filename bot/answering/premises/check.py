@@ -37,10 +37,14 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
             findings.append(found)
             if found.sort in ("owner", "purchase"):
                 break
-    to_come = query.period is not None and query.period.first > query.as_of  # of what is to come nothing is taken for granted
-    if not findings and not to_come and (found := outweighed(desk, asked)) is not None and not _is_past(desk, asked, found):
+    if not findings and _may_be_weighed(query) and (found := outweighed(desk, asked)) is not None and not _is_past(desk, asked, found):
         findings.append(found)
     return findings[:2]
+
+
+def _may_be_weighed(query: Query) -> bool:
+    """Say whether weak signs count: not about somebody unknown, and of what is to come nothing is taken for granted."""
+    return not query.unknown and (query.period is None or query.period.first <= query.as_of)
 
 
 def _is_past(desk: Desk, asked: Asked, found: Finding) -> bool:

@@ -44,7 +44,7 @@ class Office:
 async def open_office(
     folder: Path, postgres: str = "", also: Sequence[Carrier] = (), *, launched: bool = True
 ) -> AsyncIterator[Office]:  # fmt: skip
-    """Delivery, launched or to be launched, in files of a folder or in a PostgreSQL database; to paper, and elsewhere with more carriers."""
+    """Delivery, launched or to be, in files of a folder or in a PostgreSQL database; to paper, and elsewhere with more carriers."""
     engine = prepared(postgres or f"sqlite:///{folder / 'moat.db'}")
     async with channels() as paper:
         carrier, clock = HttpCarrier(paper.url), Now()

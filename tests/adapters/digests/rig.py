@@ -152,8 +152,8 @@ def order(number: int, **different: object) -> Subscription:
 
 
 def digests_of(
-    engine: sa.Engine, workflows: str, carriers: Sequence[Carrier], clock: Now, *, replica: str = "the only one", round_seconds: float = 0.2,
-    together: float = 90.0,
+    engine: sa.Engine, workflows: str, carriers: Sequence[Carrier], clock: Now, *, replica: str = "the only one",
+    round_seconds: float = 0.2, together: float = 90.0,
 ) -> Digests:  # fmt: skip
     stores = stores_of(engine)
     composer = Composer(Knowledge(engine), Importance.read(), stores.deliveries, NothingTold())

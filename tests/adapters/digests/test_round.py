@@ -80,10 +80,12 @@ async def connected() -> AsyncIterator[tuple[FakeDiscord, MoatClient]]:
 
 @pytest.fixture
 async def both(tmp_path: Path) -> AsyncIterator[Round]:
-    keepers = fake_keepers()
-    async with rig(Echo(), SmallGuide(), keepers) as slack, connected() as (fake, client):
-        async with open_office(tmp_path, also=[slack.app.carrier, DiscordCarrier(client)]) as office:
-            yield Round(office, slack, fake)
+    async with (
+        rig(Echo(), SmallGuide(), fake_keepers()) as slack,
+        connected() as (fake, client),
+        open_office(tmp_path, also=[slack.app.carrier, DiscordCarrier(client)]) as office,
+    ):
+        yield Round(office, slack, fake)
 
 
 async def test_dead_channels_are_set_aside_and_the_others_get_theirs(both: Round) -> None:

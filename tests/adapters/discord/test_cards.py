@@ -83,6 +83,14 @@ def test_every_cell_of_a_long_table_can_be_reached(long: str, columns: int) -> N
     assert [cell for row in rows for cell in row if cell not in shown] == []
 
 
+def test_rows_that_have_no_room_side_by_side_stand_under_what_they_have_in_common() -> None:
+    rows = tuple((f"a rather long area {n // 7}", f"a rather long name {n}", "leader", "1 Oct 2026") for n in range(14))
+    shown = texts(cards.card(answered(table=Table("t", ("area", "who", "standing", "since"), rows)), phrases()).to_components())  # type: ignore[no-untyped-call]
+    assert shown.count("**a rather long area 0**") == shown.count("**a rather long area 1**") == 1
+    assert "a rather long name 13  leader    1 Oct 2026" in shown
+    assert "Show more" not in shown
+
+
 def test_how_many_rows_come_after_the_card_stands_on_its_button() -> None:
     rows = tuple((f"r{n}", "leader") for n in range(20))
     card = cards.card(answered(table=Table("t", ("who", "standing"), rows)), phrases())

@@ -146,6 +146,20 @@ class TestTheOthers:
         assert result.ephemeral
         assert "Kuaishou" in shown(result)
 
+    async def test_so_can_one_that_is_made_of_components_or_embeds(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            channel = desk.client.get_channel(desk.channel.id)
+            assert isinstance(channel, discord.TextChannel)
+            view = discord.ui.LayoutView(timeout=None)
+            view.add_item(discord.ui.Container(discord.ui.TextDisplay("who owns Kling?")))
+            for message in (
+                await channel.send(view=view),
+                await channel.send(embed=discord.Embed(title="Veo", description="who owns it?")),
+            ):
+                await desk.alice.context_menu(desk.channel, "Ask about this", message)
+        assert [each.text for each in echo.asked] == ["who owns Kling?", "Veo\nwho owns it?"]
+
     async def test_commands_work_in_a_direct_message(self, real: Desk) -> None:
         user = real.env.create_user("dora")
         assert "Kuaishou" in shown(await user.slash("ask", question="who owns Kling?"))

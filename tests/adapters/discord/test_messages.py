@@ -134,6 +134,13 @@ class TestPermissions:
             assert "Send Messages" in last(dora.dm_channel)
         assert echo.asked == []
 
+    async def test_a_missing_right_to_reply_is_told_without_a_reply(self, answering: Callable[[Any], Any]) -> None:
+        async with answering(Echo()) as desk:
+            channel = without(desk, read_message_history=False)
+            await desk.alice.send(channel, f"{desk.mention} who?")
+            assert "Read Message History" in last(channel)
+            assert [e for e in desk.env.http_requests if isinstance(e.json, dict) and e.json.get("message_reference")] == []
+
 
 class TestPlacesThatAreGone:
     async def test_a_deleted_channel_costs_a_line_in_the_log_and_nothing_else(

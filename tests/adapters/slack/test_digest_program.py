@@ -62,7 +62,7 @@ async def made(data: Path, name: str) -> Outcome:
             return last.outcome if last is not None else None
 
     async with asyncio.timeout(SECONDS):
-        while (found := await asyncio.to_thread(find)) is None:
+        while (found := await asyncio.to_thread(find)) is None:  # noqa: ASYNC110 - what is waited for happens in a database
             await asyncio.sleep(0.2)
     return found
 
