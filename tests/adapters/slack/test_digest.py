@@ -14,6 +14,7 @@ from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
 from bot.digest.compose import Composer
 from bot.digest.importance import Importance
+from bot.policy import Rules
 from knowledge.reader import Knowledge
 from tests.adapters.digests.rig import Now, prepared, stores_of
 from tests.adapters.digests.test_orders import Hurry
@@ -60,6 +61,14 @@ async def test_an_order_in_one_line(office: Office) -> None:
     assert "Lantern, Velmora Motors: every Friday at 08:30, Europe/Berlin." in text
     assert "every Friday" in await office.type("show", office.rig.slack.bob)
     assert "Only people who manage this channel" in await office.type("pause", office.rig.slack.bob)
+
+
+async def test_everybody_orders_where_that_was_set(office: Office) -> None:
+    await office.rig.service.set_rules(f"slack:{office.rig.slack.team_id}", Rules(all_order=True))
+    assert "Ordered." in await office.type("subscribe 9", office.rig.slack.bob)
+    before = len(office.rig.slack.of("views.open"))
+    await office.rig.slack.slash("/moat", "digest subscribe", user=office.rig.slack.bob)
+    await office.rig.slack.wait(lambda: len(office.rig.slack.of("views.open")) > before)
 
 
 async def test_alone_it_opens_a_form_that_orders(office: Office) -> None:
