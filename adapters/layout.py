@@ -97,11 +97,20 @@ def marks(line: Line, said: Phrases) -> list[str]:
 
 
 def small_print(sheet: Sheet, said: Phrases) -> list[str]:
-    """Return the pieces of the small line under an answer: as of when, how sure, on how many sources."""
+    """Return the pieces of the small line under an answer: as of when, how sure, on how many sources, and what has no mark."""
     pieces = [said("as_of", day=said.day(sheet.as_of))] if sheet.status == Status.ANSWERED and sheet.as_of else []
     pieces += [said(f"confidence_{sheet.confidence}")] if sheet.confidence else []
     count = len(sheet.sources)
-    return pieces + ([said("source_count_one" if count == 1 else "source_count_many", n=count)] if count else [])
+    pieces += [said("source_count_one" if count == 1 else "source_count_many", n=count)] if count else []
+    return pieces + unmarked(sheet, said)
+
+
+def unmarked(sheet: Sheet, said: Phrases) -> list[str]:
+    """Return what to know of the lines without a mark: that they are facts, as all others where none has one."""
+    kinds = {line.kind for part in sheet.parts for line in (part.headline, *part.points) if line is not None and line.notes}
+    if kinds <= NO_FACT:
+        return []
+    return [said("facts_unmarked" if kinds & NO_FACT else "facts_only")]
 
 
 def _sheet(answer: Answer, parts: tuple[Part, ...], notes: Footnotes, *, more: int) -> Sheet:

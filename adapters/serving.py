@@ -1,66 +1,26 @@
-"""Running the chat surfaces that have credentials, in one process, until a signal ends it."""
+"""What runs with the credentials that there are: the service, the chats, the digests, the web server."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import signal
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters import logs
 from adapters.bootstrap import Moat
-from adapters.errors import Ended, StartError
 from adapters.machine import SystemClock
+from adapters.running import House, Surface, live, nothing
 from adapters.service import Keepers, Service
 from adapters.storage.marks import StoredMarks
 from adapters.storage.places import StoredNotes, StoredPlaces
 
 if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
-
     from adapters.digests.carrying import Carrier
     from adapters.digests.orders import Orders
     from adapters.webserver import WebServer
-
-log = logging.getLogger(__name__)
-
-
-DOOR = "the web server"
-PAUSE_SECONDS = 4.5
-"""How long a stop waits for what was begun; with the rest of it, all is over within ten seconds."""
-STOP_SECONDS = 3.5
-"""How long it waits for goodbyes."""
-LAST_SECONDS = 0.5
-
-
-async def nothing() -> None:
-    """Do nothing: what a surface does that has nothing to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """One chat platform."""
-
-    name: str
-    serve: Callable[[], Awaitable[None]]
-    """Runs until it is stopped; raises `StartError` when it can not begin, `Ended` when it can not go on."""
-    stop: Callable[[], Awaitable[None]]
-    """Leaves the platform."""
-    pause: Callable[[], Awaitable[None]] = nothing
-    """Takes no more questions and finishes those at hand, while the service still answers."""
-    ill: Callable[[], Awaitable[str | None]] = nothing
-    """Says what is wrong with it, none when all is well."""
-    routes: Sequence[BaseRoute] = ()
-    """What it answers over HTTP."""
-    carrier: Carrier | None = None
-    """What takes digests to its channels."""
 
 
 def serve(moat: Moat) -> None:
@@ -72,71 +32,10 @@ async def _serve(moat: Moat) -> None:
     carriers: dict[str, Carrier] = {}
     digests, orders = digests_of(moat, carriers)
     service = service_of(moat, orders)
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, ended.set)
     surfaces = surfaces_of(moat, service)
     carriers |= {surface.carrier.platform: surface.carrier for surface in surfaces if surface.carrier is not None}
     surfaces += [digests] if carriers else []
-    running: dict[asyncio.Task[None], str] = {}
-    door = door_of(moat, surfaces)
-    try:
-        if door is not None:
-            door.open()
-            running[asyncio.ensure_future(door.serve())] = DOOR
-        running |= {asyncio.ensure_future(surface.serve()): surface.name for surface in surfaces}
-        await _until(ended, running)
-    finally:
-        await _leave(service, surfaces, running, door)
-
-
-async def _until(ended: asyncio.Event, running: dict[asyncio.Task[None], str]) -> None:
-    """Wait for the end; a surface that can not go on ends the program only when it was the last one."""
-    stop = asyncio.ensure_future(ended.wait())
-    surfaces = {task for task, name in running.items() if name != DOOR}
-    try:
-        while not stop.done():
-            done, _ = await asyncio.wait([stop, *running], return_when=asyncio.FIRST_COMPLETED)
-            for task in [each for each in running if each in done]:
-                name = running.pop(task)
-                surfaces.discard(task)
-                error = task.exception()
-                if not isinstance(error, Ended) or not surfaces:
-                    task.result()  # raises what kept it from running
-                    return
-                log.error("%s can not go on, the others do: %s", name, " ".join(error.problems))
-    finally:
-        stop.cancel()
-
-
-async def _leave(service: Service, surfaces: list[Surface], running: dict[asyncio.Task[None], str], door: WebServer | None) -> None:
-    """End in order: no more questions, those at hand answered, then the service, then the connections."""
-    since = time.monotonic()
-    await _within(PAUSE_SECONDS, *(surface.pause() for surface in surfaces))
-    await service.close(max(1.0, PAUSE_SECONDS - (time.monotonic() - since)))
-    if door is not None:
-        door.stop()
-    await _within(STOP_SECONDS, *(surface.stop() for surface in surfaces))
-    for task, name in running.items():
-        if name != DOOR:
-            task.cancel()
-    await _within(LAST_SECONDS, *running)
-    if door is not None:
-        door.close()
-
-
-async def _within(seconds: float, *work: Awaitable[Any]) -> None:
-    """Do all of it, and give up what takes too long; what goes wrong is logged."""
-    tasks = [asyncio.ensure_future(each) for each in work]
-    if not tasks:
-        return
-    _, late = await asyncio.wait(tasks, timeout=seconds)
-    for task in late:
-        task.cancel()
-    for result in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(result, Exception) and not isinstance(result, StartError):
-            log.error("something went wrong at the stop: %s", logs.where(result))
+    await live(House(service, surfaces, door_of(moat, surfaces)))
 
 
 def digests_of(moat: Moat, carriers: Mapping[str, Carrier]) -> tuple[Surface, Orders]:
@@ -153,7 +52,8 @@ def digests_of(moat: Moat, carriers: Mapping[str, Carrier]) -> tuple[Surface, Or
     useful = timedelta(hours=settings.digest_useful_hours)
     place = workplace.place_of(settings.database(), settings.data_dir)
     digests = engine.Digests(place, Delivering(composer, stores, carriers, clock), stores, carriers, clock, useful=useful)
-    return Surface("Digests", digests.serve, digests.stop), Orders(moat.knowledge, composer, stores, clock, digests, useful=useful)
+    surface = Surface("Digests", digests.serve, stop=nothing, pause=digests.stop, helper=True)
+    return surface, Orders(moat.knowledge, composer, stores, clock, digests, useful=useful)
 
 
 def service_of(moat: Moat, orders: Orders | None = None) -> Service:
@@ -197,7 +97,7 @@ def _slack(moat: Moat, service: Service) -> Surface:
     from adapters.slack.run import Slack
 
     slack = Slack(moat.settings, moat.engine, service)
-    return Surface("Slack", slack.serve, slack.stop, slack.pause, slack.ill, slack.routes(), slack.carrier)
+    return Surface("Slack", slack.serve, slack.stop, slack.pause, slack.ill, slack.routes(), carrier=slack.carrier)
 
 
 def _discord(moat: Moat, service: Service) -> Surface:

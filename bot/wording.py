@@ -132,6 +132,11 @@ def no_figure(names: Sequence[str]) -> str:
     return f"For {listed(names)} I have no such figure."
 
 
+def nothing_on_that(names: Sequence[str]) -> str:
+    """Say of whom nothing is known on what two were compared on."""
+    return f"On that I have nothing about {listed(names)}."
+
+
 def other_units() -> str:
     """Say that two figures cannot be compared."""
     return "The figures are in different units, so they cannot be compared."

@@ -16,6 +16,7 @@ from adapters import layout
 from adapters.characters import printable
 from adapters.layout import AGAINST, Line, Part, Sheet
 from bot.answers import Answer, Citation, Status, Table
+from bot.phrases import phrases
 from bot.wording import day
 
 MARKS = {"assessment": "assessment", "prediction": "prediction"}
@@ -99,6 +100,7 @@ def grid(table: Table) -> Grid:
 def _small_print(page: Sheet) -> list[Text]:
     pieces = [page.understood and f"understood: {page.understood}"]
     pieces.append(f"as of {page.as_of}" if page.as_of not in page.understood else "")
+    pieces += layout.unmarked(page, phrases())
     pieces.append(f"{page.more} more: type more" if page.more else "")
     pieces.append(f"receipt {page.id}" if page.rests_on_claims else "")
     text = " · ".join(printable(piece) for piece in pieces if piece)

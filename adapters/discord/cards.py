@@ -10,14 +10,15 @@ import discord
 from discord import ui
 
 from adapters import layout
-from adapters.columns import cleaned, columns
+from adapters.characters import printable
 from adapters.controls import Button, under
-from adapters.discord.buttons import Next, Press, fitting
-from adapters.discord.markup import code_block, cut, safe
+from adapters.discord.buttons import LONGEST_LABEL, Next, Press, fitting
+from adapters.discord.markup import cut, safe
+from adapters.discord.tables import further_rows, rows_after, table
 from adapters.footnotes import address, superscript
 from adapters.layout import AGAINST, Line, Part, Sheet
 from adapters.paging import Pager
-from bot.answers import Answer, Citation, Status, Table
+from bot.answers import Answer, Citation, Status
 from bot.phrases import Phrases
 
 PAGER: Pager[str] = Pager(budget=3800, most=24, size=len)
@@ -25,12 +26,12 @@ PAGER: Pager[str] = Pager(budget=3800, most=24, size=len)
 LONGEST_BLOCK = 1500
 """Characters of one line of an answer; whatever is longer is cut at a word."""
 LONGEST_CAUTION = 80
+LONGEST_URL = 512
+"""Characters of the address of a button."""
+MOST_LINKS = 5
+"""Sources that get a button each; of more, the list is easier to read."""
 ABOVE = 180
 """Characters of the small line above an answer, and of the one below it."""
-WIDEST = 44
-"""Characters of a row of a table that a phone shows without breaking it."""
-LONGEST_ROW = 300
-ROWS = 14
 SHORT_HEADLINE = 90
 COLOURS = {
     Status.ANSWERED: 0x3B82F6,
@@ -74,7 +75,7 @@ def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.L
         container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(small), ABOVE)))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
-    for row in _controls(sheet, phrases, options, further=max(sheet.more, 1) if len(shown) > 1 else 0):
+    for row in _controls(sheet, phrases, options, further=_left(sheet) if len(shown) > 1 else 0):
         view.add_item(row)
     return view
 
@@ -82,31 +83,43 @@ def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.L
 def further(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
     """Return what comes after the card, page 1 first; a page that is not there is the last one."""
     shown = _pages(answer, phrases)
-    page = max(0, min(page, len(shown) - 1))
-    container = box(answer.status)
-    container.add_item(ui.TextDisplay(f"**{safe(phrases('more_title'))}**"))
-    add_texts(container, shown[page])
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    if len(shown) > 2:
-        back, on = ("more", page - 1, page <= 1), ("more", page + 1, page >= len(shown) - 1)
-        view.add_item(
-            ui.ActionRow(
-                Press.button("page", answer.id, phrases("button_previous"), page=back[1], disabled=back[2]),
-                Press.button("page", answer.id, phrases("button_next"), page=on[1], disabled=on[2]),
-            )
-        )
+    return _leaf(Leaf(phrases("more_title"), "page", tuple(shown[1:] or shown)), answer, page, phrases)
+
+
+def sources(answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
+    """Return the sources behind the footnote numbers, page 1 first; a few of them get a button each."""
+    found = layout.sources(answer)
+    lines = [source_line(number, citation, phrases) for number, citation in found.items()]
+    shown = PAGER.pages(_joined(lines) or [phrases("sources_none")], less=ABOVE)
+    view = _leaf(Leaf(phrases("sources_title"), "sourcepage", tuple(shown)), answer, page, phrases)
+    links = [(number, citation, url) for number, citation in found.items() if (url := address(citation.url)) and len(url) <= LONGEST_URL]
+    if 0 < len(links) <= MOST_LINKS:
+        view.add_item(ui.ActionRow(*(ui.Button(label=_link_label(n, citation), url=url) for n, citation, url in links)))
     return view
 
 
-def sources(answer: Answer, phrases: Phrases) -> ui.LayoutView:
-    """Return the sources behind the footnote numbers."""
-    lines = [source_line(number, citation, phrases) for number, citation in layout.sources(answer).items()]
-    blocks = [f"**{safe(phrases('sources_title'))}**", *(lines or [phrases("sources_none")])]
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Pages that one turns with two buttons."""
+
+    title: str
+    action: str
+    """What the buttons do, also their name in their ids."""
+    pages: tuple[list[str], ...]
+
+
+def _leaf(leaf: Leaf, answer: Answer, page: int, phrases: Phrases) -> ui.LayoutView:
+    last = len(leaf.pages)
+    page = max(1, min(page, last))
     container = box(Status.ANSWERED)
-    add_texts(container, PAGER.pages(blocks)[0])
+    add_texts(container, [f"**{safe(leaf.title)}**", *leaf.pages[page - 1]])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
+    if last > 1:
+        container.add_item(ui.TextDisplay(f"{SMALL}{page}/{last}"))
+        back = Press.button(leaf.action, answer.id, phrases("button_previous"), page=page - 1, disabled=page == 1)
+        on = Press.button(leaf.action, answer.id, phrases("button_next"), page=page + 1, disabled=page == last)
+        view.add_item(ui.ActionRow(back, on))
     return view
 
 
@@ -124,7 +137,13 @@ def _pages(answer: Answer, phrases: Phrases) -> list[list[str]]:
     links = layout.sources(answer)
     first = [block for part in layout.sheet(answer).parts for block in _part(part, links, phrases)]
     more = [_point(line, links, phrases) for line in layout.rest(answer).parts[0].points]
+    more += [block for each in answer.whole if each.table for block in further_rows(each.table)]
     return PAGER.first_and_further(first or [phrases("sources_none")], more, less=2 * ABOVE)
+
+
+def _left(sheet: Sheet) -> int:
+    """Return how many lines and rows come after the card; at least one, where a long line alone has to go on."""
+    return max(1, sheet.more + sum(rows_after(part.table) for part in sheet.parts if part.table))
 
 
 def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]:
@@ -140,7 +159,7 @@ def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]
     sign = "⚠ " if part.status == Status.ANSWERED else ""
     blocks += [f"{sign}{cut(safe(caveat), LONGEST_BLOCK)}" for caveat in part.caveats if caveat]
     if part.table:
-        blocks.append(table_text(part.table))
+        blocks += table(part.table, phrases)
     return blocks
 
 
@@ -176,21 +195,19 @@ def source_line(number: int, citation: Citation, phrases: Phrases) -> str:
     return f"{number}. {shown}, {phrases.day(citation.published)}{weak}"
 
 
-def table_text(table: Table) -> str:
-    """Return a table as columns, or as a list where it is too wide for a phone."""
-    grid = columns(table, width=WIDEST, rows=ROWS)
-    if grid is not None:
-        return code_block(grid)
-    heading, *rows = cleaned(table, ROWS)
-    lines = [
-        f"**{safe(row[0])}**  " + " · ".join(_cell(name, cell) for name, cell in zip(heading[1:], row[1:], strict=True) if cell)
-        for row in rows
-    ]
-    return cut("\n".join(cut(line, LONGEST_ROW) for line in lines), LONGEST_BLOCK)
+def _joined(lines: Sequence[str]) -> list[str]:
+    """Return lines in a few blocks, so that a page is full of letters before it is full of blocks."""
+    blocks: list[str] = []
+    for line in lines:
+        if blocks and len(blocks[-1]) + len(line) < LONGEST_BLOCK:
+            blocks[-1] += f"\n{line}"
+        else:
+            blocks.append(line)
+    return blocks
 
 
-def _cell(name: str, cell: str) -> str:
-    return f"{cut(safe(name), LONGEST_CAUTION)}: {cut(safe(cell), LONGEST_CAUTION)}"
+def _link_label(number: int, citation: Citation) -> str:
+    return cut(f"{number} {' '.join(printable(citation.publisher).split())}".strip(), LONGEST_LABEL)
 
 
 def _controls(sheet: Sheet, phrases: Phrases, options: Options, *, further: int) -> list[ui.ActionRow[Any]]:

@@ -13,8 +13,9 @@ from adapters.digest_layout import Row, Sheet, Spot
 from adapters.digests.naming import handle
 from adapters.digests.orders import Reply
 from adapters.discord.buttons import Press
-from adapters.discord.cards import CHART, PAGER, SMALL, add_texts, box, line_text, note, table_text
+from adapters.discord.cards import CHART, PAGER, SMALL, add_texts, box, line_text, note
 from adapters.discord.markup import cut, safe
+from adapters.discord.tables import table
 from bot.answers import Citation, Status
 from bot.digest.document import Digest
 from bot.phrases import Phrases, phrases
@@ -121,7 +122,8 @@ def _boards(page: Sheet, said: Phrases) -> list[str]:
     """Return where boards moved."""
     if page.table is None:
         return []
-    return [f"**{said('digest_boards')}** {cut(safe(page.table.title), LONGEST_BEFORE)}\n{table_text(page.table)}"]
+    heading = f"**{said('digest_boards')}** {cut(safe(page.table.title), LONGEST_BEFORE)}"
+    return ["\n".join([heading, *table(page.table, said)])]
 
 
 def _spotlight(spot: Spot, links: dict[int, Citation], said: Phrases) -> str:

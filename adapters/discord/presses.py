@@ -37,6 +37,7 @@ class Presses:
         self._service = replies.service
         self._do: dict[str, Callable[[Interaction, Answer, int], Awaitable[None]]] = {
             "sources": self._sources,
+            "sourcepage": self._source_page,
             "why": self._why,
             "more": self._more,
             "page": self._page,
@@ -85,7 +86,7 @@ class Presses:
         elif action == "more":
             await present(interaction, digest_cards.further(digest, 1))
         elif action == "page":
-            await interaction.response.edit_message(view=digest_cards.further(digest, page))
+            await self._turn(interaction, digest_cards.further(digest, page))
         else:
             await whisper(interaction, said("outdated"))
 
@@ -115,7 +116,10 @@ class Presses:
             await apologise(interaction, error)
 
     async def _sources(self, interaction: Interaction, answer: Answer, page: int) -> None:
-        await present(interaction, cards.sources(answer, spoken(interaction)))
+        await present(interaction, cards.sources(answer, page, spoken(interaction)))
+
+    async def _source_page(self, interaction: Interaction, answer: Answer, page: int) -> None:
+        await self._turn(interaction, cards.sources(answer, page, spoken(interaction)))
 
     async def _why(self, interaction: Interaction, answer: Answer, page: int) -> None:
         wish = Wish(spoken(interaction)("why_question"), private=is_private(interaction), replies_to=answer.id)

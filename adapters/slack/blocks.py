@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -86,11 +87,12 @@ def is_list(block: Block) -> bool:
 
 
 def joined(blocks: Iterable[Block]) -> list[Block]:
-    """Return the blocks with lists that follow each other made one."""
+    """Return the blocks with lists that follow each other made one, in the style of the first."""
     found: list[Block] = []
     for block in blocks:
         if found and is_list(found[-1]) and is_list(block):
-            found[-1] = listed(item["elements"] for each in (found[-1], block) for item in each["elements"][0]["elements"])
+            first, second = found[-1]["elements"][0], block["elements"][0]
+            found[-1] = listed([item["elements"] for item in (*first["elements"], *second["elements"])], first["style"])
         else:
             found.append(block)
     return found
@@ -101,3 +103,8 @@ def length(part: Any) -> int:
     if isinstance(part, dict):
         return sum(len(value) if key == "text" and isinstance(value, str) else length(value) for key, value in part.items())
     return sum(map(length, part)) if isinstance(part, list) else 0
+
+
+def weight(blocks: Any) -> int:
+    """Return how much blocks count for Slack, which refuses whole messages of much more than 12,000 characters."""
+    return len(json.dumps(blocks, ensure_ascii=False))

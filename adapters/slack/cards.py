@@ -28,6 +28,7 @@ from adapters.slack.blocks import (
     paragraph,
     quotation,
     section,
+    weight,
     words,
 )
 from adapters.slack.markup import cut, in_markdown, literal, safe
@@ -37,11 +38,9 @@ from bot.phrases import Phrases
 from bot.wording import listed as enumerated
 
 BUDGET = 4000
-PAGER: Pager[Block] = Pager(budget=BUDGET, most=30, size=lambda block: BUDGET // 2 + 1 if block["type"] == "table" else length(block))
-"""What a person reads without scrolling much; far below Slack's 50 blocks, so that there is room for what stands around it.
-
-Slack takes one table in a message, and a table fills a screen: it counts for more than half of a page.
-"""
+"""Characters that a person reads without scrolling much."""
+HEAVIEST = 8000
+"""What the text of a message may weigh; its controls weigh as much as half of that."""
 ABOVE = 180
 """Characters of the small lines above and below an answer."""
 LONGEST_LINE = 1200
@@ -53,8 +52,15 @@ SHORT_HEADLINE = 80
 """Characters of a headline that may stand in large letters."""
 LONGEST_STREAM = 10_000
 """Slack takes 12,000 characters of Markdown."""
-MOST_SOURCES = 60
-"""What a person reads in a list."""
+
+
+def _size(block: Block) -> int:
+    """Return how much of a page a block takes. Slack takes one table in a message: it counts for more than half of a page."""
+    size = max(length(block), weight(block) * BUDGET // HEAVIEST)
+    return min(BUDGET - 2 * ABOVE, max(size, BUDGET // 2 + 1)) if block["type"] == "table" else size
+
+
+PAGER: Pager[Block] = Pager(budget=BUDGET, most=30, size=_size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +103,24 @@ def card(answer: Answer, said: Phrases, options: Options = Options()) -> Message
     above = [literal(options.asked)] if options.asked else []
     above += [said("shared_by", name=literal(options.shared_by))] if options.shared_by else []
     blocks = [context(cut(" · ".join(above), ABOVE))] if above else []
-    return Message(told(answer, said), (*blocks, *_pages(answer, said)[0], *below(answer, said, options).blocks))
+    pages = _pages(answer, said)
+    return Message(told(answer, said), (*blocks, *pages[0], *_below(answer, said, options, pages=len(pages))))
 
 
 def below(answer: Answer, said: Phrases, options: Options = Options()) -> Message:
     """Return what stands below the text of an answer: chart, small print, controls. For a text that was streamed."""
+    return Message(told(answer, said), tuple(_below(answer, said, options, pages=len(_pages(answer, said)))))
+
+
+def _below(answer: Answer, said: Phrases, options: Options, *, pages: int) -> list[Block]:
     sheet = layout.sheet(answer)
     blocks = [image(options.chart.file, options.chart.alt)] if options.chart is not None else []
     small = layout.small_print(sheet, said)
     blocks += [context(" · ".join(small))] if small else []
     left = sheet.more + sum(rows_left(part.table) for part in sheet.parts if part.table)
-    further = max(left, 1) if len(_pages(answer, said)) > 1 else 0
+    further = max(left, 1) if pages > 1 else 0
     shown = under(sheet, said, private=options.private, further=further, link=options.link)
-    blocks += controls.rows(answer.id, shown, said, native=options.feedback == "native")
-    return Message(told(answer, said), tuple(blocks))
+    return blocks + controls.rows(answer.id, shown, said, native=options.feedback == "native")
 
 
 def further(answer: Answer, page: int, said: Phrases) -> Message:
@@ -131,9 +141,9 @@ def sources(answer: Answer, said: Phrases) -> Message:
     title = paragraph(words(said("sources_title"), bold=True))
     if not found:
         return Message(said("sources_none"), (title, paragraph(words(said("sources_none")))))
-    shown = listed([_source(citation, said) for citation in found[:MOST_SOURCES]], "ordered")
-    rest = [context(said("more_sources", n=len(found) - MOST_SOURCES))] if len(found) > MOST_SOURCES else []
-    return Message(said("sources_title"), (title, shown, *rest))
+    shown = PAGER.pages([listed([_source(citation, said)], "ordered") for citation in found])[0]
+    rest = [context(said("more_sources", n=len(found) - len(shown)))] if len(found) > len(shown) else []
+    return Message(said("sources_title"), (title, *joined(shown), *rest))
 
 
 def points(answer: Answer, said: Phrases) -> list[list[Block]]:

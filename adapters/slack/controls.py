@@ -22,7 +22,7 @@ ASK = "try"
 LONGEST_LABEL = 60
 LONGEST_QUESTION = 2000
 LONGEST_OPTION = 75
-MOST_OPTIONS = 25
+MOST_OPTIONS = 10
 _ID = re.compile(rf"{PREFIX}([a-z_]+)(?::([0-9a-zA-Z]+))?")
 _VALUE = re.compile(r"([0-9a-zA-Z]+):(\d{1,6})")
 

@@ -12,11 +12,11 @@ from bot.phrases import Phrases
 
 ROWS = 10
 """What is read at once."""
-MORE_ROWS = 45
-"""What stands on the next page."""
+MOST_ROWS = 200
 MOST_COLUMNS = 8
-MOST_LETTERS = 6000
-"""Characters of all cells; Slack refuses more than 10,000."""
+MOST_CELLS = 100
+"""Cells of one table, and `MOST_LETTERS` the characters in them: Slack takes more, but not in a message with much beside it."""
+MOST_LETTERS = 3000
 LONGEST_CELL = 150
 LONGEST_ITEM = 400
 SHORT_TITLE = 30
@@ -33,12 +33,13 @@ def table(given: Table, said: Phrases, *, native: bool) -> list[Block]:
 
 
 def further_rows(given: Table, said: Phrases) -> list[Block]:
-    """Return the rows that the first page has no room for, none where it shows all."""
+    """Return the rows that the first page has no room for, in tables that a message can take one by one; none where it shows all."""
     heading, *rows = _grid(given)
-    if not heading or len(rows) <= ROWS:
+    if not heading:
         return []
-    left = rows_left(given) - MORE_ROWS
-    return _shown(given, heading, rows[ROWS:], native=True) + (_left(left, said) if left > 0 else [])
+    at_once = MOST_CELLS // len(heading) - 1
+    found = [block for n in range(ROWS, len(rows), at_once) for block in _shown(given, heading, rows[n : n + at_once], native=True)]
+    return found + (_left(len(given.rows) - MOST_ROWS, said) if len(given.rows) > MOST_ROWS else [])
 
 
 def rows_left(given: Table) -> int:
@@ -47,7 +48,7 @@ def rows_left(given: Table) -> int:
 
 
 def _grid(given: Table) -> list[list[str]]:
-    return [row[:MOST_COLUMNS] for row in cleaned(given, ROWS + MORE_ROWS)]
+    return [row[:MOST_COLUMNS] for row in cleaned(given, MOST_ROWS)]
 
 
 def _left(rows: int, said: Phrases) -> list[Block]:

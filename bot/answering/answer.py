@@ -19,6 +19,7 @@ from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
 
 from .admission import BAR, Admission, Asked
+from .alone import may_stand_alone, stands_alone
 from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
 from .itself import itself, of_the_talk
@@ -43,6 +44,8 @@ ENUMERATING = ("list", "count", "landscape")
 """Those whose headline names all of them."""
 HELP = 0.6
 """A call for help in the middle of a talk is more certain than this."""
+SHOWN_AT_MOST = 14
+"""Of the claims that fit best."""
 WORDS_WITH_CORRECTIONS = 90
 """Of corrections and claims together."""
 
@@ -139,6 +142,8 @@ class Answering:
             return special
         done = complete(text, talk, self.interpreter, self.lexicon)
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
+        if self._stands_alone(text, done, query):
+            done, query = Completed(text), self.interpreter.read(text, as_of=query.as_of)
         if done.leans and done.kind is None and self._asks_for_help(text, query.as_of):
             return Drafted(help_(self.desk), "help", query)
         if done.wish is not None:
@@ -175,6 +180,7 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
+        self.desk.look_up_sources([r.claim for r in weighed[:SHOWN_AT_MOST]])
         if composed is None and asks_for_rivals(scene):
             kind, draft = "thesis", rivals(scene)
         else:
@@ -208,6 +214,12 @@ class Answering:
             return None  # "none of them" answers how many, not which
         filled = [Named(e, 0, 0, self.desk.label(e), inherited=True) for e in listed]
         return Drafted(draft, answerable_kind(query), self.interpreter.read(text, as_of=as_of, filled=filled), ranked, leans=True)
+
+    def _stands_alone(self, text: str, done: Completed, query: Query) -> bool:
+        """Say whether what was taken for a follow-up is a question for a list with a subject of its own."""
+        if not done.leans or done.kind is not None or done.wish is not None or not may_stand_alone(text):
+            return False
+        return stands_alone(self.desk, self.interpreter.read(text, as_of=query.as_of), query)
 
     def _asks_for_help(self, text: str, as_of: str) -> bool:
         """Say whether a message that could follow the talk asks, taken alone, what there is to ask ("help" means help at any time)."""

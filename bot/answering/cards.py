@@ -77,7 +77,7 @@ class Cards:
         self._knowledge = knowledge
         self._encoder = encoder
         self._stored_as = stored_as(encoder)
-        self._names = names
+        self.names = names
         self._cards: OrderedDict[str, Card] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -123,7 +123,7 @@ class Cards:
 
     def _pack(self, claims: Sequence[Claim]) -> dict[str, bytes]:
         texts = [clean(c.text) for c in claims]
-        found = [self._names.find(t, tokens(t), supported=True) for t in texts]
+        found = [self.names.find(t, tokens(t), supported=True) for t in texts]
         entities = self._knowledge.entities({m.entity for ms in found for m in ms if m.entity})
         reasons = self._reasons([c.id for c in claims])
         vectors = self._encoder.encode(texts + [mask(t, ms, entities, 0) for t, ms in zip(texts, found, strict=True)])

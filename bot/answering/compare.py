@@ -8,15 +8,24 @@ from bot import wording
 from bot.answers import Table
 from bot.understanding.query import Query
 from knowledge.models import Claim, Predicate
+from knowledge.search import stems
 
 from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, standings_of_sides, who_is_ahead
 from .desk import Desk, Draft
 from .evidence import Ranked
-from .facts import alike, facts
+from .facts import MARGIN, alike, facts
+from .reading import Wording, areas_of, said_of
 from .refusals import unknown
 from .relations import held_by, holding_predicates, own
 from .scene import Scene
 
+_COMPARED = re.compile(
+    r"\W*(?:(?:please|can you|could you|and|so|now)\s+)*"
+    r"(?:(?:compare|comparing|comparison of|comparison between)\s+(?:the\s+)?(?:(?P<of>[\w-]+(?:\s[\w-]+)?)\s+(?:of|between)\s+)?)?"
+    r"@(?:\s*(?:,|and|with|to|vs\.?|versus|against)\s*(?:and\s*)?@)+"
+    r"(?:\s*(?:[:,;-]|\b(?:on|in|by|for|in terms of|with regard to|regarding|when it comes to)\b)?"
+    r"\s*(?:the\s+|their\s+)?(?P<on>[\w-]+(?:\s[\w-]+)?))?\W*"
+)
 MOST = 4
 WORDS = 85
 
@@ -51,6 +60,10 @@ def compare(scene: Scene) -> Draft:
         draft.caveats = [wording.no_figure(desk.labels(without, query)) if without else wording.other_units()]
     elif (sorts := figure_sorts(scene)) and not _told(scene, sides, sorts):
         return unknown(desk, query, scene.ranked)
+    elif aspect := _of_the_aspect(scene, sides):
+        draft.headline, *draft.points = (desk.point(c, query, role="answer") for c in aspect)
+        without = [s for s in sides if not any({c.subject, c.object} & own(desk, s) for c in aspect)]
+        draft.caveats = [wording.nothing_on_that(desk.labels(without, query))] if without else []
     elif held and general:
         draft.headline = who_is_ahead(scene, held)
         told = [c for h in (held if held[0].value != held[-1].value else held[:0]) for c in reasons_of(scene, h)]
@@ -80,6 +93,41 @@ def by_figures(scene: Scene) -> Draft | None:
     if len(sides) != 2 or scene.query.kind not in ("compare", "standing", "number") or figures_compared(scene, sides) is None:
         return None
     return compare(scene)
+
+
+def _of_the_aspect(scene: Scene, sides: list[str]) -> list[Claim]:
+    """Return what is known of each side on that in which they are to be compared ("on price"); nothing where that is told of nobody."""
+    said = Wording.of(scene)
+    if scene.query.areas:
+        areas_of(said)
+    said.takes("two_sided", "stating_words", "leading", "trailing", "doing_well", "landscape_words", "standing_words", "today")
+    asked = set(stems(_aspect(scene.query))) & set(said.left())
+    if not asked:
+        return []
+    predicates = scene.desk.knowledge.predicates()
+    speaking = {p.id for p in predicates.values() if asked & set(stems(said_of(p)))}
+    told = [r for r in scene.ranked if asked & r.card.stems or r.claim.predicate in speaking]
+    best = max((r.score for r in told), default=0.0)
+    chosen: list[Ranked] = []
+    silent = 0
+    for side in sides:
+        mine = own(scene.desk, side)
+        about = [r for r in told if {r.claim.subject, r.claim.object} & mine and r.score > best - MARGIN]
+        silent += not about
+        chosen += [r for r in about if not any(alike(r, x) for x in chosen)][:2]
+    if silent > len(sides) / 2:
+        return []
+    claims = [r.claim if scene.query.periods else scene.desk.newest(r.claim, scene.query.as_of) for r in chosen]
+    return _within(claims, WORDS, MOST)
+
+
+def _aspect(query: Query) -> str:
+    """Return the one or two words on which two are to be compared ("compare the price of X and Y", "X vs Y: price"); else nothing."""
+    text = query.text.casefold()
+    for n in sorted((n for n in query.named if n.end > n.start), key=lambda n: -n.start):
+        text = f"{text[: n.start]}@{text[n.end :]}"
+    m = _COMPARED.fullmatch(text)
+    return (m.group("of") or m.group("on") or "") if m is not None else ""
 
 
 def _within(claims: list[Claim], words: int, most: int) -> list[Claim]:

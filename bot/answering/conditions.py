@@ -8,10 +8,11 @@ from bot import wording
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .desk import Desk
 from .features import years_between
 from .nouns import FIRM, Noun
 from .reading import Condition, Wording, areas_of, ended, makers
-from .relations import held_by, holding_predicates
+from .relations import holding_predicates
 from .scene import Scene
 from .thesis import main_thesis
 
@@ -26,6 +27,12 @@ def standing(said: Wording) -> Condition | None:
     values = standings_named(said, lowest=1)
     if not values:
         return None
+    thing = _of_a_thing(said, values)
+    lacks = thing is not None and _lacks(said, thing)
+    if thing is not None:  # "a strong model": strong or stronger
+        values = (
+            list(desk.order)[: list(desk.order).index(values[-1]) + 1] if values[-1] != next(iter(desk.order)) else list(desk.order)[:2]
+        )
     (area,) = areas_of(said)
     day = min(query.period.last, query.as_of) if query.period else query.as_of
     said.timed = True
@@ -36,7 +43,27 @@ def standing(said: Wording) -> Condition | None:
         return None
     rated = wording.listed([f"“{v}”" for v in values], "or")
     when = f" by {wording.day(day)}" if query.period else ""
-    return Condition(members, after=f"{'once ' if once else ''}rated {rated} in {desk.areas[area]}{when}", complete=True)
+    words = f"{'not ' if lacks else ''}{'once ' if once else ''}rated {rated} in {desk.areas[area]}{when}"
+    return Condition(members, after=words, complete=True, lacking=lacks)
+
+
+def _of_a_thing(said: Wording, values: list[str]) -> int | None:
+    """Return where the standing stands before a sort of thing that somebody makes ("a top model", "no strong model"); none elsewhere."""
+    leading = said.scene.desk.lexicon.pattern("leading").pattern
+    words = "|".join([leading, *(re.escape(v) for v in values)])
+    for found in (f for f in said.nouns if f.noun.kind != FIRM):
+        m = re.search(rf"\b(?:an?|no|any|without an?|without)\s+(?:{words})\s+(?:\w+\s+){{0,2}}$", said.text[: found.start], re.IGNORECASE)
+        if m is not None:
+            return m.start()
+    return None
+
+
+def _lacks(said: Wording, start: int) -> bool:
+    """Say whether a word for having none stands at a place; it counts as understood."""
+    m = said.scene.desk.lexicon.pattern("lacking").match(said.text, start)
+    if m is not None:
+        said.used |= set(stems(m.group()))
+    return m is not None
 
 
 def standings_named(said: Wording, *, lowest: int | None = None) -> list[str]:
@@ -53,7 +80,7 @@ def standings_named(said: Wording, *, lowest: int | None = None) -> list[str]:
     return values
 
 
-def among_the_first(said: Wording) -> Condition | None:
+def among_the_first(said: Wording, noun: Noun) -> Condition | None:
     """Read "in the top five": on any board of the area, today or (in the past tense) at any time."""
     desk, query = said.scene.desk, said.scene.query
     m = _TOP.search(said.text)
@@ -73,41 +100,17 @@ def among_the_first(said: Wording) -> Condition | None:
     if not past:  # a place that nobody has looked at for long says nothing of today
         scores = tuple(c for c in scores if years_between(c.as_of, query.as_of) < FRESH_YEARS)
     for c in sorted((c for c in scores if c.rank and c.rank <= places), key=lambda c: (c.rank or 0, c.id)):
-        for who in makers(desk, c.subject, query.as_of):
+        for who in makers(desk, c.subject, query.as_of) if noun.kind == FIRM else _with_family(desk, c.subject):
             members.setdefault(who, (c,))
             things.setdefault(who, (f"{desk.label(c.subject)} {wording.ordinal(c.rank or 0)}, {wording.day(c.as_of)}",))
     tense = "that were in" if past else "in"
     return Condition(members, after=f"{tense} the top {m.group(1)} of a board of {desk.areas[area]}", things=things, complete=True)
 
 
-def from_place(said: Wording, noun: Noun) -> Condition | None:
-    """Read "Chinese", "from Korea": told by the companies' descriptions; a thing is from where its makers are."""
-    desk, lexicon = said.scene.desk, said.scene.desk.lexicon
-    lists = [n for n in lexicon.lists if n.endswith("_place") and (lexicon.has(n, said.text) or _in_capitals(said, n))]
-    if not lists:
-        return None
-    said.takes(*lists)
-    names = lexicon.pattern(*lists, *(s for n in lists if (s := n.replace("_place", "_seen")) in lexicon.lists))
-    members: dict[str, tuple[Claim, ...]] = dict.fromkeys(desk.firms.matching(names), ())
-    if noun.kind != FIRM:
-        made = {t: c for firm in members for t, c in held_by(desk, firm, noun.kind, said.scene.query.as_of).items()}
-        whole = {v.id: c for t, c in made.items() for v in desk.knowledge.versions_of(t)} | made
-        members = {thing: (claim,) if claim is not None else () for thing, claim in whole.items()}
-    place = wording.listed([lexicon.lists[n][0] for n in lists], "or")
-    if noun.kind != FIRM:  # not every company's place is written down
-        return Condition(members, after=f"of companies described as {place}")
-    return Condition(members, before=place)
-
-
-def _in_capitals(said: Wording, place: str) -> bool:
-    """Say whether the question has, in capitals, a word that otherwise counts in descriptions only ("US")."""
-    seen = place.replace("_place", "_seen")
-    lists = said.scene.desk.lexicon.lists
-    found = said.scene.desk.lexicon.find(seen, said.scene.query.text) if seen in lists else None
-    if found is None or not found.isupper():
-        return False
-    said.used |= set(stems(found))
-    return True
+def _with_family(desk: Desk, thing: str) -> list[str]:
+    """Return a thing and the family that it is a version of."""
+    entity = desk.entity(thing)
+    return [thing, entity.family] if entity is not None and entity.family else [thing]
 
 
 def of_the_trade(said: Wording) -> Condition | None:

@@ -20,6 +20,7 @@ from .credits import cautions, citations
 from .descriptions import Descriptions
 from .evidence import MOST_RARE, Evidence
 from .nouns import FIRM, Nouns
+from .polarity import Polarity
 
 _CJK = re.compile(f"[{CJK}]")
 
@@ -57,6 +58,7 @@ class Desk:
         self.knowledge = knowledge
         self.evidence = evidence
         self.lexicon = lexicon
+        self.polarity = Polarity(lexicon)
         self.areas = {a.id: a.name for a in knowledge.areas()}
         self.nouns = Nouns(knowledge.vocabulary(), lexicon)
         self.firms = Descriptions(knowledge, FIRM)

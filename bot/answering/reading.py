@@ -16,6 +16,9 @@ from .relations import holders
 from .scene import Scene
 from .thesis import main_thesis
 
+_START_UP = re.compile(r"\bstart ?up")
+"""Written in several ways, and read as in one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -35,6 +38,8 @@ class Condition:
     """It has figures, which a question for a number may ask for instead of the number of things."""
     ranked: str = ""
     """The word that puts the members in order ("cheapest"); they are listed in that order."""
+    place: bool = False
+    """It says where somebody or something is from."""
     single: bool = False
     """It is said of single versions, not of a family as a whole."""
     complete: bool = False
@@ -61,7 +66,7 @@ class Wording:
         for n in sorted(scene.query.named, key=lambda n: -n.start):
             if n.end > n.start:
                 text = f"{text[: n.start]}{' ' * (n.end - n.start)}{text[n.end :]}"
-        low = text.casefold()
+        low = _START_UP.sub("start-up", text.casefold())
         fields = _fields(scene, low)
         found = sorted(scene.desk.nouns.find(low), key=lambda f: f.start)
         found = [f for f in found if f.noun.kind == FIRM or not any(a <= f.start and f.end <= b for a, b in fields)]

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot import wording
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
-from .conditions import all_of, among_the_first, described, from_place, holding, of_the_trade, standing
+from .conditions import FRESH_YEARS, all_of, among_the_first, described, holding, of_the_trade, standing
+from .features import years_between
+from .homes import from_place
 from .nouns import FIRM, Noun
 from .reading import Condition, Wording, areas_of, ended
 from .relations import held_by
@@ -34,8 +37,15 @@ ASKS = (
     "help",
 )
 """Kinds of questions that may ask for a list."""
-_OPENS = re.compile(r"^\W*(?:and |so |please |ok |well )*(?:which|what|who|whom|how many|list|name|show|give|tell|count|number|all)\b")
+OPENS = re.compile(
+    r"^\W*(?:and |so |please |ok |well )*(?:which|what|who|whom|how many|list|name|show|give|tell|count|number|all|(?:the )?best|top)\b"
+)
 _FIRST_WORDS = 40
+_NUMBER = re.compile(
+    r"\W*(?:please )?(?:name|list|give|show|tell|which|what)(?: me| us)?(?: the| any)? (two|three|four|five|six|ten|\d{1,2})\b"
+)
+WELL_PLACED = 20
+"""The last place on a board with which something still stands behind the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +65,14 @@ class Among:
 def read_set(scene: Scene) -> Among | None:
     """Return the list that a question asks for; none when it asks for something else or part of it is not understood."""
     query = scene.query
-    if query.unknown or query.about_source or not (scene.among or asks_for_a_list(scene)):
+    if query.about_source or not (scene.among or asks_for_a_list(scene)):
         return None
     said = Wording.of(scene)
     said.takes("today")
+    said.used |= {s for number in _NUMBER.finditer(said.text) for s in stems(number[1])}  # "name three ...": all are named
     noun = _sort_of(scene) if scene.among else _described_firms(said) or _wanted(said)
-    if noun is None or _best_of_its_sort(said):
+    best = noun is not None and _best_of_its_sort(said)
+    if noun is None or (best and (noun.kind == FIRM or query.periods or not said.takes("leading"))):
         return None
     beside = query.entities if said.takes("besides_words") else ()
     named = [
@@ -79,7 +91,9 @@ def read_set(scene: Scene) -> Among | None:
     if not conditions and not said.left() and (everything := all_of(said, noun)) is not None:
         conditions.append(everything)
     if said.left() or not conditions or (query.periods and not said.timed):
-        return None
+        return None  # a name that is not known is a word that is left
+    if best:
+        return _best_first(said, noun, conditions)
     if query.kind == "standing" and not (named or scene.among) and _only_the_leaders_of_today(said, conditions):
         return None  # who leads is told with the boards' firsts
     members = _meeting_all(scene, noun, conditions, said)
@@ -93,7 +107,7 @@ def _only_the_leaders_of_today(said: Wording, conditions: list[Condition]) -> bo
 
 def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:
     """Return the conditions that need nobody named."""
-    read = [from_place(said, noun), among_the_first(said), None if tied_to_one or related else trait(said, noun)]
+    read = [from_place(said, noun), among_the_first(said, noun), None if tied_to_one or related else trait(said, noun)]
     if noun.kind == FIRM and not tied_to_one:
         told_by_things = any(c is not None and c.things and not c.complete for c in read)
         read += [None if told_by_things else holding(said, noun), standing(said)]
@@ -111,7 +125,7 @@ def asks_for_a_list(scene: Scene) -> bool:
         return False
     if query.kind in ("list", "count", "exceptions", "who", "owner", "landscape"):
         return True
-    opens = _OPENS.match(low)
+    opens = OPENS.match(low) or any(f.start == 0 and low[: f.end].endswith("s") for f in scene.desk.nouns.find(low))
     plural = bool(re.match(r"^\W*(?:and |so )?(?:which|what|how many|list|name|show)\s+(?:\w+[\s-]+){0,3}?\w+s\b", low))
     return bool(opens) and (query.kind in ASKS or plural)
 
@@ -137,12 +151,17 @@ def _best_of_its_sort(said: Wording) -> bool:
     """Say whether the best thing of a sort is asked for ("who has the best model"), which is no list of those that have one."""
     leading = said.scene.desk.lexicon.pattern("leading").pattern
     things = [f for f in said.nouns if f.noun.kind != FIRM]
-    return any(re.search(rf"(?:{leading})\s+(?:\w+\s+){{0,2}}$", said.text[: f.start], re.IGNORECASE) for f in things)
+    return any(
+        re.search(rf"(?<!\ba )(?<!\ban )(?<!\bno )(?:{leading})\s+(?:\w+\s+){{0,2}}$", said.text[: f.start], re.IGNORECASE)
+        or re.match(rf"\s+(?:is|are)\s+(?:the\s+)?(?:{leading})", said.text[f.end :], re.IGNORECASE)
+        for f in things
+    )
 
 
 def _described_firms(said: Wording) -> Noun | None:
     """Return companies where the first word is one that their descriptions have ("clouds without ...")."""
-    m = re.match(r"^\W*(?:which|what|how many|list|name|all|the|show)?\s*([a-z]+s)\b", said.text)
+    place = said.scene.desk.lexicon.pattern(*(n for n in said.scene.desk.lexicon.lists if n.endswith("_place"))).pattern
+    m = re.match(rf"^\W*(?:(?:which|what|how many|list|name|all|the|show)\s+)*(?:(?:{place})\s+)?([a-z-]+s)\b", said.text, re.IGNORECASE)
     words = stems(m.group(1)) if m is not None else []
     if m is None or not words or any(f.start < m.end(1) for f in said.nouns) or not said.scene.desk.firms.saying(words):
         return None
@@ -173,6 +192,25 @@ def _of_the_named(said: Wording, named: list[str], noun: Noun) -> tuple[tuple[Pr
     said.takes("ownership", "making")
     until = {e: (span,) for e, cs in fitting.items() if cs and e in held and (span := ended(cs[0], scene.query.as_of))}
     return None, [Condition(fitting, after=f"of {scene.desk.label(named[0], scene.query)}", things=until)]
+
+
+def _best_first(said: Wording, noun: Noun, conditions: list[Condition]) -> Among | None:
+    """Return the things that meet all conditions in the order of their places on the boards of an area; none without a place."""
+    desk, query = said.scene.desk, said.scene.query
+    members = _meeting_all(said.scene, noun, conditions, said)
+    (area,) = areas_of(said)
+    found: dict[str, Claim] = {}
+    rows = [c for c in desk.knowledge.scores(area=area, as_of=query.as_of) if c.rank and years_between(c.as_of, query.as_of) < FRESH_YEARS]
+    for c in sorted(rows, key=lambda c: (c.rank or 0, c.id)):
+        thing = desk.entity(c.subject)
+        whole = next((e for e in (c.subject, thing.family if thing is not None else None) if e in members), None)
+        if whole is not None and (not found or (c.rank or 0) <= WELL_PLACED):
+            found.setdefault(whole, c)
+    if not found:
+        return None
+    places = {e: (f"{wording.ordinal(c.rank or 0)} on {desk.label(c.benchmark)}, {wording.day(c.as_of)}",) for e, c in found.items()}
+    order = Condition({e: (c,) for e, c in found.items()}, things=places, ranked="best", single=True)
+    return Among(noun, (order, *conditions), {e: (c,) for e, c in found.items()})
 
 
 def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wording) -> dict[str, tuple[Claim, ...]]:

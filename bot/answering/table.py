@@ -16,6 +16,7 @@ from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
 from .owner import owner
+from .persons import person
 from .profile import profile
 from .provenance import provenance, sourced
 from .scene import Scene
@@ -36,8 +37,8 @@ def from_claims(scene: Scene) -> Draft:
 
 COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     stated,
-    doubts,
     by_outcome,
+    doubts,
     whether,
     composed_list,
     happened,
@@ -48,6 +49,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     expected,
     sourced,
     released_when,
+    person,
     whats_new,
 )
 """What answers before any kind does, where the question is understood to the last word."""

@@ -24,8 +24,9 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
             return _in_order(said, noun, word, told, name, predicate)
         members: dict[str, tuple[Claim, ...]] = {}
         things: dict[str, tuple[str, ...]] = {}
+        subjects = desk.knowledge.entities({c.subject for c in kept})
         for c in kept:
-            entity = desk.entity(c.subject)
+            entity = subjects.get(c.subject)
             if noun.fits(entity):
                 members[c.subject] = (c,)
                 things[c.subject] = (_dated(c),)
@@ -43,7 +44,8 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
             if noun.kind == FIRM and thing and " " not in adjective:
                 words = f"with {'an' if adjective[:1] in 'aeiou' else 'a'} {adjective} {thing}"
             else:
-                words = f"on record as “{adjective if _describes(said, adjective) else predicate.id.replace('_', ' ')}”"
+                own = _describes(said, adjective) and not desk.lexicon.has("loose_words", adjective)
+                words = f"on record as “{adjective if own else predicate.id.replace('_', ' ')}”"
             return Condition(members, after=words + when, things=things, figure=predicate.value.startswith("number"), single=True)
     return None
 

@@ -67,6 +67,8 @@ class Weighing:
 
     def _share_of_the_talk(self, query: Query, done: Completed) -> float:
         """Return how much the question before counts: most when this one says next to nothing of its own ("over what?")."""
+        if done.noun:
+            return JOINT_NAMED
         if done.named:
             return JOINT_NAMED_LEANING
         own_words = set(query.content) & set(stems(query.typed))

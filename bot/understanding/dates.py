@@ -91,10 +91,8 @@ def _only_a_word(kind: str, m: re.Match[str], text: str) -> bool:
     """Say whether a bare "may" or "march" is the verb: no capital and no preposition before it."""
     if kind == "year" and re.search(r"[$€£]\s*$", text[: m.start()]):
         return True
-    if kind == "season" and m.group().lower() in ("fall", "spring"):  # bare, they are verbs as well: "fall behind", "spring from"
-        return not re.search(
-            r"\b(?:in|since|by|until|till|of|last|this|before|after|early|late|mid|the|from|to|and|next)[\s-]+$", text[: m.start()].lower()
-        )
+    if kind == "season" and m.group().lower() in ("fall", "spring"):
+        return _is_a_verb(text[: m.start()].lower(), text[m.end() :].lower())
     if kind != "month" or m.group().lower() not in ("may", "march", "mar", "sun"):
         return False
     before = text[: m.start()].lower().split()[-1:]
@@ -103,6 +101,15 @@ def _only_a_word(kind: str, m: re.Match[str], text: str) -> bool:
         and before[0]
         in ("in", "since", "by", "until", "till", "of", "last", "before", "after", "early", "late", "mid", "between", "and", "to", "from")
     )
+
+
+def _is_a_verb(before: str, after: str) -> bool:
+    """Say whether "fall" or "spring" between these texts is no season: "fall behind", "made it fall", "the fall of X"."""
+    if re.match(r"\s+(?:behind|back|short|apart|out|off|down|below|under|away|into|from|flat|victim|up|of(?!\s+(?:19|20)\d\d))\b", after):
+        return True
+    if re.search(r"\b(?:to|and)\s+$", before):  # "from spring to fall" has another time before it, "began to fall" has none
+        return not re.search(rf"\b(?:{'|'.join(_SEASONS)}|{_MONTH}|(?:19|20)\d\d)\s+(?:to|and)\s+$", before)
+    return not re.search(r"\b(?:in|since|by|until|till|of|last|this|before|after|early|late|mid|the|from|next)[\s-]+$", before)
 
 
 def _span(kind: str, m: re.Match[str], now: date, *, exact: bool) -> tuple[date, date] | None:

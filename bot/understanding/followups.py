@@ -93,6 +93,8 @@ class Completed:
     wish: Wish | None = None
     named: bool = False
     """A name took the place of a pronoun: the question says itself what it is about."""
+    noun: bool = False
+    """It asks for a thing by its noun alone ("and revenue?"): the noun is what it is about."""
 
 
 def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
@@ -244,8 +246,10 @@ def _lean(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: 
     if not whom:
         return Completed(text, leans=words <= FEW and last.answered, base=last.claims, before=last.question)
     names = [e.name for e in knowledge.entities(whom).values()]
-    if len(names) == 1 and (noun := noun_only(text, interpreter)) is not None:
-        return Completed(f"what is {names[0]}'s {noun}", base=last.claims, leans=True, context=context, before=last.question)
+    if (noun := noun_only(text, interpreter)) is not None and (len(names) == 1 or last.kind == "compare"):
+        question = f"what is {names[0]}'s {noun}" if len(names) == 1 else f"compare {' and '.join(names)}: {noun}"
+        again = last.kind if len(names) > 1 else None
+        return Completed(question, base=last.claims, leans=True, context=context, before=last.question, carried=again, noun=" " not in noun)
     filled = at_that_time(with_names(text, names), last, interpreter)
     return Completed(filled, base=last.claims, leans=True, context=context, before=last.question, named=not filled.endswith(")"))
 

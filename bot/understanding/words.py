@@ -54,12 +54,16 @@ class Lexicon:
         return other > OTHER_SHARE * max(len(letters), 1) or len({m.casefold() for m in self.pattern("foreign_words").findall(text)}) > 1
 
     def sides(self, text: str) -> frozenset[str]:
-        """Return the names of the `_side` lists of which the text holds an entry (one pass, however many lists there are)."""
-        return self._sides.find(text)
+        """Return the names of the `_side` lists of which the text holds an entry."""
+        return self.held("_side", text)
+
+    def held(self, ending: str, text: str) -> frozenset[str]:
+        """Return the names of the lists so ending of which the text holds an entry (one pass, however many lists there are)."""
+        return self._held(ending).find(text)
 
     @cached_property
-    def _sides(self) -> _PhraseIndex:
-        return _PhraseIndex(tuple((n, e) for n, e in self.lists.items() if n.endswith("_side")))
+    def _held(self) -> Callable[[str], _PhraseIndex]:
+        return cache(lambda ending: _PhraseIndex(tuple((n, e) for n, e in self.lists.items() if n.endswith(ending))))
 
     @classmethod
     def read(cls) -> Lexicon:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,9 +15,9 @@ import aiohttp
 import pytest
 import sqlalchemy as sa
 
-from adapters import serving, webserver
+from adapters import running, serving, webserver
 from adapters.errors import Ended, StartError
-from adapters.serving import Surface
+from adapters.running import House, Surface
 from adapters.settings import Settings
 
 Happened = list[str]
@@ -33,11 +33,16 @@ class Place:
         self.end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def surface(self) -> Surface:
-        return Surface(self.name, self._serve, lambda: self._does("stop"), lambda: self._does("pause"), self._ill)
+        helper = bool(self.delays.get("helper"))
+        return Surface(self.name, self._serve, lambda: self._does("stop"), lambda: self._does("pause"), self._ill, helper=helper)
 
     async def _serve(self) -> None:
         self.happened.append(f"{self.name} serves")
-        await self.end
+        try:
+            await self.end
+        except asyncio.CancelledError:
+            self.happened.append(f"{self.name} ends")
+            raise
 
     async def _does(self, what: str) -> None:
         await asyncio.sleep(self.delays.get(what, 0.0))
@@ -54,7 +59,7 @@ class Served:
         self.happened = happened
 
     async def close(self, seconds: float) -> None:
-        assert 0 < seconds <= serving.PAUSE_SECONDS
+        assert 0 < seconds <= running.PAUSE_SECONDS
         self.happened.append("the service closes")
 
 
@@ -64,20 +69,21 @@ def happened() -> Happened:
 
 
 @pytest.fixture
-def run(happened: Happened, monkeypatch: pytest.MonkeyPatch, sqlite_engine: sa.Engine) -> Callable[..., Any]:
+def run(happened: Happened, sqlite_engine: sa.Engine) -> Iterator[Callable[..., Any]]:
     """Serves places until a signal comes, `after` so many seconds."""
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a signal that comes too early must not end the tests
 
     async def serve(make: Callable[[], list[Place]], *, after: float = 0.1, listen: str | None = None) -> list[Place]:
         places = make()
-        chosen = Settings(MOAT_LISTEN=listen)
-        moat: Any = SimpleNamespace(settings=chosen, engine=sqlite_engine)
-        monkeypatch.setattr(serving, "service_of", lambda _: Served(happened))
-        monkeypatch.setattr(serving, "surfaces_of", lambda *_: [place.surface() for place in places])
+        moat: Any = SimpleNamespace(settings=Settings(MOAT_LISTEN=listen), engine=sqlite_engine)
+        surfaces = [place.surface() for place in places]
+        service: Any = Served(happened)
         asyncio.get_running_loop().call_later(after, os.kill, os.getpid(), signal.SIGTERM)
-        await serving._serve(moat)
+        await running.live(House(service, surfaces, serving.door_of(moat, surfaces)))
         return places
 
-    return serve
+    yield serve
+    signal.signal(signal.SIGTERM, before)
 
 
 async def test_questions_at_hand_are_finished_before_the_service_and_the_connections_end(run: Any, happened: Happened) -> None:
@@ -90,13 +96,22 @@ async def test_questions_at_hand_are_finished_before_the_service_and_the_connect
         "the service closes",
         "Slack stops",
         "Discord stops",
+        "Slack ends",
+        "Discord ends",
     ]
 
 
+async def test_what_works_for_the_others_begins_nothing_new_while_they_finish(run: Any, happened: Happened) -> None:
+    await run(lambda: [Place("Slack", happened, pause=0.1), Place("Digests", happened, helper=1)])
+    assert (
+        happened.index("Digests ends") < happened.index("Digests pauses") < happened.index("Slack pauses") < happened.index("Slack stops")
+    )
+
+
 async def test_whatever_hangs_all_is_over_within_ten_seconds(run: Any, happened: Happened, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert serving.PAUSE_SECONDS + 1 + serving.STOP_SECONDS + serving.LAST_SECONDS < 10
-    monkeypatch.setattr(serving, "PAUSE_SECONDS", 0.2)
-    monkeypatch.setattr(serving, "STOP_SECONDS", 0.2)
+    assert running.PAUSE_SECONDS + 1 + running.STOP_SECONDS + running.LAST_SECONDS < 10
+    monkeypatch.setattr(running, "PAUSE_SECONDS", 0.2)
+    monkeypatch.setattr(running, "STOP_SECONDS", 0.2)
     monkeypatch.setattr(Served, "close", lambda self, seconds: asyncio.sleep(0))
     start = time.monotonic()
     await run(lambda: [Place("Slack", happened, pause=60, stop=60)])
@@ -111,7 +126,7 @@ async def test_one_that_can_not_begin_ends_the_program(run: Any, happened: Happe
 
     with pytest.raises(StartError, match="Slack refuses the token"):
         await run(make, after=30)
-    assert happened[-3:] == ["the service closes", "Slack stops", "Discord stops"]
+    assert happened[-4:] == ["the service closes", "Slack stops", "Discord stops", "Discord ends"]
 
 
 async def test_one_that_can_not_go_on_leaves_the_others_alone(run: Any, happened: Happened, caplog: pytest.LogCaptureFixture) -> None:
@@ -122,14 +137,14 @@ async def test_one_that_can_not_go_on_leaves_the_others_alone(run: Any, happened
 
     await run(make, after=0.3)
     assert "Slack can not go on, the others do: The token was withdrawn." in caplog.text
-    assert happened[-1] == "Discord stops"
+    assert happened[-1] == "Discord ends"
 
 
-async def test_the_last_one_ends_the_program(run: Any, happened: Happened) -> None:
+async def test_the_last_chat_ends_the_program(run: Any, happened: Happened) -> None:
     def make() -> list[Place]:
-        place = Place("Slack", happened)
-        place.end.set_exception(Ended(["The token was withdrawn."]))
-        return [place]
+        chat, helper = Place("Slack", happened), Place("Digests", happened, helper=1)
+        chat.end.set_exception(Ended(["The token was withdrawn."]))
+        return [chat, helper]
 
     with pytest.raises(Ended):
         await run(make, after=30)

@@ -117,7 +117,18 @@ def test_a_full_date_means_itself(day: date) -> None:
         assert (period.first, period.last) == (day.isoformat(), day.isoformat())
 
 
-@pytest.mark.parametrize("text", ["why does it fall behind?", "did prices fall again", "where do they spring from"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why does it fall behind?",
+        "did prices fall again",
+        "where do they spring from",
+        "what led it to fall behind?",
+        "began to fall",
+        "the fall of the firm",
+        "did it rise and fall",
+    ],
+)
 def test_a_bare_fall_or_spring_is_a_verb(text: str) -> None:
     assert find_periods(text, "2026-11-22") == ()
 

@@ -345,5 +345,21 @@ def test_vectors_are_kept_until_the_text_changes(engine: sa.Engine, tmp_path: Pa
     assert knowledge.vectors(["acme-strategy", "dock-output"], encoder="tiny") == {"acme-strategy": b""}
 
 
+def test_vectors_are_forgotten_when_an_entity_or_a_link_of_the_claim_changes(engine: sa.Engine, tmp_path: Path) -> None:
+    load(engine, write_pack(tmp_path, small_pack()))
+    knowledge = Knowledge(engine)
+    everything = {claim.id: b"\x01" for claim in knowledge.without_vector("tiny")}
+    knowledge.store_vectors(everything, encoder="tiny")
+    pack = small_pack()
+    record(pack, "dock")["name"] = "The Great Dock"
+    about = {claim.id for claim in knowledge.claims_about(["dock"])}
+    (first, *rest) = pack["links.yaml"]["links"]
+    pack["links.yaml"]["links"] = rest
+    load(engine, write_pack(tmp_path, pack))
+    kept = knowledge.vectors(list(everything), encoder="tiny")
+    assert about
+    assert set(everything) - set(kept) == about | {first["from"], first["to"]}
+
+
 def test_links_are_read_models(both_packs: Knowledge) -> None:
     assert all(isinstance(one, Link) for one in both_packs.links_to([written("links")[0]["to"]]))

@@ -18,6 +18,7 @@ from bot.answering.premises.ranks import false_standing
 from bot.answering.premises.rulings import false_ruling
 from bot.answering.premises.trades import false_purchase
 from bot.answering.premises.versions import false_version
+from bot.answering.premises.weighed import outweighed
 from bot.understanding.query import Query
 
 
@@ -36,7 +37,14 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
             findings.append(found)
             if found.sort in ("owner", "purchase"):
                 break
+    if not findings and _may_be_weighed(query) and (found := outweighed(desk, asked)) is not None and not _is_past(desk, asked, found):
+        findings.append(found)
     return findings[:2]
+
+
+def _may_be_weighed(query: Query) -> bool:
+    """Say whether weak signs count: not about somebody unknown, and of what is to come nothing is taken for granted."""
+    return not query.unknown and (query.period is None or query.period.first <= query.as_of)
 
 
 def _is_past(desk: Desk, asked: Asked, found: Finding) -> bool:

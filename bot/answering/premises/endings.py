@@ -12,7 +12,7 @@ from knowledge.models import Claim, Entity
 _ENDING = re.compile(
     r"(?<!to )\b("
     r"shut(?:s|ting)?|clos(?:ed|ing) down|kill\w*|discontinu\w*|retir\w*|scrapp\w*|axed|pull(?:ed)? the plug|"
-    r"ended|gave up on|give up on|went under|out of business|wound down|dropped)\b"
+    r"ended(?! up\b)|gave up on|give up on|went under|out of business|wound down|dropped)\b"
 )
 """How a question says that something has ended."""
 _ENDS = re.compile(

@@ -20,7 +20,7 @@ def false_standing(desk: Desk, asked: Asked) -> Finding | None:
         return None
     negated = words.has("negations", asked.low)
     leads, trails = words.has("leading", asked.low), words.has("trailing", asked.low)
-    if re.search(r"\b(fall|fell|falling|lost|lose|losing|slip|slipped|drop|dropped|missing|back)\b", asked.low):
+    if re.search(r"\b(fall|fell|falling|lost|lose|losing|slip|slipped|drop|dropped|missing|back|led by)\b", asked.low):
         return None
     if negated or leads == trails or query.kind in ("standing", "compare", "list", "count", "owner", "landscape", "what_if", "outlook"):
         return None
@@ -39,10 +39,23 @@ def false_standing(desk: Desk, asked: Asked) -> Finding | None:
             if best.rank != 1:
                 return Finding(correction(desk, best.text, [best]), None, "standing")
             continue
+        if leads and not query.periods and _PAST.search(asked.low) and _ever_led(desk, entity):
+            continue
         claim = _standing_then(desk, query, entity)
         if claim is not None and ((leads and claim.value in _low(desk)) or (trails and claim.value == next(iter(desk.order)))):
             return Finding(correction(desk, claim.text, [claim]), None, "standing")
     return None
+
+
+_PAST = re.compile(r"\b(?:held|led|topped|headed|won|was|were|did|had been|used to)\b(?!.*\b(?:today|now|still)\b)")
+"""Leading is told of the past, though of no certain time."""
+
+
+def _ever_led(desk: Desk, entity: Entity) -> bool:
+    """Say whether an entity, or a model of it, has ever been first."""
+    mine = {x for e in own(desk, entity.id) for x in own(desk, e)}
+    claims = desk.knowledge.claims_about(sorted(mine), roles=("subject",), predicates=("score", "standing"), limit=300)
+    return any(c.rank == 1 or c.value == next(iter(desk.order)) for c in claims)
 
 
 def _low(desk: Desk) -> set[str]:

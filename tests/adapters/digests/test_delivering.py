@@ -144,6 +144,12 @@ async def test_a_broken_composition_is_noted_and_not_repeated_for_ever(office: O
     assert (failed.outcome, failed.reason) == (Outcome.FAILED, "RuntimeError")
 
 
+async def test_whoever_is_still_at_work_when_it_ends_keeps_a_thread_to_work_on(office: Office) -> None:
+    await office.digests.look()
+    await office.digests.stop()
+    assert await asyncio.to_thread(int, "7") == 7
+
+
 async def test_what_was_begun_before_a_restart_is_finished_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workflows, "PAUSES", (0.05, 0.1, 0.2))
     async with open_office(tmp_path) as office:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from adapters.discord import cards
 from adapters.discord.markup import cut, safe
 from adapters.footnotes import address
+from bot.answers import Answer, Citation, Point, Status, Table
 from bot.phrases import languages, phrases
 from tests import random_answers
 from tests.adapters.discord.conftest import controls, texts
@@ -45,6 +46,10 @@ def within_limits(view: ui.LayoutView) -> None:
     for row in payload:
         assert len(row.get("components", [])) >= 1
     text = re.sub(r"```.*?```", "", texts(payload), flags=re.DOTALL)  # nothing is read as a mention in a block of code
+    for item in view.walk_children():
+        if isinstance(item, ui.Button) and item.url:
+            assert len(item.url) <= 512
+            assert 1 <= len(item.label or "") <= 80
     assert not re.search(r"@(everyone|here)\b|(?<!\\)<[@#!:t]", text)
 
 
@@ -54,9 +59,72 @@ def test_every_answer_fits(language: str) -> None:
     for seed in range(150):
         answer, hostile = random_answers.answer(seed), random_answers.text(random.Random(seed))
         within_limits(cards.card(answer, said, cards.Options(bool(seed % 2), hostile or None, hostile, hostile)))
-        within_limits(cards.sources(answer, said))
         for page in (0, 1, 2, 99):
+            within_limits(cards.sources(answer, page, said))
             within_limits(cards.further(answer, page, said))
+
+
+def everything(answer: Answer) -> str:
+    """What a reader comes to see who opens every page."""
+    views = [cards.card(answer, phrases())]
+    views += [turn(answer, page, phrases()) for turn in (cards.further, cards.sources) for page in range(1, 40)]
+    return "\n".join(texts(view.to_components()) for view in views)  # type: ignore[no-untyped-call]
+
+
+def answered(**what: Any) -> Answer:
+    return Answer("a1", "c", Status.ANSWERED, "profile", **({"headline": Point("x", claims=("c",))} | what))
+
+
+@pytest.mark.parametrize("long", ["", "a long name that no phone has room for in a column of its own"])
+@pytest.mark.parametrize("columns", [2, 3, 6])
+def test_every_cell_of_a_long_table_can_be_reached(long: str, columns: int) -> None:
+    rows = tuple(tuple(f"r{r}c{c} {long}".strip() for c in range(columns)) for r in range(60))
+    shown = everything(answered(table=Table("t", tuple(f"h{c}" for c in range(columns)), rows)))
+    assert [cell for row in rows for cell in row if cell not in shown] == []
+
+
+def test_rows_that_have_no_room_side_by_side_stand_under_what_they_have_in_common() -> None:
+    rows = tuple((f"a rather long area {n // 7}", f"a rather long name {n}", "leader", "1 Oct 2026") for n in range(14))
+    shown = texts(cards.card(answered(table=Table("t", ("area", "who", "standing", "since"), rows)), phrases()).to_components())  # type: ignore[no-untyped-call]
+    assert shown.count("**a rather long area 0**") == shown.count("**a rather long area 1**") == 1
+    assert "a rather long name 13  leader    1 Oct 2026" in shown
+    assert "Show more" not in shown
+
+
+def test_how_many_rows_come_after_the_card_stands_on_its_button() -> None:
+    rows = tuple((f"r{n}", "leader") for n in range(20))
+    card = cards.card(answered(table=Table("t", ("who", "standing"), rows)), phrases())
+    assert "Show more (6)" in [c.get("label") for c in controls(card.to_components())]  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("many", [0, 1, 5, 6, 90])
+def test_every_source_can_be_reached_and_a_few_have_a_button_each(many: int) -> None:
+    points = tuple(Point(f"p{n}", citations=(citation(n),)) for n in range(many))
+    answer = answered(points=points)
+    assert [n for n in range(many) if f"Publisher {n}: Title {n}" not in everything(answer)] == []
+    found = [item for item in cards.sources(answer, 1, phrases()).walk_children() if isinstance(item, ui.Button) and item.url]
+    assert [(b.label, b.url) for b in found] == (
+        [(f"{n + 1} Publisher {n}", f"https://s{n}.example/") for n in range(many)] if many <= 5 else []
+    )
+
+
+def citation(n: int) -> Citation:
+    return Citation(f"s{n}", f"Publisher {n}", f"Title {n}", "2026", "reputable", f"https://s{n}.example/")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "told"),
+    [
+        (["fact", "fact"], "facts only"),
+        (["fact", "assessment"], "unmarked lines are facts"),
+        (["prediction", "assessment"], None),
+    ],
+)
+def test_each_line_is_a_fact_an_assessment_or_a_prediction_for_all_to_see(kinds: list[str], told: str | None) -> None:
+    first, *rest = (Point(f"line {n}", kind, citations=(citation(n),)) for n, kind in enumerate(kinds))
+    shown = texts(cards.card(answered(headline=first, points=tuple(rest)), phrases()).to_components())  # type: ignore[no-untyped-call]
+    assert [kind for kind in kinds if kind != "fact" and f"({kind})" not in shown] == []
+    assert [phrase for phrase in ("facts only", "unmarked lines are facts") if phrase in shown] == ([told] if told else [])
 
 
 @settings(max_examples=100, deadline=None)
@@ -93,7 +161,7 @@ def test_the_longest_answers_of_a_pack_fit(pack: str, request: pytest.FixtureReq
     for question in [f"landscape of {area}" for area in areas] + [f"tell me about {name}" for name in names] + ["what changed?", "help"]:
         answer = world.ask(question)
         within_limits(cards.card(answer, phrases(), cards.Options(private=True)))
-        within_limits(cards.sources(answer, phrases()))
+        within_limits(cards.sources(answer, 1, phrases()))
         within_limits(cards.further(answer, 1, phrases()))
 
 

@@ -1,0 +1,168 @@
+"""Learn the weights of `bot/answering/premises/weights.json` from twins of false and true assumptions.
+
+Usage: `make fit` (or `python -m benchmarks.fit_premises`). Reads the twins of `tests/eval/pairs/`, `dev.jsonl`, `own_tune.jsonl` and the
+first half of `own_blind_premise.jsonl`, and plain questions beside them, which are true. Only what the written checks pass
+over is learnt from. The bar is set where out of fold `ALARMS` of the true twins would be corrected. Prints what is caught.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.fit_ranking import EVAL, ROOT, build
+from bot.answering.answer import Answering
+from bot.answering.premises.asked import Asked, asks_whether
+from bot.answering.premises.check import CHECKS
+from bot.answering.premises.signs import NAMES, signs
+from bot.answering.premises.weighed import is_firm, may_be_weighed
+from bot.understanding.classify import Classifier
+from bot.understanding.encoder import SentenceEncoder
+from bot.understanding.normalize import clean
+from bot.understanding.words import Lexicon
+
+Numbers = NDArray[np.float64]
+ALARMS = 0.015
+"""Share of the true twins that may be corrected by these weights."""
+PLAIN = 0.25
+"""What a plain question counts beside a twin."""
+SHUT = 60
+"""Twins of the blind set from this number on are for judging."""
+FOLDS, DECAY = 8, 30.0
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, and whether it takes something false for granted."""
+
+    text: str
+    false: bool
+    pair: str
+    """Its twin has the same; folds do not part them. Empty for a plain question."""
+
+
+@dataclass(frozen=True)
+class Seen(Question):
+    """A question with its signs."""
+
+    row: Numbers
+    caught: bool
+    """A written check, or one sign alone, corrects it."""
+
+
+def read_twins() -> list[Question]:
+    """Read the twins, and the plain questions beside them."""
+    found: list[Question] = []
+    for path in sorted((EVAL / "pairs").glob("[a-d].jsonl")):
+        for n, row in enumerate(_rows(path)):
+            twin = "false" in row
+            if twin or row["claims"]:
+                found.append(Question(row["q"], bool(row.get("false")), f"{path.stem}{n // 2}" if twin else ""))
+    for path in (EVAL / "dev.jsonl", EVAL / "own_tune.jsonl", EVAL / "own_blind_premise.jsonl"):
+        for row in _rows(path):
+            m = re.search(r"premise(?:_true)?-(\d+)$", row["id"])
+            if m and not (path.stem == "own_blind_premise" and int(m[1]) > SHUT):
+                found.append(Question(row["turns"][0]["q"], row["set"] == "premise", f"{path.stem}{m[1]}"))
+    return found
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def read_plain(folder: str) -> list[Question]:
+    """Read the questions of another pack that have an answer."""
+    return [Question(row["q"], False, "") for path in sorted((EVAL / folder).glob("*.jsonl")) for row in _rows(path) if row["claims"]]
+
+
+def see(answering: Answering, question: Question) -> Seen | None:
+    """Read the signs of a question; none when it states nothing that may be doubted."""
+    query = answering.interpreter.read(clean(question.text), as_of=answering.as_of)
+    asked = Asked(query, answering.evidence.rank(query), query.text.casefold(), presuming=not asks_whether(answering.desk, query))
+    if not may_be_weighed(answering.desk, asked):
+        return None
+    caught = any(look(answering.desk, asked) is not None for look in CHECKS)
+    found = signs(answering.desk, asked)
+    row = np.array([found[n] for n in NAMES])
+    return Seen(question.text, question.false, question.pair, row=row, caught=caught or is_firm(found))
+
+
+def fit(rows: Numbers, false: NDArray[np.bool_], counts: Numbers) -> tuple[Numbers, float]:
+    """Learn weights and bias: a logistic model with its weights held small, by Newton's steps on standardised signs."""
+    middle, spread = rows.mean(0), rows.std(0) + 1e-6
+    x = np.concatenate([(rows - middle) / spread, np.ones((len(rows), 1))], 1)
+    hold = np.diag([DECAY] * rows.shape[1] + [0.0])
+    w = np.zeros(x.shape[1])
+    for _ in range(25):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (counts * (p - false)) + hold @ w
+        w -= np.linalg.solve((x * (counts * p * (1 - p))[:, None]).T @ x + hold, gradient)
+    weights = w[:-1] / spread
+    return weights, float(w[-1] - weights @ middle)
+
+
+def out_of_fold(seen: list[Seen], rows: Numbers, false: NDArray[np.bool_], counts: Numbers) -> Numbers:
+    """Return the total of each question by weights that have not learnt from it or its twin."""
+    groups = {g: n % FOLDS for n, g in enumerate(np.random.RandomState(0).permutation(sorted({s.pair or s.text for s in seen})))}
+    fold = np.array([groups[s.pair or s.text] for s in seen])
+    totals = np.zeros(len(seen))
+    for f in range(FOLDS):
+        weights, bias = fit(rows[fold != f], false[fold != f], counts[fold != f])
+        totals[fold == f] = rows[fold == f] @ weights + bias
+    return totals
+
+
+def main() -> None:
+    """Fit, report by folds, store."""
+    questions = read_twins()
+    packs = {
+        "knowledge/packs/ai-media": questions,
+        "tests/packs/cloud-compute": read_plain("pairs_cloud"),
+        "tests/packs/ev-batteries": read_plain("pairs_ev"),
+    }
+    seen: list[Seen] = []
+    encoder = SentenceEncoder()
+    with tempfile.TemporaryDirectory() as folder:
+        for pack, asked in packs.items():
+            knowledge = build(encoder, Path(folder), ROOT / pack).interpreter.knowledge
+            answering = Answering(knowledge, encoder, Classifier.cached(encoder, Path(folder)), Lexicon.read())
+            seen += [s for q in asked if (s := see(answering, q)) is not None]
+    learn(seen, questions)
+
+
+def learn(seen: list[Seen], questions: list[Question]) -> None:
+    """Learn from what the checks have not caught, set the bar, print what is caught and store the numbers."""
+    open_ = [s for s in seen if not s.caught]
+    rows, false = np.stack([s.row for s in open_]), np.array([s.false for s in open_])
+    counts = np.array([1.0 if s.pair else PLAIN for s in open_])
+    totals = out_of_fold(open_, rows, false, counts)
+    twins = np.array([bool(s.pair) for s in open_])
+    true_twins = sum(1 for q in questions if q.pair and not q.false)
+    false_twins = sum(q.false for q in questions)
+    highest = np.sort(totals[twins & ~false])[::-1]
+    bar = float(highest[round(ALARMS * true_twins)])
+    caught = [s for s in seen if s.caught]
+    over = totals > bar
+    print(
+        f"checks and single signs: {sum(s.false for s in caught)} of {false_twins} false, "
+        f"{sum(bool(s.pair) and not s.false for s in caught)} of {true_twins} true, {sum(not s.pair for s in caught)} plain"
+    )
+    more, alarms, plain = (int(over[pick].sum()) for pick in (false, twins & ~false, ~twins))
+    print(f"weighed, out of fold: {more} more false, {alarms} true, {plain} of {int((~twins).sum())} plain")
+    weights, bias = fit(rows, false, counts)
+    data = {"of": {n: round(float(v), 3) for n, v in zip(NAMES, weights, strict=True)}, "bias": round(bias, 3), "bar": round(bar, 3)}
+    path = ROOT / "bot/answering/premises/weights.json"
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    for name, value in sorted(zip(NAMES, weights * rows.std(0), strict=True), key=lambda x: -abs(x[1])):
+        print(f"    {name:20} {value:+.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""A question laid beside the claims that fit it best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.answering.desk import Desk
+from bot.answering.evidence import MOST_RARE, Ranked
+from bot.answering.premises.asked import Asked
+from bot.answering.premises.stated import Stated, stated
+from bot.understanding.query import Named
+from knowledge.search import stems
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A question beside its best claims, with what several signs need."""
+
+    desk: Desk
+    asked: Asked
+
+    @cached_property
+    def part(self) -> Stated:
+        """What the question states."""
+        return stated(self.asked.query.text)
+
+    @cached_property
+    def name_stems(self) -> frozenset[str]:
+        """The stems of the names in it."""
+        return frozenset(s for n in self.asked.query.named for s in stems(n.text))
+
+    @cached_property
+    def content(self) -> list[str]:
+        """The stems of what it states, without names."""
+        return [s for s in dict.fromkeys(stems(self.part.text)) if s not in self.name_stems]
+
+    @cached_property
+    def names(self) -> list[Named]:
+        """The names typed in it, each entity once."""
+        return list({n.entity: n for n in reversed(self.asked.query.named) if not n.inherited}.values())[::-1]
+
+    @property
+    def top(self) -> list[Ranked]:
+        """The claims that fit best."""
+        return list(self.asked.ranked[:10])
+
+    @property
+    def text(self) -> str:
+        """The text of the best claim."""
+        return self.asked.ranked[0].claim.text
+
+    def kind(self, entity: str) -> str:
+        """Return the kind of an entity."""
+        found = self.desk.entity(entity)
+        return found.kind if found is not None else ""
+
+    def rarity(self, words: Iterable[str]) -> float:
+        """Return how rare stems are together, each 0 to 1."""
+        return sum(self.desk.evidence.rarity(words).values()) / MOST_RARE

@@ -1,0 +1,67 @@
+"""What the written checks have no rule for: many weak signs that a question has it wrong, weighed together.
+
+The weights are learnt by `benchmarks/fit_premises.py` from twins of false and true assumptions; `weights.json` keeps them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from bot.answering.desk import Desk
+from bot.answering.premises.asked import Asked, Finding, correction
+from bot.answering.premises.rulings import ruling
+from bot.answering.premises.signs import NAMES, signs
+from bot.answering.premises.stated import stated
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each sign counts, and how much is enough."""
+
+    of: Mapping[str, float]
+    bias: float
+    bar: float
+
+    def total(self, found: Mapping[str, float]) -> float:
+        """Return how much speaks against what a question states."""
+        return self.bias + sum(self.of[n] * found[n] for n in NAMES)
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """Read the weights (package data); raises RuntimeError when they are of other signs."""
+    data = json.loads(files("bot.answering.premises").joinpath("weights.json").read_text("utf-8"))
+    if tuple(data["of"]) != NAMES:
+        raise RuntimeError("weights.json does not fit the signs; run `make fit`")
+    return Weights(data["of"], data["bias"], data["bar"])
+
+
+def may_be_weighed(desk: Desk, asked: Asked) -> bool:
+    """Say whether a question states something that may be weighed: no supposition, no choice of two, no bare yes or no."""
+    says = stated(asked.low).text
+    tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
+    open_ended = desk.lexicon.has("hypothetical", says) or re.search(r"\bor\b", says)
+    return bool(asked.ranked) and (asked.presuming or tagged) and not open_ended
+
+
+def is_firm(found: Mapping[str, float]) -> bool:
+    """Say whether one sign is enough: another party in the same place, a time before the beginning, "never" of what a claim affirms."""
+    alone = found["negated_outright"] and found["negated_alone"] and found["named"]
+    return bool(found["replaced_subject"] or found["other_slot"] or found["unborn"] or found["strange_name"] or alone)
+
+
+def outweighed(desk: Desk, asked: Asked) -> Finding | None:
+    """Check a question against its best claim by all signs together."""
+    if not may_be_weighed(desk, asked) or any(ruling(desk, asked, r) == "same" for r in asked.ranked[:3]):
+        return None
+    found = signs(desk, asked)
+    learnt = weights()
+    if not is_firm(found) and learnt.total(found) < learnt.bar:
+        return None
+    claim = asked.ranked[0].claim
+    return Finding(correction(desk, claim.text, [claim]), None, "weighed")

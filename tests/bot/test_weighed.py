@@ -1,0 +1,84 @@
+"""What a question states, what a text denies, and the weak signs that are weighed where no written check fits."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.polarity import Polarity
+from bot.answering.premises.signs import NAMES
+from bot.answering.premises.stated import stated
+from bot.answering.premises.weighed import Weights, is_firm, weights
+from bot.understanding.words import Lexicon
+from tests.worlds import World
+
+STATED = [
+    ("Runway came out of a bank, didn't it? Who runs it?", "Runway came out of a bank"),
+    ("why did Tencent close its lab", "did Tencent close its lab"),
+    ("now that the lawsuit is over, who pays?", "now that the lawsuit is over"),
+    ("how many people work at Luma", "people work at Luma"),
+    ("the app was sold in May, so what happened to its users?", "the app was sold in May"),
+]
+
+
+@pytest.mark.parametrize(("question", "states"), STATED)
+def test_a_question_is_parted_into_what_it_states_and_what_it_asks(question: str, states: str) -> None:
+    assert " ".join(stated(question).text.split()) == states
+
+
+DENIED = [
+    ("It gives out labels, not the videos.", {"video"}),
+    ("The company stayed without a platform of its own.", {"platform", "own"}),
+    ("Scraping stays forbidden, and sharing is allowed.", {"scrape"}),
+    ("It chose to rent them out instead of training a model.", {"train", "model"}),
+    ("It was open and stays so.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "denied"), DENIED)
+def test_what_a_text_denies_is_told_from_what_it_affirms(text: str, denied: set[str]) -> None:
+    affirmed, found = Polarity(Lexicon.read()).of(text)
+    assert found >= denied
+    assert bool(found) == bool(denied)
+    assert not affirmed & found
+
+
+def test_the_weights_are_those_of_the_signs() -> None:
+    assert tuple(weights().of) == NAMES
+
+
+def test_signs_add_up() -> None:
+    nothing = dict.fromkeys(NAMES, 0.0)
+    learnt = Weights(nothing | {"absent": 2.0, "words": 0.5}, bias=-1.0, bar=0.0)
+    assert learnt.total(nothing) == -1.0
+    assert learnt.total(nothing | {"absent": 1.0, "words": 2.0}) == 2.0
+
+
+def test_one_sign_may_be_enough() -> None:
+    nothing = dict.fromkeys(NAMES, 0.0)
+    assert not is_firm(nothing)
+    assert is_firm(nothing | {"strange_name": 1.0})
+
+
+TWINS = [
+    ("Meta tried the Vibes app in Norway first, why there?", "Meta tried the Vibes app in Brazil first, why there?"),
+    (
+        "Luma's $900 million round was led by Nokia, what else does Nokia own?",
+        "Luma's $900 million round was led by Humain, what did it value Luma at?",
+    ),
+    (
+        "Since Google never trained on YouTube, what did it tell CNBC in June 2025?",
+        "Since Google trained on YouTube, what did it tell CNBC in June 2025?",
+    ),
+]
+
+
+@pytest.mark.parametrize("question", [t[0] for t in TWINS])
+def test_what_no_claim_bears_out_is_set_right(question: str, shipped: World) -> None:
+    answer = shipped.ask(question)
+    assert answer.corrections
+    assert all(c.claims and c.citations for c in answer.corrections)
+
+
+@pytest.mark.parametrize("question", [t[1] for t in TWINS])
+def test_what_a_claim_bears_out_is_left_alone(question: str, shipped: World) -> None:
+    assert not shipped.ask(question).corrections
