@@ -15,8 +15,8 @@ from adapters.slack.controls import Pressed
 from adapters.slack.errors import Refused, refusals
 from adapters.slack.gestures import Gesture
 from adapters.slack.modals import MOST_AREAS
-from adapters.slack.replies import Replies
 from adapters.slack.people import Person
+from adapters.slack.replies import Replies
 from adapters.slack.talks import person_id, workspace_of
 from bot.digest.document import Digest
 

@@ -169,7 +169,7 @@ class TestLanguages:
     async def test_fixed_phrases_follow_the_readers_language(self, real: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         in_chinese(monkeypatch)
         result = await real.slash("ask", question="who owns Kling?")
-        assert "截至 22 Nov 2026" in shown(result)
+        assert "截至 2026年11月22日" in shown(result)
         assert result.response is not None
         assert "来源" in [c.get("label") for c in controls(result.response.components)]
 
