@@ -2,9 +2,8 @@
 
     python -m benchmarks.delivering [--channels 10000] [--workspaces 500]
 
-Workflows, stores and composer are the real ones, in SQLite files; the chat is another process on loopback. It keeps when what came where, and
-so tells whether any channel got two and how fast the fastest workspace and channel were served. The figures are those of this machine at
-this moment.
+Workflows, stores and composer are the real ones, in SQLite files; the chat is another process on loopback. It keeps when what came where,
+and so tells whether any channel got two and how fast the fastest workspace was served. The figures are those of this machine now.
 """
 
 from __future__ import annotations
