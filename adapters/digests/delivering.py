@@ -155,6 +155,8 @@ class Delivering:
         digest = self.composer.compose(order, job.day, datetime.fromisoformat(now), missed=job.missed)
         if digest.quiet is not None and order.quiet is OnQuietDays.SKIP and not job.again:
             return asdict(replace(made, outcome=Outcome.QUIET))
+        if self._stores.deliveries.last(order.id, sent=True) is None and digest.quiet is None:
+            digest = replace(digest, notes=(phrases(order.language)("digest_first"), *digest.notes))
         return asdict(replace(made, document=document.dump(digest), items=digest.items, claims=digest.claims))
 
     def _note(self, job: Job, drafted: dict[str, Any], posted: dict[str, Any]) -> None:

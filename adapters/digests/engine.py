@@ -32,7 +32,9 @@ AT_A_TIME = 60
 POLLING_SECONDS = 1.0
 KEPT = timedelta(days=30)
 """For how long finished workflows are kept; deliveries have a log of their own."""
-FORGOTTEN_AT_ONCE = 500
+FORGOTTEN_AT_ONCE = 2000
+READABLE = timedelta(days=90)
+"""For how long the buttons under a digest work; after that its text is dropped, and only what it gave is known."""
 ALIVE_SECONDS = 20.0
 DEAD_SECONDS = 90.0
 """After how long the deliveries of a replica that says nothing are taken over."""
@@ -156,6 +158,8 @@ class Digests:
         )
         if old:
             await DBOS.delete_workflows_async([w.workflow_id for w in old])
+        shed = (datetime.fromisoformat(self._clock.now()) - READABLE).date().isoformat()
+        await asyncio.to_thread(self._stores.deliveries.shed, shed)
         self._asked = {key for key in self._asked if key.rsplit(":", 1)[-1] >= before[:10]}
 
 

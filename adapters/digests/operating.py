@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 from adapters.digests.delivering import Job, Stores
 from adapters.digests.workplace import AT_WORK, Handover, Place
 from bot.answers import Table
-from bot.digest.schedule import due_now
+from bot.digest.schedule import AHEAD, due_now
 from bot.digest.subscription import Subscription
 from bot.phrases import Phrases
 from bot.ports import Delivery, Outcome
 
 LOGGED = 30
+LOOK_BACK = timedelta(days=AHEAD + 2)
+"""What lies longer back has no part in what is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Handed:
 
 def due(stores: Stores, now: datetime, useful: timedelta) -> list[tuple[Subscription, Job]]:
     """Return what is due at a time and was not dealt with yet."""
-    last = stores.deliveries.last_days()
+    last = stores.deliveries.last_days((now - LOOK_BACK).date().isoformat())
     orders = stores.subscriptions.all()
     found = [(order, due_now(order, now.astimezone(UTC), last.get(order.id, ""), useful=useful)) for order in orders]
     return [(order, Job(order.id, one.day, one.missed, one.late)) for order, one in found if one is not None]

@@ -137,6 +137,10 @@ class Orders:
         """Tell the last deliveries: when, what, why not."""
         return await asyncio.to_thread(self._log, at, which)
 
+    async def forget(self, person: str) -> None:
+        """Forget who placed orders; the orders stay, they are their channels'."""
+        await asyncio.to_thread(self._stores.subscriptions.forget, person)
+
     async def of_workspace(self, workspace: str, said: Phrases) -> tuple[tuple[Subscription, str], ...]:
         """Return the orders of all channels of a workspace, each with a line about it."""
         orders = await asyncio.to_thread(self._stores.subscriptions.of_workspace, workspace)

@@ -64,18 +64,19 @@ async def _delivered(asked: dict[str, Any]) -> str:
     drafted = await compose(asked)
     if drafted is None:
         return "nothing"
-    posted = await _posted(asked, drafted["document"]) if drafted["document"] else {}
-    await note(asked, drafted, posted)
+    posted = await _posted(asked, drafted) if drafted["document"] else {}
+    if "message" not in posted:
+        await note(asked, drafted, posted)
     if "gone" in posted:
         await set_aside(asked, posted["gone"])
     return next(iter(posted), str(drafted["outcome"]))
 
 
-async def _posted(asked: dict[str, Any], document: str) -> dict[str, Any]:
+async def _posted(asked: dict[str, Any], drafted: dict[str, Any]) -> dict[str, Any]:
     """Post, and try again as long as that is of use."""
     waited, n = 0.0, 0
     while True:
-        posted = await post(asked, document)
+        posted = await post(asked, drafted)
         if "later" not in posted:
             return posted
         mine = posted["later"] != ELSEWHERE
@@ -93,9 +94,12 @@ async def compose(asked: dict[str, Any]) -> dict[str, Any] | None:
 
 
 @DBOS.step(retries_allowed=True, max_attempts=ATTEMPTS, should_retry=database_away)
-async def post(asked: dict[str, Any], document: str) -> dict[str, Any]:
-    """See `Delivering.post`."""
-    return await DESK.work.post(Job(**asked), document)
+async def post(asked: dict[str, Any], drafted: dict[str, Any]) -> dict[str, Any]:
+    """See `Delivering.post`; what was posted is noted in the same step: if that fails, the next try finds the post and notes it."""
+    posted = await DESK.work.post(Job(**asked), drafted["document"])
+    if "message" in posted:
+        await DESK.work.note(Job(**asked), drafted, posted)
+    return posted
 
 
 @DBOS.step(retries_allowed=True, max_attempts=ATTEMPTS, should_retry=database_away)

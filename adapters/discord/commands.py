@@ -127,7 +127,7 @@ async def changes(interaction: Interaction, since: Day | None = None, about: Nam
 async def help_(interaction: Interaction) -> None:
     """Say what there is."""
     said = spoken(interaction)
-    lines = [f"`/{name}` {does}" for name, does in command_helps(said)]
+    lines = [*(f"`/{name}` {does}" for name, does in command_helps(said)), f"`/digest` {said('slash_digest')}"]
     text = [f"**{said('help_title')}**", greeting(interaction), "\n".join(lines), said("help_talk")]
     await present(interaction, cards.note("\n\n".join(text)))
 

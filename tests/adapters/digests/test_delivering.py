@@ -47,6 +47,8 @@ async def test_the_next_morning_tells_nothing_twice(office: Office) -> None:
     second = office.stores.deliveries.find("s1", "2026-11-13")
     assert second is not None
     assert not set(second.items) & first
+    assert "first digest here" in office.stores.deliveries.log("s1")[1].document
+    assert "first digest here" not in second.document
 
 
 async def test_an_answer_that_is_lost_is_looked_for_and_not_posted_again(office: Office) -> None:

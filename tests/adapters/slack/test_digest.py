@@ -14,6 +14,7 @@ from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
 from bot.digest.compose import Composer
 from bot.digest.importance import Importance
+from bot.policy import Rules
 from knowledge.reader import Knowledge
 from tests.adapters.digests.rig import Now, prepared, stores_of
 from tests.adapters.digests.test_orders import Hurry
@@ -70,6 +71,14 @@ async def test_a_line_that_is_not_understood_changes_nothing_and_says_what_would
     assert "Did you mean Lantern?" in text
     assert "“subscribe” orders one" in await office.type("")
     assert echo.asked == []
+
+
+async def test_everybody_orders_where_that_was_set(office: Office) -> None:
+    await office.rig.service.set_rules(f"slack:{office.rig.slack.team_id}", Rules(all_order=True))
+    assert "Ordered." in await office.type("subscribe 9", office.rig.slack.bob)
+    before = len(office.rig.slack.of("views.open"))
+    await office.rig.slack.slash("/moat", "digest subscribe", user=office.rig.slack.bob)
+    await office.rig.slack.wait(lambda: len(office.rig.slack.of("views.open")) > before)
 
 
 async def test_alone_it_opens_a_form_that_orders(office: Office) -> None:
