@@ -89,3 +89,10 @@ class TestDoctor:
         (broken,) = [line for line in lines if line.startswith("BROKEN")]
         assert broken.startswith("BROKEN  Slack can not be reached (unreachable).")
         assert SECRET not in (done.stdout + done.stderr).decode()
+
+    def test_a_broken_table_of_what_matters_is_named(self, moat: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        (tmp_path / "table.yaml").write_text("sorts: {deal: {weight: heavy}}")
+        monkeypatch.setenv("MOAT_DIGEST_IMPORTANCE", str(tmp_path / "table.yaml"))
+        done = moat("doctor")
+        assert done.returncode == 1
+        assert "BROKEN  MOAT_DIGEST_IMPORTANCE, " in done.stdout.decode()

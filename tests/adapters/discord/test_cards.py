@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import adapters.translations
+import bot.phrases
 from adapters.discord import cards
 from adapters.discord.markup import cut, safe
 from adapters.footnotes import address
@@ -177,3 +180,9 @@ def test_the_files_of_phrases_have_the_same_keys_and_places() -> None:
         assert re.search(r"2026.*24|24.*2026", other_day := phrases(language).day("2026-03-24")), other_day
     assert phrases("de-DE").language == "en"
     assert phrases("zh-TW").language == "zh"
+
+
+def test_chinese_has_its_own_punctuation() -> None:
+    folders = (Path(module.__file__ or "").parent for module in (bot.phrases, adapters.translations))
+    written = [line for folder in folders for line in (folder / "zh.yaml").read_text(encoding="utf-8").splitlines()]
+    assert [line for line in written if re.search(r"[\u4e00-\u9fff”）][,;:?!(]|[,;:?!)][\u4e00-\u9fff]", line)] == []

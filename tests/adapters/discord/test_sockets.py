@@ -277,6 +277,14 @@ async def test_a_wrong_token_is_one_clear_line() -> None:
         assert "bad.token" not in str(caught.value)
 
 
+async def test_a_token_is_tried_before_the_start() -> None:
+    async with fake_discord.running() as fake:
+        fake_discord.point_client_at(fake.rest, fake.gateway)
+        assert "the token is that of the bot " in await run.trial(TOKEN)
+        with pytest.raises(StartError, match="refuses the token in DISCORD_TOKEN"):
+            await run.trial("bad.token.here")
+
+
 async def test_a_discord_that_is_away_is_one_clear_line() -> None:
     async with fake_discord.running() as fake:
         address = (fake.rest, fake.gateway)
