@@ -15,6 +15,7 @@ from .contrast import denied_stems
 from .desk import Draft
 from .evidence import Ranked
 from .facts import choose, facts
+from .features import first_day
 from .reading import Wording, areas_of, meant
 from .relations import holders
 from .scene import Scene
@@ -47,6 +48,7 @@ def why(scene: Scene) -> Draft:
     if sure:  # what is linked explains; where there is enough of it, nothing else is said
         linked = [r for r in ranked if r.claim.id in reasons]
         ranked = [*linked, *([] if len(linked) >= ENOUGH else [r for r in ranked if r.claim.id not in reasons])]
+    ranked = _of_the_time(scene, ranked)
     if not ranked:
         return facts(desk, query, scene.ranked)
     draft = Draft()
@@ -71,6 +73,14 @@ def why(scene: Scene) -> Draft:
     draft.more = [replace(desk.point(c, query), role="against") for c in counter[:3]]
     draft.more += [desk.point(r.claim, query) for r in ranked[:12] if r.claim.id not in draft.claims and r.claim.id not in against][:5]
     return draft
+
+
+def _of_the_time(scene: Scene, ranked: list[Ranked]) -> list[Ranked]:
+    """Return what had been said by the end of the time that the question names; everything where that is nothing."""
+    period = scene.query.period
+    if period is None or period.mode == "since":
+        return ranked
+    return [r for r in ranked if first_day(r.claim.as_of) <= period.last] or ranked
 
 
 def _denial_first(scene: Scene, chosen: list[Claim]) -> list[Claim]:
