@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bot.answering.desk import Desk
-from bot.answering.premises.asked import Asked, Finding, correction
+from bot.answering.premises.asked import Asked, Finding, correction, speaks_of_text
 from bot.answering.premises.rulings import ruling
 from bot.answering.premises.signs import NAMES, signs
 from bot.answering.premises.stated import stated
@@ -46,7 +46,8 @@ def may_be_weighed(desk: Desk, asked: Asked) -> bool:
     says = stated(asked.low).text
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
     open_ended = desk.lexicon.has("hypothetical", says) or re.search(r"\bor\b", says)
-    return bool(asked.ranked) and (asked.presuming or tagged) and not open_ended
+    about = asked.query.entities or speaks_of_text(desk, asked)
+    return bool(asked.ranked and about) and (asked.presuming or tagged) and not open_ended
 
 
 def is_firm(found: Mapping[str, float]) -> bool:
