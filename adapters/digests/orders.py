@@ -169,7 +169,7 @@ class Orders:
             if isinstance(before, Reply):
                 return before
         else:
-            name = f"{int(now.timestamp()):x}{secrets.token_hex(3)}"  # in the order in which they were placed
+            name = f"{int(now.timestamp()):x}{len(mine):x}{secrets.token_hex(3)}"  # sorts in the order in which they were placed
             before = Subscription(name, at.place, at.workspace, at.person, now.isoformat(), language=at.said.language)
         order = ordered(typed, before, self._understood(), now)
         if isinstance(order, tuple):

@@ -22,6 +22,8 @@ from bot.answering.premises.versions import false_version
 from bot.answering.premises.weighed import outweighed
 from bot.understanding.query import Query
 
+OPEN_KINDS = ("changes", "landscape", "profile", "help")
+"""Kinds of questions that take nothing for granted."""
 LASTING = ("standing", "contrary", "weighed")
 """Sorts of findings about how something is for a time, and not about what happened once."""
 
@@ -57,7 +59,7 @@ def _is_later(desk: Desk, asked: Asked, found: Finding) -> bool:
 
 def _may_be_weighed(query: Query) -> bool:
     """Say whether weak signs count: not about somebody unknown, and of what is to come nothing is taken for granted."""
-    return not query.unknown and (query.period is None or query.period.first <= query.as_of)
+    return query.kind not in OPEN_KINDS and not query.unknown and (query.period is None or query.period.first <= query.as_of)
 
 
 def _is_past(desk: Desk, asked: Asked, found: Finding) -> bool:
