@@ -11,7 +11,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from adapters import bootstrap, settings
+from adapters import bootstrap, settings, webserver
 from adapters.bootstrap import Moat
 from adapters.digests.composing import importance
 from adapters.errors import SettingsError, StartError
@@ -97,7 +97,7 @@ def _surfaces(chosen: Settings) -> Iterator[Finding]:
             yield Finding(Level.NOTE, "Slack: nobody else can install the app, that takes MOAT_PUBLIC_URL")
     yield Finding(Level.SET, "Discord: off, DISCORD_TOKEN is not set" if chosen.discord_token is None else "Discord: on")
     at = chosen.listens()
-    if at is not None:
+    if at is not None and chosen.surfaces():
         yield Finding(Level.SET, f"listens at {at[0]}:{at[1]}, /healthz tells how it is")
 
 
@@ -109,6 +109,16 @@ def _slack(chosen: Settings) -> Iterator[str]:
     if chosen.installs_in_slack():
         root = str(chosen.public_url).rstrip("/")
         yield f"any workspace, installed at {root}/slack/install (redirect address {root}/slack/oauth_redirect)"
+
+
+def _port_tried(at: tuple[str, int]) -> Iterator[Finding]:
+    """Take the port for a moment."""
+    try:
+        webserver.taken(*at).close()
+    except webserver.InUseError as error:
+        yield from (Finding(Level.NOTE, f"{problem} That is well if Moat itself runs already.") for problem in error.problems)
+    except StartError as error:
+        yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
 
 
 def _slack_tried(moat: Moat) -> Iterator[Finding]:
@@ -148,6 +158,8 @@ def _running(moat: Moat) -> Iterator[Finding]:
     yield Finding(Level.OK, f"knowledge: {_counts(moat.engine)}")
     yield _age(moat.knowledge.as_of(), datetime.now(UTC).date())
     yield Finding(Level.OK, f"understanding: {moat.assistant.mode}")
+    if moat.settings.surfaces() and (at := moat.settings.listens()) is not None:
+        yield from _port_tried(at)
     if "Slack" in moat.settings.surfaces():
         yield from _slack_tried(moat)
     if moat.settings.discord_token is not None:

@@ -10,7 +10,7 @@ from bot.understanding.query import Query
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
-from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, standings_of_sides, who_is_ahead
+from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, standings_of_sides, who_is_ahead, who_stands
 from .desk import Desk, Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
@@ -181,12 +181,21 @@ def table(scene: Scene, sides: list[str]) -> Table | None:
     """Return the sides' standings and belongings as rows."""
     desk, query = scene.desk, scene.query
     rows: list[tuple[str, ...]] = []
-    standing = [{c.area: c for c in desk.standings_of(s, tuple(desk.areas), query.as_of)} for s in sides]
-    for area in (a for a in desk.areas if any(a in held for held in standing)):
-        cells = [f"{c.value} ({wording.day(c.as_of)})" if (c := held.get(area)) is not None else "" for held in standing]
-        rows.append((desk.areas[area], *cells))
+    standing = [_standing(scene, s) for s in sides]
+    rows += [(name, *(held.get(area, "") for held in standing)) for area, name in desk.areas.items() if any(area in h for h in standing)]
     for kind in desk.knowledge.vocabulary().entity_kinds:
         cells = [", ".join(desk.labels(list(held_by(desk, s, kind, query.as_of))[:5])) for s in sides]
         if any(cells) and kind != "company":
             rows.append((kind, *cells))
     return Table(" / ".join(desk.labels(sides, query)), ("", *desk.labels(sides, query)), tuple(rows)) if rows else None
+
+
+def _standing(scene: Scene, side: str) -> dict[str | None, str]:
+    """Return by area how a side stands; where it has no standing of its own, how its holder does, by name."""
+    desk, day = scene.desk, scene.query.as_of
+    found: dict[str | None, str] = {}
+    for subject in dict.fromkeys([side, who_stands(scene, side)]):
+        name = "" if subject == side else f"{desk.labels([subject])[0]}: "
+        for claim in desk.standings_of(subject, tuple(desk.areas), day):
+            found.setdefault(claim.area, f"{name}{claim.value} ({wording.day(claim.as_of)})")
+    return found
