@@ -85,6 +85,7 @@ class Delivering:
         self._carriers = carriers
         self._clock = clock
         self._together = together
+        self._posting: set[asyncio.Task[Any]] = set()
 
     async def compose(self, job: Job) -> dict[str, Any] | None:
         """Return the delivery as it would be kept, with the digest as `document` where one is to be posted; none without an order."""
@@ -108,6 +109,8 @@ class Delivering:
         turn = f"{job.key} turn"
         if not await asyncio.to_thread(self._stores.once.take, turn, self._together):
             return {"later": "another_replica", "seconds": BUSY}
+        task = asyncio.current_task()
+        self._posting |= {task} if task is not None else set()
         try:
             first = await asyncio.to_thread(self._stores.once.take, f"{job.key} begun", REMEMBERED)
             async with asyncio.timeout(self._together * 0.8):
@@ -126,6 +129,14 @@ class Delivering:
         finally:
             with contextlib.suppress(SQLAlchemyError):  # it runs out by itself; what was posted is worth more
                 await asyncio.to_thread(self._stores.once.drop, turn)
+            self._posting -= {task} if task is not None else set()
+
+    async def leave(self) -> None:
+        """Break off what is being posted and give back its turn: whoever goes on need not wait for it to run out."""
+        posting = tuple(self._posting)
+        for task in posting:
+            task.cancel()
+        await asyncio.gather(*posting, return_exceptions=True)
 
     async def note(self, job: Job, drafted: dict[str, Any], posted: dict[str, Any]) -> None:
         """Keep what became of a delivery; raises what a database raises."""

@@ -38,7 +38,8 @@ READABLE = timedelta(days=90)
 ALIVE_SECONDS = 20.0
 DEAD_SECONDS = 90.0
 """After how long the deliveries of a replica that says nothing are taken over."""
-LEAVE_SECONDS = 4
+LEAVE_SECONDS = 2
+"""How long a stop waits for what is being posted; the whole program has little more."""
 
 
 class Digests:
@@ -94,8 +95,11 @@ class Digests:
         if self._launched:
             self._launched = False
             loop, own = asyncio.get_running_loop(), ThreadPoolExecutor(thread_name_prefix="moat")
-            await loop.run_in_executor(own, partial(DBOS.destroy, workflow_completion_timeout_sec=LEAVE_SECONDS))
-            loop.set_default_executor(own)  # DBOS lent the loop its threads, and they are gone
+            try:
+                await loop.run_in_executor(own, partial(DBOS.destroy, workflow_completion_timeout_sec=LEAVE_SECONDS))
+            finally:
+                loop.set_default_executor(own)  # DBOS lent the loop its threads, and they are gone
+            await self.delivering.leave()
             self._handover.close()
             self._kept.dispose()
 
