@@ -1,15 +1,20 @@
 """Learn the weights of `bot/answering/premises/weights.json` from twins of false and true assumptions.
 
-Usage: `make fit` (or `python -m benchmarks.fit_premises`). Reads the twins of `tests/eval/pairs/`, `dev.jsonl`, `own_tune.jsonl` and the
-first half of `own_blind_premise.jsonl`, and plain questions beside them, which are true. Only what the written checks pass
-over is learnt from. The bar is set where out of fold `ALARMS` of the true twins would be corrected. Prints what is caught.
+Usage: `make fit` (or `python -m benchmarks.fit_premises FILE`, with what `fit_ranking --dump` stored). Reads the twins of
+`tests/eval/pairs/`, `dev.jsonl`, `own_tune.jsonl` and the first half of `own_blind_premise.jsonl`, and plain questions beside them, which
+are true. Only what the written checks pass over is learnt from. True questions are met with their claims in the order that
+was learnt without them: by the order that knows them they would look truer than those that come later. The bar is set where
+out of fold `ALARMS` of the true twins would be corrected. Prints what is caught.
 """
 
 from __future__ import annotations
 
 import json
+import pickle
 import re
+import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +24,7 @@ from numpy.typing import NDArray
 
 from benchmarks.fit_ranking import EVAL, ROOT, build
 from bot.answering.answer import Answering
+from bot.answering.evidence import Ranked
 from bot.answering.premises.asked import Asked, asks_whether
 from bot.answering.premises.check import CHECKS
 from bot.answering.premises.signs import NAMES, signs
@@ -26,16 +32,17 @@ from bot.answering.premises.weighed import is_firm, may_be_weighed
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import SentenceEncoder
 from bot.understanding.normalize import clean
+from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 
 Numbers = NDArray[np.float64]
-ALARMS = 0.015
+ALARMS = 0.011
 """Share of the true twins that may be corrected by these weights."""
 PLAIN = 0.25
 """What a plain question counts beside a twin."""
 SHUT = 60
 """Twins of the blind set from this number on are for judging."""
-FOLDS, DECAY = 8, 30.0
+FOLDS, DECAY = 8, 60.0
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,15 @@ class Seen(Question):
     row: Numbers
     caught: bool
     """A written check, or one sign alone, corrects it."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """The claims that may answer a question, weighed by an order that has not learnt from it."""
+
+    ids: tuple[str, ...]
+    rows: NDArray[np.float32]
+    scores: NDArray[np.float32]
 
 
 def read_twins() -> list[Question]:
@@ -82,10 +98,28 @@ def read_plain(folder: str) -> list[Question]:
     return [Question(row["q"], False, "") for path in sorted((EVAL / folder).glob("*.jsonl")) for row in _rows(path) if row["claims"]]
 
 
-def see(answering: Answering, question: Question) -> Seen | None:
-    """Read the signs of a question; none when it states nothing that may be doubted."""
+def read_orders(dump: Path) -> dict[str, Order]:
+    """Read the claims of the questions that the order was learnt from, scored without them."""
+    prepared, _, _, scores = pickle.loads(dump.read_bytes())
+    return {e.question: Order(e.ids, e.rows, scores[n]) for n, e in enumerate(prepared) if n in scores}
+
+
+def ranked(answering: Answering, question: Question, query: Query, orders: Mapping[str, Order]) -> list[Ranked]:
+    """Return the claims of a question, best first, as of one that was not learnt from."""
+    order = None if question.false else orders.get(question.text)
+    if order is None:
+        return answering.evidence.rank(query)
+    cards = {c.claim.id: c for c in answering.evidence.cards.of_ids(order.ids)}
+    best_first = np.argsort(-order.scores, kind="stable")
+    return [Ranked(cards[order.ids[i]], float(order.scores[i]), order.rows[i]) for i in best_first if order.ids[i] in cards]
+
+
+def see(answering: Answering, question: Question, orders: Mapping[str, Order]) -> Seen | None:
+    """Read the signs of a question; none when it states nothing that may be weighed."""
     query = answering.interpreter.read(clean(question.text), as_of=answering.as_of)
-    asked = Asked(query, answering.evidence.rank(query), query.text.casefold(), presuming=not asks_whether(answering.desk, query))
+    asked = Asked(
+        query, ranked(answering, question, query, orders), query.text.casefold(), presuming=not asks_whether(answering.desk, query)
+    )
     if not may_be_weighed(answering.desk, asked):
         return None
     caught = any(look(answering.desk, asked) is not None for look in CHECKS)
@@ -121,6 +155,7 @@ def out_of_fold(seen: list[Seen], rows: Numbers, false: NDArray[np.bool_], count
 
 def main() -> None:
     """Fit, report by folds, store."""
+    orders = read_orders(Path(sys.argv[1]))
     questions = read_twins()
     packs = {
         "knowledge/packs/ai-media": questions,
@@ -133,7 +168,7 @@ def main() -> None:
         for pack, asked in packs.items():
             knowledge = build(encoder, Path(folder), ROOT / pack).interpreter.knowledge
             answering = Answering(knowledge, encoder, Classifier.cached(encoder, Path(folder)), Lexicon.read())
-            seen += [s for q in asked if (s := see(answering, q)) is not None]
+            seen += [s for q in asked if (s := see(answering, q, orders)) is not None]
     learn(seen, questions)
 
 

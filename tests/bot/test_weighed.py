@@ -56,7 +56,8 @@ def test_signs_add_up() -> None:
 def test_one_sign_may_be_enough() -> None:
     nothing = dict.fromkeys(NAMES, 0.0)
     assert not is_firm(nothing)
-    assert is_firm(nothing | {"strange_name": 1.0})
+    assert not is_firm(nothing | {"strange_name": 1.0})
+    assert is_firm(nothing | {"strange_name": 1.0, "present": 1.0})
 
 
 TWINS = [

@@ -26,7 +26,7 @@ def of_names(r: Compared) -> dict[str, float]:
     told = first.mentions | first.kin
     entities = set(r.asked.query.entities)
     absent = [n for n in r.names if n.entity not in told]
-    present = [n for n in r.names if n.entity in first.mentions]
+    present = [n for n in r.names if n.entity in first.mentions and r.kind(n.entity) not in ("benchmark", "technique")]
     instead = {r.kind(e) for e in first.mentions - entities - r.desk.evidence.kin(r.asked.query.entities)}
     free = [n for n in absent if not _beside(r, n)]
     return {

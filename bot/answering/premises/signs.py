@@ -24,11 +24,13 @@ from knowledge.search import stems
 
 NAMES = (
     "states", "missing", "missing_all", "unheard_sense", "sense_met", "opposite_told", "opposite_only", "opposite_near", "named", "absent",
-    "present", "absent_first", "replaced", "replaced_subject", "strangers", "untold_dealing", "denied", "denied_share", "denied_both",
+    "present", "absent_first", "replaced", "replaced_subject", "strangers", "untold_dealing", "denied", "denied_both",
     "negated_told", "negated_outright", "negated_alone", "other_amount", "amount_met", "other_place", "unheard_place", "unborn",
     "other_time", "other_rank", "other_slot", "strange_name",
     "direction_turned", "direction_here", "direction_same", "reason_given", "avowal", "asks_why", "asks_what", "of_source", "words",
 )  # fmt: skip
+MOSTLY = 0.8
+"""Which share of what a claim denies the question has to state."""
 
 
 def signs(desk: Desk, asked: Asked) -> dict[str, float]:
@@ -80,22 +82,22 @@ def _of_denials(r: Compared) -> dict[str, float]:
     says_not = r.desk.polarity.of(r.asked.query.text)[1]
     states = r.desk.polarity.of(r.part.text)[0]
     tells_not = r.desk.polarity.of(r.text)[1]
-    most = {"denied": 0.0, "denied_share": 0.0, "negated_told": 0.0}
+    most = {"denied": 0.0, "negated_told": 0.0}
     for x in r.top[:3]:
         near = math.exp((x.score - r.top[0].score) / 2) * (x.feature("shared_kin") > 0.49 or not r.asked.query.entities)
         tells, untold = r.desk.polarity.of(x.claim.text)
-        denied, negated = (untold & states) - names, (says_not & tells) - names
+        denied = (untold & states) - names if not says_not else frozenset[str]()
+        negated = (says_not & tells) - names
         found = {
-            "denied": min(r.rarity(denied), 2) * near,
-            "denied_share": r.rarity(denied) / (r.rarity(untold - names) + 0.01) * near,
+            "denied": float(r.rarity(denied) / (r.rarity(untold - names) + 0.01) * near > MOSTLY),
             "negated_told": min(r.rarity(negated), 2) * near * (not untold),
         }
         most = {n: max(v, found[n]) for n, v in most.items()}
-    negates = r.desk.lexicon.has("negations", r.asked.low)
+    negates = r.desk.lexicon.has("negations", r.part.text)
     near_first = r.top[0].feature("shared_kin") > 0.49 or not r.asked.query.entities
     return most | {
         "denied_both": min(len(tells_not & says_not), 3) / 2,
-        "negated_outright": float(r.desk.lexicon.has("outright", r.asked.low) and not tells_not and near_first),
+        "negated_outright": float(r.desk.lexicon.has("outright", r.part.text) and not tells_not and near_first),
         "negated_alone": float(negates and not r.desk.lexicon.has("negations", r.text)),
     }
 

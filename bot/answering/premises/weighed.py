@@ -50,10 +50,13 @@ def may_be_weighed(desk: Desk, asked: Asked) -> bool:
     return bool(asked.ranked and about) and (asked.presuming or tagged) and not open_ended
 
 
+FIRM = ("replaced_subject", "other_slot", "unborn", "strange_name", "other_amount", "denied")
+"""Signs of which one is enough: another party or name in the same place, a time before the beginning, another amount, a denial."""
+
+
 def is_firm(found: Mapping[str, float]) -> bool:
-    """Say whether one sign is enough: another party in the same place, a time before the beginning, "never" of what a claim affirms."""
-    alone = found["negated_outright"] and found["negated_alone"] and found["named"]
-    return bool(found["replaced_subject"] or found["other_slot"] or found["unborn"] or found["strange_name"] or alone)
+    """Say whether one sign is enough; the claim has to be about somebody named."""
+    return bool(found["present"]) and any(found[n] for n in FIRM)
 
 
 def outweighed(desk: Desk, asked: Asked) -> Finding | None:
