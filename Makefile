@@ -26,7 +26,7 @@ run: $(RUNTIME) ## start: every adapter with credentials; with none, the console
 	@$(BIN)/moat run
 
 test: $(DEV) ## all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 check: format lint types imports packs test ## format, lint, types, import directions, packs, tests
 
