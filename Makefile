@@ -13,7 +13,7 @@ PACKS := $(wildcard knowledge/packs/*/pack.yaml tests/packs/*/pack.yaml)
 # Small arrays: more threads only wait for each other.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help install install-dev run test check format lint types imports packs eval fit bench bench-digest bench-discord bench-slack pictures docs lock clean
+.PHONY: help install install-dev run test check format lint types imports packs eval fit bench bench-digest bench-deliver bench-discord bench-slack pictures docs lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -26,7 +26,7 @@ run: $(RUNTIME) ## start: every adapter with credentials; with none, the console
 	@$(BIN)/moat run
 
 test: $(DEV) ## all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 check: format lint types imports packs test ## format, lint, types, import directions, packs, tests
 
@@ -58,6 +58,9 @@ bench: $(DEV) ## time, memory and cold start on the shipped pack and on a large 
 
 bench-digest: $(DEV) ## composing digests for 1,000 subscriptions
 	$(BIN)/python -m benchmarks.digests
+
+bench-deliver: $(DEV) ## delivering digests to 10,000 channels in 500 workspaces
+	$(BIN)/python -m benchmarks.delivering
 
 bench-discord: $(DEV) ## a round trip of /ask beside a bot that answers a constant
 	$(BIN)/python -m benchmarks.discord_round_trip

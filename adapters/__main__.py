@@ -8,16 +8,18 @@ from __future__ import annotations
 import gc
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from adapters import program
+from adapters import digest_commands, program
 from adapters.dates import is_date
 from adapters.errors import CAN_NOT_START, StartError
 
 INTERRUPTED = 130
+TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
 
 
 def run() -> None:
@@ -87,7 +89,25 @@ def digest_preview(
             raise typer.BadParameter("has to be a date like 2026-03-31", param_hint=name)
     from adapters.digests.composing import Wish
 
-    raise typer.Exit(0 if program.digest_preview(Wish(since, areas, companies, as_of, language), whole=whole) else 1)
+    raise typer.Exit(0 if digest_commands.preview(Wish(since, areas, companies, as_of, language), whole=whole) else 1)
+
+
+def digest_deliver(
+    orders: Annotated[list[str] | None, typer.Argument(metavar="[ORDER]...", help="Orders, as `moat digest log` names them.")] = None,
+    *,
+    due: Annotated[bool, typer.Option("--due", help="Whatever is due.")] = False,
+    at: Annotated[datetime | None, typer.Option("--at", metavar="TIME", help="As if it were that time, in UTC.", formats=TIMES)] = None,
+) -> None:
+    """Deliver digests at once, each day's once; the running program posts them."""
+    if due == bool(orders):
+        raise typer.BadParameter("name the orders, or say --due", param_hint="ORDER")
+    moment = at.replace(tzinfo=UTC) if at is not None else None
+    raise typer.Exit(0 if digest_commands.deliver(orders or (), due=due, at=moment) else 1)
+
+
+def digest_log(order: Annotated[str, typer.Argument(metavar="[ORDER]", help="The order; without one all orders are listed.")] = "") -> None:
+    """Print what became of an order's last digests, or all orders."""
+    raise typer.Exit(0 if digest_commands.log(order) else 1)
 
 
 def application() -> typer.Typer:
@@ -104,8 +124,10 @@ def application() -> typer.Typer:
     pack.command("check")(pack_check)
     pack.command("load")(pack_load)
     app.add_typer(pack, name="pack")
-    digest = typer.Typer(help="Look at the digest.", no_args_is_help=True)
+    digest = typer.Typer(help="Look at digests, deliver them, see what became of them.", no_args_is_help=True)
     digest.command("preview")(digest_preview)
+    digest.command("deliver")(digest_deliver)
+    digest.command("log")(digest_log)
     app.add_typer(digest, name="digest")
     slack = typer.Typer(help="Set up Slack.", no_args_is_help=True)
     slack.command("manifest")(slack_manifest)

@@ -9,6 +9,8 @@ from adapters.characters import printable
 from bot.answers import Table
 
 GAP = "  "
+LONGEST = 300
+"""Characters of a cell that are read at all; every surface shows fewer."""
 NARROWEST = 11
 """A column is not cut below that: dates stay whole."""
 KEPT = 0.9
@@ -48,13 +50,15 @@ def columns(table: Table, *, width: int, rows: int) -> Grid | None:
 
 def cleaned(table: Table, rows: int) -> list[list[str]]:
     """Return the heading and the first rows as single lines of text, without columns that are empty."""
-    lines = [[" ".join(printable(cell).split()) for cell in row] for row in (table.columns, *table.rows[:rows])]
+    lines = [[" ".join(printable(cell[:LONGEST]).split()) for cell in row] for row in (table.columns, *table.rows[:rows])]
     kept = [n for n in range(len(table.columns)) if any(len(line) > n and line[n] for line in lines[1:])]
     return [[line[n] if n < len(line) else "" for n in kept] for line in lines]
 
 
 def wide(text: str) -> int:
     """Return how many columns a text takes: letters of East Asian scripts take two."""
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

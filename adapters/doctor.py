@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
+from pydantic import SecretStr
 
-from adapters import bootstrap, settings
+from adapters import bootstrap, settings, webserver
 from adapters.bootstrap import Moat
+from adapters.digests.composing import importance
 from adapters.errors import SettingsError, StartError
 from adapters.settings import Settings
 from adapters.storage.failures import as_sentences, shown
@@ -95,7 +97,7 @@ def _surfaces(chosen: Settings) -> Iterator[Finding]:
             yield Finding(Level.NOTE, "Slack: nobody else can install the app, that takes MOAT_PUBLIC_URL")
     yield Finding(Level.SET, "Discord: off, DISCORD_TOKEN is not set" if chosen.discord_token is None else "Discord: on")
     at = chosen.listens()
-    if at is not None:
+    if at is not None and chosen.surfaces():
         yield Finding(Level.SET, f"listens at {at[0]}:{at[1]}, /healthz tells how it is")
 
 
@@ -109,12 +111,40 @@ def _slack(chosen: Settings) -> Iterator[str]:
         yield f"any workspace, installed at {root}/slack/install (redirect address {root}/slack/oauth_redirect)"
 
 
-def _tried(moat: Moat) -> Iterator[Finding]:
+def _port_tried(at: tuple[str, int]) -> Iterator[Finding]:
+    """Take the port for a moment."""
+    try:
+        webserver.taken(*at).close()
+    except webserver.InUseError as error:
+        yield from (Finding(Level.NOTE, f"{problem} That is well if Moat itself runs already.") for problem in error.problems)
+    except StartError as error:
+        yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
+
+
+def _slack_tried(moat: Moat) -> Iterator[Finding]:
     """Ask Slack whether it takes the tokens."""
     from adapters.slack import run
 
     try:
         yield from (Finding(Level.OK, f"Slack: {line}") for line in asyncio.run(run.trial(moat.settings, moat.engine)))
+    except StartError as error:
+        yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
+
+
+def _discord_tried(token: SecretStr) -> Iterator[Finding]:
+    """Ask Discord whether it takes the token."""
+    from adapters.discord import run
+
+    try:
+        yield Finding(Level.OK, f"Discord: {asyncio.run(run.trial(token.get_secret_value()))}")
+    except StartError as error:
+        yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
+
+
+def _table_of_digests(chosen: Settings) -> Iterator[Finding]:
+    """Read the operator's own table of what matters."""
+    try:
+        importance(chosen)
     except StartError as error:
         yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
 
@@ -128,8 +158,13 @@ def _running(moat: Moat) -> Iterator[Finding]:
     yield Finding(Level.OK, f"knowledge: {_counts(moat.engine)}")
     yield _age(moat.knowledge.as_of(), datetime.now(UTC).date())
     yield Finding(Level.OK, f"understanding: {moat.assistant.mode}")
+    if moat.settings.surfaces() and (at := moat.settings.listens()) is not None:
+        yield from _port_tried(at)
     if "Slack" in moat.settings.surfaces():
-        yield from _tried(moat)
+        yield from _slack_tried(moat)
+    if moat.settings.discord_token is not None:
+        yield from _discord_tried(moat.settings.discord_token)
+    yield from _table_of_digests(moat.settings)
     yield Finding(Level.OK, f"moat run: would start {' and '.join(moat.settings.surfaces()) or 'the console'}")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from adapters import cautions
 from adapters.footnotes import Footnotes
 from bot.answers import Answer, Chart, Citation, Correction, Point, Status, Table
 from bot.phrases import Phrases
@@ -92,8 +93,8 @@ def sources(answer: Answer) -> dict[int, Citation]:
 
 
 def marks(line: Line, said: Phrases) -> list[str]:
-    """Return what stands in brackets after a line: its kind where it is no fact, and its cautions (foreign text, as it is)."""
-    return ([said(line.kind)] if line.kind in NO_FACT else []) + list(line.cautions[:MOST_CAUTIONS])
+    """Return what stands in brackets after a line: its kind where it is no fact, and its cautions (foreign text, not escaped)."""
+    return ([said(line.kind)] if line.kind in NO_FACT else []) + [cautions.told(each, said) for each in line.cautions[:MOST_CAUTIONS]]
 
 
 def small_print(sheet: Sheet, said: Phrases) -> list[str]:

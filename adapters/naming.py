@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapters import typed_commands
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, Parameter
 from bot.directory import Directory
+from bot.understanding.dates import find_periods
 
 COMMAND = {command.name: command for command in COMMANDS}
 MOST_NEAR = 5
+ANY_DAY = "2026-01-01"
+"""Whether a text names a time does not depend on the day."""
 
 Values = dict[str, str | None]
 """What was given for each parameter of a command."""
@@ -17,7 +20,7 @@ Values = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Strange:
-    """A name that is nobody's."""
+    """A name that is nobody's, no area's, or no date."""
 
     given: str
     names: tuple[str, ...]
@@ -32,14 +35,44 @@ def question(command: str, values: Values) -> str:
 
 
 def resolved(directory: Directory, command: str, values: Values) -> str | Strange:
-    """Return the question with every name as the knowledge writes it, or the first name that is nobody's."""
+    """Return the question with every name as the knowledge writes it, or the first word that means nothing to it.
+
+    A thing that is compared with itself is asked about.
+    """
     for parameter in COMMAND[command].parameters:
         given = values.get(parameter.name)
-        if parameter.of != "entity" or not given:
+        if not given:
             continue
         found = directory.find(given)
-        if found is None:
-            near = tuple(choice.name for choice in directory.complete(given, MOST_NEAR))
+        if found is None and not _meant(directory, parameter, given):
+            near = _near(directory, parameter, given)
             return Strange(given, near, tuple(question(command, values | {parameter.name: name}) for name in near))
-        values = values | {parameter.name: found.name}
+        if found is not None and parameter.of == "entity":
+            values = values | {parameter.name: found.name}
+    things = [values.get(p.name) for p in COMMAND[command].parameters if p.of == "entity" and values.get(p.name)]
+    if len(things) > 1 and len(set(things)) == 1:
+        return question("company", {"name": things[0], "area": values.get("area")})
     return question(command, values)
+
+
+def _meant(directory: Directory, parameter: Parameter, given: str) -> bool:
+    """Say whether a text that is nobody's name means something all the same."""
+    match parameter.of:
+        case "entity":
+            return False
+        case "area":
+            return directory.names_area(given)
+        case "date":
+            return bool(find_periods(f"since {given}", ANY_DAY))
+        case _:
+            return True
+
+
+def _near(directory: Directory, parameter: Parameter, given: str) -> tuple[str, ...]:
+    match parameter.of:
+        case "entity":
+            return tuple(choice.name for choice in directory.complete(given, MOST_NEAR))
+        case "area":
+            return directory.near_areas(given, MOST_NEAR)
+        case _:
+            return ()

@@ -18,9 +18,7 @@ from adapters.errors import StartError
 
 if TYPE_CHECKING:
     from adapters.bootstrap import Moat
-    from adapters.digests.composing import Wish
     from adapters.typed_commands import KnownNames
-    from bot.digest.document import Digest
 
 
 @contextmanager
@@ -157,45 +155,6 @@ def slack_manifest(public_url: str | None) -> None:
     print(json.dumps(form, indent=2))
 
 
-def digest_preview(wish: Wish, *, whole: bool) -> bool:
-    """Print a digest that nobody is sent; say whether what was wished for was understood."""
-    from datetime import UTC, datetime
-
-    from adapters import bootstrap, settings
-    from adapters.digests import composing
-    from knowledge.reader import Knowledge
-
-    chosen = settings.read()
-    settings.calm_arrays()
-    engine = bootstrap.open_database(chosen)
-    try:
-        for notice in bootstrap.load_knowledge(engine, chosen):
-            tell(notice)
-        knowledge = Knowledge(engine)
-        shown = composing.preview(composing.composer(engine, knowledge, chosen), knowledge, wish, datetime.now(UTC))
-    except composing.BadWish as error:
-        for problem in error.problems:
-            tell(problem)
-        return False
-    finally:
-        engine.dispose()
-    _print_digest(shown, whole=whole)
-    return True
-
-
-def _print_digest(shown: Digest, *, whole: bool) -> None:
-    if sys.stdout.isatty():
-        from rich.console import Console
-
-        from adapters.console import digest
-
-        Console(highlight=False).print(digest.digest(shown, whole=whole))
-    else:
-        from bot.digest.plain import plain
-
-        print(printable(plain(shown, whole=whole)))
-
-
 def doctor(*, quiet: bool) -> bool:
     """Print what was found; say whether everything works that is set (quietly: whether answers can come)."""
     from adapters import settings
@@ -227,6 +186,11 @@ def names(moat: Moat) -> KnownNames:
 def standard_input() -> BinaryIO:
     """Return standard input as bytes; a closed one is an empty one."""
     return sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
+
+
+def show(text: str) -> None:
+    """Print what was asked for."""
+    print(printable(text))
 
 
 def tell(sentence: str) -> None:

@@ -18,5 +18,6 @@ def told(rules: Rules, said: Phrases, role: Callable[[str], str] | None = None) 
         "per_person": said("setting_per_person", value=rules.per_person or off),
         "per_workspace": said("setting_per_workspace", value=rules.per_workspace or off),
         "threads": said("setting_threads", value=said("value_yes" if rules.threads else "value_no")),
+        "all_order": said("setting_all_order", value=said("value_everybody" if rules.all_order else "value_managers")),
     }
     return [(name, line) for name, line in lines.items() if line]

@@ -214,6 +214,8 @@ class Service:
                 self._keepers.conversations.forget(talk)
             return Forgotten(receipts, len(talks))
 
+        if self.orders is not None:
+            await self.orders.forget(person)
         return await asyncio.to_thread(work)
 
     async def draw(self, chart: Chart) -> bytes:

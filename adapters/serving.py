@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-import socket
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -42,7 +40,7 @@ async def _serve(moat: Moat) -> None:
 
 def digests_of(moat: Moat, carriers: Mapping[str, Carrier]) -> tuple[Surface, Orders]:
     """Return what delivers digests through the carriers that are there by then, and where digests are ordered."""
-    from adapters.digests import composing, engine
+    from adapters.digests import composing, engine, workplace
     from adapters.digests.delivering import Delivering, Stores
     from adapters.digests.orders import Orders
     from adapters.storage.digests import StoredDeliveries, StoredSubscriptions
@@ -52,7 +50,7 @@ def digests_of(moat: Moat, carriers: Mapping[str, Carrier]) -> tuple[Surface, Or
     stores = Stores(StoredSubscriptions(moat.engine), StoredDeliveries(moat.engine), StoredOnce(moat.engine))
     composer = composing.composer(moat.engine, moat.knowledge, settings)
     useful = timedelta(hours=settings.digest_useful_hours)
-    place = engine.place_of(settings.database(), str(settings.data_dir / "workflows.db"), f"{socket.gethostname()} {secrets.token_hex(4)}")
+    place = workplace.place_of(settings.database(), settings.data_dir)
     digests = engine.Digests(place, Delivering(composer, stores, carriers, clock), stores, carriers, clock, useful=useful)
     surface = Surface("Digests", digests.serve, stop=nothing, pause=digests.stop, helper=True)
     return surface, Orders(moat.knowledge, composer, stores, clock, digests, useful=useful)

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from dotenv.parser import Binding, parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -17,7 +19,11 @@ from adapters.errors import SettingsError
 from adapters.setting_values import host_and_port, is_database_address, is_web_address, sentences, whole_path
 
 SHIPPED_PACKS = Path(__file__).resolve().parent.parent / "knowledge" / "packs"
-OWN_PREFIXES = ("MOAT_", "SLACK_", "DISCORD_")
+FILE = Path(".env")
+OURS, THEIRS = "MOAT_", ("SLACK_", "DISCORD_")
+"""How our variables begin, and those of the chats, which other programs have as well."""
+ALIKE = 0.85
+"""How like one of ours a variable of a chat has to be to be taken for a slip."""
 DEFAULT_LISTEN = "127.0.0.1:8080"
 SHORTEST_SECRET = 16
 
@@ -47,7 +53,7 @@ class Settings(BaseSettings):
     """Everything that can be set from outside, with its default, unit and help."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -234,11 +240,16 @@ def variables() -> dict[str, str]:
 def read() -> Settings:
     """Return the settings; raise `SettingsError` with every problem when some are wrong."""
     try:
+        unread = [f"Line {each.original.line} of the file .env can not be read: write NAME=VALUE." for each in _in_file() if each.error]
+        if unread:
+            raise SettingsError(unread)
         settings = Settings()
     except ValidationError as error:
         raise SettingsError(sentences(error)) from None
     except UnicodeDecodeError:
         raise SettingsError(["The file .env is not UTF-8 text."]) from None
+    except PermissionError:
+        raise SettingsError(["The file .env can not be read: this user may not."]) from None
     problems = _belong_together(settings)
     if problems:
         raise SettingsError(problems)
@@ -256,12 +267,19 @@ def calm_arrays() -> None:
 def unknown_variables() -> list[str]:
     """Return a sentence for each variable that looks like a setting and is none."""
     known = list(variables().values())
-    strange = sorted(name for name in os.environ if name.startswith(OWN_PREFIXES[0]) and name not in known)
     found = []
-    for name in strange:
-        near = get_close_matches(name, known, n=1)
-        found.append(f"{name} is set, but there is no such setting{f'; is {near[0]} meant?' if near else '.'}")
+    for name in sorted({*os.environ, *(each.key for each in _in_file() if each.key)} - set(known)):
+        near = get_close_matches(name, known, n=1, cutoff=0.6 if name.startswith(OURS) else ALIKE)
+        if name.startswith(OURS) or (near and name.startswith(THEIRS)):
+            found.append(f"{name} is set, but there is no such setting{f'; is {near[0]} meant?' if near else '.'}")
     return found
+
+
+def _in_file() -> Iterator[Binding]:
+    """Return what stands in the file, line by line."""
+    if FILE.is_file():
+        with FILE.open(encoding="utf-8") as text:
+            yield from parse_stream(text)
 
 
 def _belong_together(settings: Settings) -> list[str]:

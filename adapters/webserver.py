@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import os
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
@@ -48,6 +50,23 @@ async def _asked(check: Check) -> str | None:
         return "a part of the program does not answer"
 
 
+class InUseError(StartError):
+    """Another program has the port, perhaps another Moat."""
+
+
+def taken(host: str, port: int) -> socket.socket:
+    """Take a port; raises `StartError` when it can not be had, `InUseError` when somebody has it."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        in_use = error.errno == errno.EADDRINUSE
+        reason = os.strerror(errno.EADDRINUSE) if in_use else error.strerror or type(error).__name__
+        raise (InUseError if in_use else StartError)(
+            [f"Nothing can listen at {host}:{port} ({reason}). MOAT_LISTEN names another address."]
+        ) from None
+
+
 class WebServer:
     """Serves until it is stopped."""
 
@@ -69,13 +88,7 @@ class WebServer:
 
     def open(self) -> int:
         """Take the port and return its number; raises `StartError` when it can not be had."""
-        host, port = self._at
-        try:
-            family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-            self._socket = socket.create_server((host, port), family=family, backlog=512)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise StartError([f"Nothing can listen at {host}:{port} ({reason}). MOAT_LISTEN names another address."]) from None
+        self._socket = taken(*self._at)
         number: int = self._socket.getsockname()[1]
         return number
 

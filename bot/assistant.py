@@ -76,7 +76,9 @@ class Assistant:
             if self._directory is None or self._directory[0] != version:
                 ids = dict.fromkeys(entity for _, entity in knowledge.names())
                 entities = sorted(knowledge.entities(list(ids)).values(), key=lambda e: (e.kind != "company", e.name.casefold()))
-                self._directory = (version, Directory(entities, [area.name for area in knowledge.areas()]))
+                areas = knowledge.areas()
+                other = [name for area in areas for name in (area.id, *area.aliases)]
+                self._directory = (version, Directory(entities, [area.name for area in areas], other))
             return self._directory[1]
 
     def name_of(self, entity: str) -> str:

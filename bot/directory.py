@@ -34,8 +34,8 @@ class Choice:
 class Directory:
     """Names, aliases and areas."""
 
-    def __init__(self, entities: Iterable[Entity], areas: Iterable[str]) -> None:
-        """Take the entities, the ones to offer first before the others."""
+    def __init__(self, entities: Iterable[Entity], areas: Iterable[str], other_areas: Iterable[str] = ()) -> None:
+        """Take the entities, the ones to offer first before the others, the areas, and other names of areas."""
         self._written: dict[str, Choice] = {}
         self._entity: dict[str, str] = {}
         known = list(entities)
@@ -47,6 +47,7 @@ class Directory:
                 self._add(alias, Choice(alias if fold(alias) == fold(e.name) else f"{alias} · {e.name}", e.name), e.id)
         self._keys = tuple(self._written)
         self._areas = tuple(areas)
+        self._area_names = tuple(fold(name) for name in (*self._areas, *other_areas) if fold(name))
         self.names = tuple(dict.fromkeys(name for e in known for name in (e.name, *e.aliases)))
         """Every name as it is written."""
 
@@ -77,6 +78,16 @@ class Directory:
     def areas(self, typed: str, limit: int = 25) -> tuple[str, ...]:
         """Return the areas whose name holds the text."""
         return tuple(area for area in self._areas if fold(typed) in fold(area))[:limit]
+
+    def names_area(self, text: str) -> bool:
+        """Say whether a text holds the name of an area; where there are no areas, any text does."""
+        return not self._area_names or any(name in fold(text) for name in self._area_names)
+
+    def near_areas(self, text: str, limit: int) -> tuple[str, ...]:
+        """Return areas, the ones whose name is likest to the text first."""
+        return tuple(
+            area for area, _, _ in process.extract(text, self._areas, scorer=OSA.normalized_similarity, processor=fold, limit=limit)
+        )
 
     def _add(self, name: str, choice: Choice, entity: str) -> None:
         key = fold(name)

@@ -33,6 +33,8 @@ class Rules:
     """Questions a minute that all of a workspace may ask together; 0: as many as they like."""
     threads: bool | None = None
     """A mention in a channel is answered in a thread."""
+    all_order: bool | None = None
+    """Everybody may order digests for a channel, not only who manages it."""
 
     def over(self, wider: Rules) -> Rules:
         """Return these rules with what they leave open taken from wider ones."""
@@ -58,7 +60,7 @@ class Rules:
             return cls()
 
 
-DEFAULTS = Rules(Visibility.PUBLIC, False, (), 8, 120, True)
+DEFAULTS = Rules(Visibility.PUBLIC, False, (), 8, 120, True, False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,8 +187,8 @@ class Deliveries(Protocol):
     def last(self, subscription: str, *, sent: bool = False) -> Delivery | None:
         """Return the delivery of the newest day, or of the newest that was sent; none when there is none."""
 
-    def last_days(self) -> dict[str, str]:
-        """Return for each subscription the day of its newest delivery, whatever became of it."""
+    def last_days(self, since: str = "") -> dict[str, str]:
+        """Return for each subscription that had a delivery on a day or after it the newest of those days, whatever became of it."""
 
     def log(self, subscription: str, limit: int = 10) -> tuple[Delivery, ...]:
         """Return the newest deliveries, the newest day first."""
@@ -198,6 +198,9 @@ class Deliveries(Protocol):
 
     def told(self, subscription: str, claims: Collection[str]) -> dict[str, str]:
         """Return for those of these claims that sent ones told the newest day on which they did."""
+
+    def shed(self, before: str) -> None:
+        """Drop the documents of deliveries before a day; what they gave stays known."""
 
     def drop(self, subscription: str) -> None:
         """Forget all deliveries of a subscription."""

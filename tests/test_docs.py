@@ -12,6 +12,7 @@ import yaml
 from adapters import pages
 from adapters.__main__ import application
 from adapters.settings import shipped_packs, variables
+from adapters.slack import manifest
 from bot.commands import COMMANDS
 from bot.understanding.classify import read_kinds
 
@@ -74,3 +75,22 @@ class TestEveryPage:
         targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
         named = {one or other for one, other in MADE.findall(page.read_text(encoding="utf-8"))}
         assert named <= targets
+
+
+@pytest.mark.parametrize("page", ["setup-discord.md", "setup-slack.md"])
+def test_what_a_page_quotes_of_troubles_is_what_the_program_says(page: str) -> None:
+    rows = re.findall(r"^\| (.*?) \|", text("docs", page).partition("## When something does not work")[2], re.MULTILINE)
+    quoted = {quote.removesuffix(" ...") for row in rows for quote in re.findall(r'"([^"]+)"', row)}
+    spoken = "\n".join(
+        path.read_text(encoding="utf-8") for path in [*(CHECKOUT / "adapters").rglob("*.py"), *(CHECKOUT / "bot/phrases").glob("*.yaml")]
+    )
+    assert quoted
+    assert {quote for quote in quoted if quote not in spoken} == set()
+
+
+def test_the_page_about_slack_gives_a_reason_for_every_scope() -> None:
+    section = text("docs", "setup-slack.md").partition("## What it asks for")[2].partition("## Use it")[0]
+    table, _, events = section.partition("The events are")
+    first_cells = "".join(re.findall(r"^\| (.*?) \|", table, re.MULTILINE))
+    assert set(re.findall(r"`([\w:]+)`", first_cells)) == set(manifest.bot_scopes())
+    assert set(re.findall(r"`([\w.]+)`", events)) == set(manifest.in_socket_mode()["settings"]["event_subscriptions"]["bot_events"])

@@ -85,6 +85,7 @@ class Delivering:
         self._carriers = carriers
         self._clock = clock
         self._together = together
+        self._posting: set[asyncio.Task[Any]] = set()
 
     async def compose(self, job: Job) -> dict[str, Any] | None:
         """Return the delivery as it would be kept, with the digest as `document` where one is to be posted; none without an order."""
@@ -108,6 +109,8 @@ class Delivering:
         turn = f"{job.key} turn"
         if not await asyncio.to_thread(self._stores.once.take, turn, self._together):
             return {"later": "another_replica", "seconds": BUSY}
+        task = asyncio.current_task()
+        self._posting |= {task} if task is not None else set()
         try:
             first = await asyncio.to_thread(self._stores.once.take, f"{job.key} begun", REMEMBERED)
             async with asyncio.timeout(self._together * 0.8):
@@ -118,11 +121,22 @@ class Delivering:
             return {"later": later.reason, "seconds": later.seconds}
         except TimeoutError:
             return {"later": "no_answer", "seconds": 0.0}
+        except SQLAlchemyError:
+            raise  # as above
         except Exception as error:  # noqa: BLE001 - what a platform's library raises is tried again, and given up in the end
             log.error("a digest was not posted: %s", logs.where(error))
             return {"later": type(error).__name__, "seconds": 0.0}
         finally:
-            await asyncio.to_thread(self._stores.once.drop, turn)
+            with contextlib.suppress(SQLAlchemyError):  # it runs out by itself; what was posted is worth more
+                await asyncio.to_thread(self._stores.once.drop, turn)
+            self._posting -= {task} if task is not None else set()
+
+    async def leave(self) -> None:
+        """Break off what is being posted and give back its turn: whoever goes on need not wait for it to run out."""
+        posting = tuple(self._posting)
+        for task in posting:
+            task.cancel()
+        await asyncio.gather(*posting, return_exceptions=True)
 
     async def note(self, job: Job, drafted: dict[str, Any], posted: dict[str, Any]) -> None:
         """Keep what became of a delivery; raises what a database raises."""
@@ -152,6 +166,8 @@ class Delivering:
         digest = self.composer.compose(order, job.day, datetime.fromisoformat(now), missed=job.missed)
         if digest.quiet is not None and order.quiet is OnQuietDays.SKIP and not job.again:
             return asdict(replace(made, outcome=Outcome.QUIET))
+        if self._stores.deliveries.last(order.id, sent=True) is None and digest.quiet is None:
+            digest = replace(digest, notes=(phrases(order.language)("digest_first"), *digest.notes))
         return asdict(replace(made, document=document.dump(digest), items=digest.items, claims=digest.claims))
 
     def _note(self, job: Job, drafted: dict[str, Any], posted: dict[str, Any]) -> None:

@@ -6,18 +6,17 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-import sqlalchemy as sa
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
-from sqlalchemy.exc import SQLAlchemyError
+from dbos import DBOS
 
 from adapters import logs
+from adapters.digests import operating
 from adapters.digests.carrying import Carrier
 from adapters.digests.delivering import Delivering, Job, Stores, platform_of
-from adapters.digests.workflows import CODE, DESK, NAME, SCHEMA, deliver
-from bot.digest.schedule import due_now
+from adapters.digests.workflows import DESK
+from adapters.digests.workplace import AT_WORK, Handover, Place, config, queue
 from bot.digest.subscription import Subscription
 from bot.ports import Clock
 
@@ -33,26 +32,14 @@ AT_A_TIME = 60
 POLLING_SECONDS = 1.0
 KEPT = timedelta(days=30)
 """For how long finished workflows are kept; deliveries have a log of their own."""
-FORGOTTEN_AT_ONCE = 500
+FORGOTTEN_AT_ONCE = 2000
+READABLE = timedelta(days=90)
+"""For how long the buttons under a digest work; after that its text is dropped, and only what it gave is known."""
 ALIVE_SECONDS = 20.0
 DEAD_SECONDS = 90.0
 """After how long the deliveries of a replica that says nothing are taken over."""
-LEAVE_SECONDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the workflows are kept, and who runs them."""
-
-    url: str
-    """Of a SQLite file of its own, or of the PostgreSQL database."""
-    replica: str
-    """Names this process among the replicas: the same after a restart only where there is one replica."""
-
-    @property
-    def several(self) -> bool:
-        """Say whether there may be other replicas."""
-        return not self.url.startswith("sqlite")
+LEAVE_SECONDS = 2
+"""How long a stop waits for what is being posted; the whole program has little more."""
 
 
 class Digests:
@@ -81,14 +68,16 @@ class Digests:
         while True:
             try:
                 await self.look()
-            except SQLAlchemyError as error:
+            except Exception as error:  # noqa: BLE001 - one round that fails is not the end of all others
                 log.error("it could not be looked for digests that are due: %s", logs.where(error))
             await asyncio.sleep(self._round)
 
     async def launch(self) -> None:
         """Begin: unfinished deliveries go on."""
         DESK.delivering, DESK.useful = self.delivering, self._useful
-        DBOS(config=config(self._place))
+        self._kept = self._place.opened()
+        self._handover = Handover(self._kept)
+        DBOS(config=config(self._place, self._kept))
         DBOS.listen_queues([queue(platform) for platform in self._platforms()])
         DBOS.launch()
         self._launched = True
@@ -105,48 +94,41 @@ class Digests:
         """End; what is being posted is finished, what is not is finished after the next start."""
         if self._launched:
             self._launched = False
-            # DBOS has put its own threads under this loop and takes them away with it; others still need some.
-            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="moat"))
-            await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=LEAVE_SECONDS)
+            loop, own = asyncio.get_running_loop(), ThreadPoolExecutor(thread_name_prefix="moat")
+            try:
+                await loop.run_in_executor(own, partial(DBOS.destroy, workflow_completion_timeout_sec=LEAVE_SECONDS))
+            finally:
+                loop.set_default_executor(own)  # DBOS lent the loop its threads, and they are gone
+            await self.delivering.leave()
+            self._handover.close()
+            self._kept.dispose()
 
     async def look(self) -> int:
         """Hand over what is due now; return how many deliveries that were."""
+        await asyncio.to_thread(self._stores.once.hold, AT_WORK, 4 * self._round)
         if self._place.several:
             await self._keep_alive()
         await self._tidy()
         due = await asyncio.to_thread(self.due)
-        for order, job in due:
-            await self._hand_over(order, job)
-            self._asked.add(job.key)
+        await asyncio.to_thread(self._handover.give, due)
+        self._asked.update(job.key for _, job in due)
         return len(due)
 
     async def bring_forward(self, order: Subscription) -> Job:
         """Deliver today's digest now; where it went out already, one with what is new since."""
         now = datetime.fromisoformat(self._clock.now())
-        job = await asyncio.to_thread(extra, order, self._stores, now)
-        await self._hand_over(order, job)
+        job = await asyncio.to_thread(operating.at_once, order, self._stores, now)
+        await asyncio.to_thread(self._handover.give, [(order, job)])
         return job
 
     def due(self) -> list[tuple[Subscription, Job]]:
         """Return what is due now and was not handed over yet."""
-        now = datetime.fromisoformat(self._clock.now()).astimezone(UTC)
-        last = self._stores.deliveries.last_days()
-        found = []
-        for order in self._stores.subscriptions.all():
-            if platform_of(order) not in self._platforms():
-                continue
-            due = due_now(order, now, last.get(order.id, ""), useful=self._useful)
-            if due is not None:
-                job = Job(order.id, due.day, due.missed, due.late)
-                found += [(order, job)] if job.key not in self._asked else []
-        return found
+        now = datetime.fromisoformat(self._clock.now())
+        found = operating.due(self._stores, now, self._useful)
+        return [(order, job) for order, job in found if platform_of(order) in self._carriers and job.key not in self._asked]
 
     def _platforms(self) -> tuple[str, ...]:
         return tuple(self._carriers)
-
-    async def _hand_over(self, order: Subscription, job: Job) -> None:
-        with SetWorkflowID(job.key), SetEnqueueOptions(queue_partition_key=order.workspace or order.place):
-            await DBOS.enqueue_workflow_async(queue(platform_of(order)), deliver, asdict(job))
 
     async def _keep_alive(self) -> None:
         """Say that this replica is there, and take over from those that are not."""
@@ -180,41 +162,9 @@ class Digests:
         )
         if old:
             await DBOS.delete_workflows_async([w.workflow_id for w in old])
+        shed = (datetime.fromisoformat(self._clock.now()) - READABLE).date().isoformat()
+        await asyncio.to_thread(self._stores.deliveries.shed, shed)
         self._asked = {key for key in self._asked if key.rsplit(":", 1)[-1] >= before[:10]}
-
-
-def config(place: Place) -> DBOSConfig:
-    """Return how DBOS is set up: nothing is sent anywhere, and its own log stays quiet."""
-    return {
-        "name": NAME,
-        "system_database_url": place.url,
-        "dbos_system_schema": SCHEMA,
-        "application_version": CODE,
-        "executor_id": place.replica,
-        "enable_otlp": False,
-        "log_level": "CRITICAL",
-    }
-
-
-def place_of(database: str, data_file: str, replica: str) -> Place:
-    """Return where workflows are kept for a database: beside SQLite, in PostgreSQL itself."""
-    if sa.make_url(database).get_backend_name() == "sqlite":
-        return Place(f"sqlite:///{data_file}", "the only one")
-    return Place(database, replica)
-
-
-def queue(platform: str) -> str:
-    """Name the queue of a platform."""
-    return f"digests-{platform}"
-
-
-def extra(order: Subscription, stores: Stores, now: datetime) -> Job:
-    """Return the delivery that somebody asks for now."""
-    from zoneinfo import ZoneInfo
-
-    day = now.astimezone(ZoneInfo(order.zone)).date().isoformat()
-    before = stores.deliveries.find(order.id, day)
-    return Job(order.id, day, again=int(now.timestamp()) if before is not None else 0)
 
 
 def _alive(replica: str) -> str:

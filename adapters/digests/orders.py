@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from adapters.digests.delivering import Job, Stores
+from adapters.digests.operating import outcome
 from bot.digest import document
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
@@ -18,7 +19,7 @@ from bot.digest.ordering import Names, Problem, Typed, ordered, paused, resumed
 from bot.digest.schedule import due_now, next_due
 from bot.digest.subscription import Subscription
 from bot.phrases import Phrases
-from bot.ports import Clock, Outcome
+from bot.ports import Clock
 from knowledge.reader import Knowledge
 
 MOST = 10
@@ -136,6 +137,10 @@ class Orders:
         """Tell the last deliveries: when, what, why not."""
         return await asyncio.to_thread(self._log, at, which)
 
+    async def forget(self, person: str) -> None:
+        """Forget who placed orders; the orders stay, they are their channels'."""
+        await asyncio.to_thread(self._stores.subscriptions.forget, person)
+
     async def of_workspace(self, workspace: str, said: Phrases) -> tuple[tuple[Subscription, str], ...]:
         """Return the orders of all channels of a workspace, each with a line about it."""
         orders = await asyncio.to_thread(self._stores.subscriptions.of_workspace, workspace)
@@ -164,7 +169,7 @@ class Orders:
             if isinstance(before, Reply):
                 return before
         else:
-            name = f"{int(now.timestamp()):x}{secrets.token_hex(3)}"  # in the order in which they were placed
+            name = f"{int(now.timestamp()):x}{len(mine):x}{secrets.token_hex(3)}"  # sorts in the order in which they were placed
             before = Subscription(name, at.place, at.workspace, at.person, now.isoformat(), language=at.said.language)
         order = ordered(typed, before, self._understood(), now)
         if isinstance(order, tuple):
@@ -228,7 +233,7 @@ class Orders:
         made = self._stores.deliveries.log(order.id, LOGGED)
         if not made:
             return Reply(at.said("digest_log_empty"), orders=(order,))
-        lines = [f"{d.day}: {at.said(f'digest_log_{d.outcome}', n=len(d.claims))}{self._why(d.outcome, d.reason, at.said)}" for d in made]
+        lines = [f"{d.day}: {outcome(d, at.said)}" for d in made]
         return Reply(at.said("digest_log"), tuple(lines), orders=(order,))
 
     def _chosen(self, at: Counter, which: int | None) -> Subscription | Reply:
@@ -264,11 +269,6 @@ class Orders:
         last = self._stores.deliveries.last(order.id)
         due = next_due(order, self._now(), last.day if last is not None else "")
         return f"{due.day} {order.time}" if due is not None else None
-
-    def _why(self, outcome: Outcome, reason: str, said: Phrases) -> str:
-        if outcome is not Outcome.FAILED or not reason:
-            return ""
-        return f" ({said(reason)})" if reason.startswith("digest_") else f" ({reason})"
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._clock.now()).astimezone(UTC)

@@ -68,6 +68,8 @@ def _positions(text: str, typed: Typed) -> Typed:
     words = text.split()
     if typed.time is None:
         at = next((n for n, word in enumerate(words) if read_time(word) is not None and not word.isalpha()), None)
+        if at is None:  # "25:99" is to be called no time, not no city
+            at = next((n for n, word in enumerate(words) if word[0].isdecimal()), None)
         if at is not None:
             half = len(words) > at + 1 and words[at + 1].lower() in ("am", "pm")
             typed = replace(typed, time=" ".join(words[at : at + 1 + half]))

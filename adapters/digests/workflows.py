@@ -6,21 +6,25 @@ so it exists once, however many replicas ask for it.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from dbos import DBOS
+from sqlalchemy.exc import SQLAlchemyError
 
+from adapters import logs
 from adapters.digests.delivering import Delivering, Job
+from adapters.digests.workplace import WORKFLOW
 
-NAME = "moat"
-CODE = "1"
-"""The version of the steps below: workflows of another one are not taken up."""
-SCHEMA = "moat_workflows"
+log = logging.getLogger(__name__)
+
 PAUSES: tuple[float, ...] = (2.0, 10.0, 30.0, 120.0, 300.0, 900.0)
 """Seconds before a digest is tried again; the last again and again, as long as the digest is useful."""
 ELSEWHERE = "another_replica"
+ATTEMPTS = 14
+"""Of a step while the database is away; with pauses of 1, 2, 4 ... seconds they last two hours."""
 
 
 @dataclass(slots=True)
@@ -41,24 +45,38 @@ class Desk:
 DESK = Desk()
 
 
-@DBOS.workflow()
+def database_away(error: BaseException) -> bool:
+    """Say whether a step can work the next time: everything but the database is dealt with inside it."""
+    return isinstance(error, SQLAlchemyError)
+
+
+@DBOS.workflow(name=WORKFLOW)
 async def deliver(asked: dict[str, Any]) -> str:
     """Make one delivery; return what became of it."""
+    try:
+        return await _delivered(asked)
+    except Exception as error:
+        log.error("a delivery was given up: %s", logs.where(error))
+        raise
+
+
+async def _delivered(asked: dict[str, Any]) -> str:
     drafted = await compose(asked)
     if drafted is None:
         return "nothing"
-    posted = await _posted(asked, drafted["document"]) if drafted["document"] else {}
-    await note(asked, drafted, posted)
+    posted = await _posted(asked, drafted) if drafted["document"] else {}
+    if "message" not in posted:
+        await note(asked, drafted, posted)
     if "gone" in posted:
         await set_aside(asked, posted["gone"])
     return next(iter(posted), str(drafted["outcome"]))
 
 
-async def _posted(asked: dict[str, Any], document: str) -> dict[str, Any]:
+async def _posted(asked: dict[str, Any], drafted: dict[str, Any]) -> dict[str, Any]:
     """Post, and try again as long as that is of use."""
     waited, n = 0.0, 0
     while True:
-        posted = await post(asked, document)
+        posted = await post(asked, drafted)
         if "later" not in posted:
             return posted
         mine = posted["later"] != ELSEWHERE
@@ -69,25 +87,28 @@ async def _posted(asked: dict[str, Any], document: str) -> dict[str, Any]:
         await DBOS.sleep_async(pause)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=8)
+@DBOS.step(retries_allowed=True, max_attempts=ATTEMPTS, should_retry=database_away)
 async def compose(asked: dict[str, Any]) -> dict[str, Any] | None:
     """See `Delivering.compose`."""
     return await DESK.work.compose(Job(**asked))
 
 
-@DBOS.step(retries_allowed=True, max_attempts=8)
-async def post(asked: dict[str, Any], document: str) -> dict[str, Any]:
-    """See `Delivering.post`."""
-    return await DESK.work.post(Job(**asked), document)
+@DBOS.step(retries_allowed=True, max_attempts=ATTEMPTS, should_retry=database_away)
+async def post(asked: dict[str, Any], drafted: dict[str, Any]) -> dict[str, Any]:
+    """See `Delivering.post`; what was posted is noted in the same step: if that fails, the next try finds the post and notes it."""
+    posted = await DESK.work.post(Job(**asked), drafted["document"])
+    if "message" in posted:
+        await DESK.work.note(Job(**asked), drafted, posted)
+    return posted
 
 
-@DBOS.step(retries_allowed=True, max_attempts=12)
+@DBOS.step(retries_allowed=True, max_attempts=ATTEMPTS, should_retry=database_away)
 async def note(asked: dict[str, Any], drafted: dict[str, Any], posted: dict[str, Any]) -> None:
     """See `Delivering.note`."""
     await DESK.work.note(Job(**asked), drafted, posted)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=4)
+@DBOS.step(retries_allowed=True, max_attempts=ATTEMPTS, should_retry=database_away)
 async def set_aside(asked: dict[str, Any], reason: str) -> None:
     """See `Delivering.set_aside`."""
     await DESK.work.set_aside(Job(**asked), reason)

@@ -82,6 +82,11 @@ def fitting(questions: Sequence[str]) -> list[str]:
     return askable(questions, longest=LONGEST_OPTION, most=MOST_OPTIONS)
 
 
+def known(custom_id: str) -> bool:
+    """Say whether an id is a control's of this version."""
+    return any(control.__discord_ui_compiled_template__.fullmatch(custom_id) for control in (Press, Next))
+
+
 def answer_of(message: discord.Message) -> str | None:
     """Return the id of the answer that a message of ours shows, from its controls."""
     for component in message.components:

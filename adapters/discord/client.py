@@ -11,11 +11,11 @@ import discord
 
 from adapters import logs
 from adapters.discord import commands
-from adapters.discord.buttons import PREFIX, VERSION, Next, Press
+from adapters.discord.buttons import PREFIX, Next, Press, known
 from adapters.discord.listening import Listening
 from adapters.discord.presses import Presses
 from adapters.discord.refusals import Refusals
-from adapters.discord.replies import Replies, data_of, spoken, whisper
+from adapters.discord.replies import Replies, data_of, spoken, status_of, whisper
 from adapters.discord.translations import Translator
 from adapters.service import Notes, Service
 
@@ -62,13 +62,19 @@ class MoatClient(discord.AutoShardedClient):
         await self.sync_commands()
 
     async def sync_commands(self) -> bool:
-        """Tell Discord the commands when they changed; say whether they had."""
+        """Tell Discord the commands when they changed; say whether it knows them now as they are."""
         payload = [await command.get_translated_payload(self.tree, self._translator) for command in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
         name = f"discord commands of {self.application_id}"
         if self._notes.read(name) == digest:
+            return True
+        try:
+            await self.tree.sync()
+        except (discord.HTTPException, discord.app_commands.AppCommandError) as error:
+            log.error(
+                "Discord did not take the commands (%s); it keeps those it had, and is told again at the next start", status_of(error)
+            )
             return False
-        await self.tree.sync()
         self._notes.write(name, digest)
         return True
 
@@ -82,7 +88,7 @@ class MoatClient(discord.AutoShardedClient):
         custom_id = str(data_of(interaction).get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(PREFIX):
             await self.presses.submitted(interaction, custom_id)
-        elif interaction.type is discord.InteractionType.component and not custom_id.startswith(f"{PREFIX}{VERSION}:"):
+        elif interaction.type is discord.InteractionType.component and not known(custom_id):
             await whisper(interaction, spoken(interaction)("outdated"))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:

@@ -18,13 +18,14 @@ from adapters.discord.markup import cut, safe
 from adapters.discord.presses import privacy_view
 from adapters.discord.replies import apologise, present, spoken, whisper
 from adapters.discord.settings_command import SettingsGroup
-from bot.wording import listed
+from adapters.discord.talks import text_of
 
 if TYPE_CHECKING:
     from adapters.discord.client import MoatClient
 
 Interaction = discord.Interaction[Any]
 LONGEST_QUESTION = 1000
+LONGEST_MESSAGE = 4000
 LONGEST_CHOICE = 100
 MOST_CHOICES = 25
 Name = app_commands.Range[str, 1, 100]
@@ -111,7 +112,7 @@ async def compare(
 @app_commands.autocomplete(area=areas)
 async def landscape(interaction: Interaction, area: Name | None = None, as_of: Day | None = None, private: bool | None = None) -> None:
     """Show the state of an area."""
-    await _command(interaction, "landscape", {"area": area}, private, as_of)
+    await _named(interaction, "landscape", {"area": area}, private, as_of)
 
 
 @app_commands.command(name=locale_str("changes"), description=locale_str("What changed lately, or since a date."))
@@ -126,7 +127,7 @@ async def changes(interaction: Interaction, since: Day | None = None, about: Nam
 async def help_(interaction: Interaction) -> None:
     """Say what there is."""
     said = spoken(interaction)
-    lines = [f"`/{name}` {does}" for name, does in command_helps(said)]
+    lines = [*(f"`/{name}` {does}" for name, does in command_helps(said)), f"`/digest` {said('slash_digest')}"]
     text = [f"**{said('help_title')}**", greeting(interaction), "\n".join(lines), said("help_talk")]
     await present(interaction, cards.note("\n\n".join(text)))
 
@@ -142,23 +143,17 @@ async def privacy(interaction: Interaction) -> None:
 @app_commands.context_menu(name=locale_str("Ask about this"))
 async def about_message(interaction: Interaction, message: discord.Message) -> None:
     """Take a message's text for the question."""
-    text = message.content or " ".join(embed.description or "" for embed in message.embeds)
-    if not text.strip():
+    text = text_of(message)
+    if not text:
         await whisper(interaction, greeting(interaction))
         return
-    await _ask(interaction, text[:4000], True, None)
+    await _ask(interaction, text[:LONGEST_MESSAGE], True, None)
 
 
 def greeting(interaction: Interaction) -> str:
     """Say what can be asked."""
     asking: Asking = interaction.client.replies.asking
     return asking.greeting(spoken(interaction), safe)
-
-
-async def _command(
-    interaction: Interaction, name: str, values: dict[str, str | None], private: bool | None, as_of: str | None = None
-) -> None:
-    await _ask(interaction, naming.question(name, values), private, as_of, alone=True)
 
 
 async def _ask(interaction: Interaction, text: str, private: bool | None, as_of: str | None, *, alone: bool = False) -> None:
@@ -168,13 +163,15 @@ async def _ask(interaction: Interaction, text: str, private: bool | None, as_of:
     await interaction.client.replies.ask(interaction, Wish(text, private, as_of.strip() if as_of else None, alone=alone))
 
 
-async def _named(interaction: Interaction, name: str, values: dict[str, str | None], private: bool | None) -> None:
+async def _named(
+    interaction: Interaction, name: str, values: dict[str, str | None], private: bool | None, as_of: str | None = None
+) -> None:
     """Carry out a command whose names were picked or typed freely; for one that is nobody's, offer what it may mean."""
     found = naming.resolved(interaction.client.replies.service.directory, name, values)
     if isinstance(found, naming.Strange):
         await _ask_back(interaction, found)
     else:
-        await _ask(interaction, found, private, None, alone=True)
+        await _ask(interaction, found, private, as_of, alone=True)
 
 
 async def _ask_back(interaction: Interaction, strange: naming.Strange) -> None:
@@ -182,6 +179,6 @@ async def _ask_back(interaction: Interaction, strange: naming.Strange) -> None:
     if not strange.names:
         await whisper(interaction, said("no_name", name=safe(strange.given)))
         return
-    view = cards.note(said("did_you_mean", name=safe(strange.given), names=listed([safe(name) for name in strange.names], "/")))
+    view = cards.note(said("did_you_mean", name=safe(strange.given), names=" / ".join(safe(name) for name in strange.names)))
     view.add_item(ui.ActionRow(Next.select("0", strange.questions, said("next_questions"))))
     await present(interaction, view)

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from adapters import digest_layout
-from adapters.digest_layout import Row, Sheet
+from adapters.digest_layout import Row, Sheet, Spot
 from adapters.digests.naming import handle
 from adapters.digests.orders import Reply
 from adapters.discord.buttons import Press
@@ -38,16 +38,16 @@ def card(digest: Digest, *, chart: str | None = None) -> ui.LayoutView:
     container.add_item(ui.TextDisplay(f"## {cut(safe(page.title), 120)}\n{cut(safe(page.intro), LONGEST_NOTE)}"))
     rows = [(row, "⚠️ ") for row in page.corrections] + [(row, "") for row in page.lines]
     for row, sign in rows[:ROWS]:
-        button = Press.button("digestask", handle(digest), said("digest_ask"), page=row.number, emoji="💬")
+        button = Press.button("digestask", handle(digest), said("digest_ask_short"), page=row.number, emoji="💬")
         container.add_item(ui.Section(ui.TextDisplay(sign + _row(row, links, said)), accessory=button))
     rest = [sign + _row(row, links, said) for row, sign in rows[ROWS:]]
     budget = PAGER.budget - sum(len(_row(row, links, said)) + 3 for row, _ in rows[:ROWS]) - LONGEST_NOTE - 700
-    for block in [*rest, *_below(page, said)]:
-        if len(block) <= budget:
-            container.add_item(ui.TextDisplay(block))
-            budget -= len(block)
+    budget = _add(container, [*rest, *_boards(page, said)], budget)
     if chart is not None:
         container.add_item(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{CHART}", description=cut(chart, LONGEST_ALT))))
+    if page.spotlight is not None:
+        container.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
+        _add(container, [_spotlight(page.spotlight, links, said)], budget)
     if page.notes:
         container.add_item(ui.TextDisplay(SMALL + cut(safe(" ".join(page.notes)), LONGEST_NOTE)))
     view = ui.LayoutView(timeout=None)
@@ -109,15 +109,26 @@ def _fitting(row: Row, links: dict[int, Citation], said: Phrases) -> str:
     return whole if len(whole) <= LONGEST_ROW else cut(safe(row.line.text), LONGEST_ROW)
 
 
-def _below(page: Sheet, said: Phrases) -> list[str]:
-    """Return what stands under the news: where boards moved, what is in the spotlight."""
-    links = dict(enumerate(page.sources, start=1))
-    blocks = ["\n".join([f"**{said('digest_boards')}**", *table(page.table, said)])] if page.table is not None else []
-    if page.spotlight is not None:
-        lines = [f"- {cut(line_text(line, links, said), LONGEST_ROW)}" for line in page.spotlight.lines]
-        title = cut(safe(f"{said('digest_spotlight')}: {page.spotlight.title}"), LONGEST_BEFORE)
-        blocks.append("\n".join([f"**{title}**", *lines]))
-    return blocks
+def _add(container: ui.Container[Any], blocks: Sequence[str], budget: int) -> int:
+    """Add what fits; return how many characters are left."""
+    for block in blocks:
+        if len(block) <= budget:
+            container.add_item(ui.TextDisplay(block))
+            budget -= len(block)
+    return budget
+
+
+def _boards(page: Sheet, said: Phrases) -> list[str]:
+    """Return where boards moved."""
+    if page.table is None:
+        return []
+    heading = f"**{said('digest_boards')}** {cut(safe(page.table.title), LONGEST_BEFORE)}"
+    return ["\n".join([heading, *table(page.table, said)])]
+
+
+def _spotlight(spot: Spot, links: dict[int, Citation], said: Phrases) -> str:
+    lines = [f"- {cut(line_text(line, links, said), LONGEST_ROW)}" for line in spot.lines]
+    return "\n".join([f"**{cut(safe(said('digest_spotlight') + ': ' + spot.title), LONGEST_BEFORE)}**", *lines])
 
 
 def _buttons(digest: Digest, page: Sheet, said: Phrases, *, hidden: int) -> Sequence[Press]:

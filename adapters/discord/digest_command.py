@@ -149,7 +149,7 @@ class DigestGroup(Group):
         if orders is None:
             await present(interaction, digest_cards.reply(Reply(said("digest_not_here")), said))
             return
-        work: Awaitable[Reply] = what(orders, counter(interaction))
+        work: Awaitable[Reply] = what(orders, await counter(interaction))
         reply = await patiently(interaction, work)
         drawing = interaction.client.replies.asking.drawn(reply.digest.chart if reply.digest is not None else None)
         picture = await patiently(interaction, drawing)
@@ -157,13 +157,14 @@ class DigestGroup(Group):
         await present(interaction, digest_cards.reply(reply, said, chart=picture.words if picture is not None else None), files)
 
 
-def counter(interaction: Interaction) -> Counter:
+async def counter(interaction: Interaction) -> Counter:
     """Return who stands at the counter: a thread orders for its channel."""
     place = place_of(interaction)
-    manages = asker(interaction.user, place.workspace).manages or interaction.permissions.manage_channels
+    rules = await interaction.client.replies.service.rules(*place.places)
+    manages = asker(interaction.user, place.workspace).manages or interaction.permissions.manage_channels or bool(rules.all_order)
     return Counter(place.channel, place.workspace, person_id(interaction.user), manages, spoken(interaction))
 
 
 async def about(orders: Orders, interaction: Interaction, order_id: str) -> Reply:
     """Return what the button under a digest tells: what is ordered and when the next one comes."""
-    return await orders.about(counter(interaction), order_id)
+    return await orders.about(await counter(interaction), order_id)

@@ -23,7 +23,7 @@ from adapters.discord.talks import asker, person_id, where
 from adapters.seen import Seen
 from bot.addressing import Address, Overheard, address
 from bot.messages import Incoming
-from bot.phrases import Phrases, phrases
+from bot.phrases import DEFAULT, Phrases, phrases_for
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Listening:
         what = address(overheard(message, me, text))
         if what is Address.IGNORE or self._refusals.exhausted or self._shut.get(message.channel.id, 0) >= MOST_REFUSALS:
             return
-        said = phrases(str(message.guild.preferred_locale) if message.guild else "en")
+        said = phrases_for(text, str(message.guild.preferred_locale) if message.guild else DEFAULT)
         try:
             await self._react(message, what, text, said)
             self._shut.pop(message.channel.id, None)
@@ -138,7 +138,7 @@ class Listening:
         if NEEDED["send_messages"] in lacking or "Send Messages in Threads" in lacking:
             await message.author.send(view=view)
         else:
-            await self._send(message, view, None)
+            await message.channel.send(view=view)  # no reply: that takes a permission of its own
 
 
 def overheard(message: discord.Message, me: discord.ClientUser, text: str) -> Overheard:

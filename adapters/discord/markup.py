@@ -6,7 +6,7 @@ import re
 
 from adapters.characters import printable, shortened
 
-_FORMAT = re.compile(r"([\\*_~|`\[\]<>])")
+_FORMAT = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~|`[]<>"})
 _SCHEME = re.compile(r"(\w):(?=//)")
 _AT = re.compile(r"@(?=\w)")
 _GAP = "\u200b"
@@ -15,7 +15,7 @@ _GAP = "\u200b"
 def safe(text: str) -> str:
     """Return a text on one line that Discord shows as it is."""
     line = " ".join(printable(text).split())
-    return _AT.sub(f"@{_GAP}", _SCHEME.sub(rf"\1:{_GAP}", _FORMAT.sub(r"\\\1", line)))
+    return _AT.sub(f"@{_GAP}", _SCHEME.sub(rf"\1:{_GAP}", line.translate(_FORMAT)))
 
 
 def cut(text: str, most: int) -> str:

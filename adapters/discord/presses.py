@@ -86,7 +86,7 @@ class Presses:
         elif action == "more":
             await present(interaction, digest_cards.further(digest, 1))
         elif action == "page":
-            await interaction.response.edit_message(view=digest_cards.further(digest, page))
+            await self._turn(interaction, digest_cards.further(digest, page))
         else:
             await whisper(interaction, said("outdated"))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import discord
 
@@ -17,9 +19,23 @@ PORTAL = "https://discord.com/developers/applications"
 
 async def serve(client: MoatClient, token: str) -> None:
     """Run until cancelled or closed. Raises `StartError` for a token or an intent that Discord refuses."""
-    try:
+    with _as_sentences():
         async with client:
             await client.start(token)
+
+
+async def trial(token: str) -> str:
+    """Ask Discord whether it takes the token, and say whose it is; raises `StartError` when it does not."""
+    with _as_sentences():
+        async with discord.Client(intents=discord.Intents.none()) as client:
+            await client.login(token)
+            return f"the token is that of the bot {client.user}"
+
+
+@contextmanager
+def _as_sentences() -> Iterator[None]:
+    try:
+        yield
     except discord.LoginFailure:
         raise StartError([f"Discord refuses the token in DISCORD_TOKEN. Make a new one under Bot at {PORTAL}."]) from None
     except discord.PrivilegedIntentsRequired:

@@ -84,6 +84,15 @@ class SettingsGroup(Group):
         """Set whether mentions open threads."""
         await self._set(interaction, here_only, threads=value)
 
+    @app_commands.command(name=locale_str("digests"), description=locale_str("Who may order digests."))
+    @app_commands.describe(value=locale_str("who may order them"), here_only=HERE_ONLY)
+    @app_commands.choices(
+        value=[Choice(name=locale_str("who manages the channel"), value="managers"), Choice(name=locale_str("everybody"), value="all")]
+    )
+    async def digests(self, interaction: Interaction, value: Choice[str], here_only: bool = False) -> None:
+        """Set who may order digests."""
+        await self._set(interaction, here_only, all_order=value.value == "all")
+
     @app_commands.command(name=locale_str("reset"), description=locale_str("Forget what was set here."))
     @app_commands.describe(here_only=HERE_ONLY)
     async def reset(self, interaction: Interaction, here_only: bool = True) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -31,3 +32,18 @@ def asker(user: discord.abc.User, workspace: str) -> Asker:
 def person_id(user: discord.abc.User) -> str:
     """Return the id under which a person's traces are kept."""
     return f"discord:user:{user.id}"
+
+
+def text_of(message: discord.Message) -> str:
+    """Return what a message says, also one that is made of embeds or components."""
+    said = [message.content]
+    said += [words for embed in message.embeds for words in (embed.title, embed.description) if words]
+    return "\n".join(words for words in (*said, *_texts(message.components)) if words).strip()
+
+
+def _texts(components: Iterable[Any]) -> list[str]:
+    found: list[str] = []
+    for component in components:
+        found += [component.content] if isinstance(component, discord.TextDisplay) else []
+        found += _texts(getattr(component, "children", ()))
+    return found

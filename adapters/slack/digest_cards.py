@@ -108,6 +108,7 @@ def _buttons(digest: Digest, said: Phrases) -> Sequence[Block]:
     return [*more, controls.button("digest_order", handle(digest), said("digest_about_order"), emoji="⚙️")]
 
 
-def order_lines(lines: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+def order_lines(lines: Sequence[tuple[str, str]], said: Phrases) -> tuple[str, ...]:
     """Return a line for each order of a workspace, with its channel: for the home."""
-    return tuple(f"<#{channel}> {safe(line)}" if channel.startswith(("C", "G")) else safe(line) for channel, line in lines)
+    places = [f"<#{channel}>" if channel.startswith(("C", "G")) else said("digest_direct") for channel, _ in lines]
+    return tuple(f"{place} {safe(line)}" for place, (_, line) in zip(places, lines, strict=True))

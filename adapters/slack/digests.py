@@ -15,6 +15,7 @@ from adapters.slack.controls import Pressed
 from adapters.slack.errors import Refused, refusals
 from adapters.slack.gestures import Gesture
 from adapters.slack.modals import MOST_AREAS
+from adapters.slack.people import Person
 from adapters.slack.replies import Replies
 from adapters.slack.talks import person_id, workspace_of
 from bot.digest.document import Digest
@@ -87,7 +88,7 @@ class Digests:
 
     async def _open(self, gesture: Gesture) -> None:
         reader = await self._replies.reader(gesture, fresh=True)
-        if not (reader.person.manages or gesture.direct):
+        if not await self._may_order(gesture, reader.person):
             await self._replies.whisper(gesture, cards.note(reader.said("digest_only_managers")))
             return
         memory = {"channel": gesture.channel, "response_url": gesture.response_url or ""}
@@ -100,8 +101,13 @@ class Digests:
     async def _counter(self, gesture: Gesture) -> Counter:
         reader = await self._replies.reader(gesture, fresh=True)
         workspace = workspace_of(gesture.team)
-        manages = reader.person.manages or gesture.direct
-        return Counter(f"{workspace}/{gesture.channel}", workspace, person_id(gesture.team, gesture.user), manages, reader.said)
+        may = await self._may_order(gesture, reader.person)
+        return Counter(f"{workspace}/{gesture.channel}", workspace, person_id(gesture.team, gesture.user), may, reader.said)
+
+    async def _may_order(self, gesture: Gesture, person: Person) -> bool:
+        if person.manages or gesture.direct:
+            return True
+        return bool((await self._replies.rules(gesture)).all_order)
 
     async def _say(self, gesture: Gesture, reply: Reply) -> None:
         said = (await self._replies.reader(gesture)).said

@@ -54,7 +54,7 @@ class Refused(Exception):  # noqa: N818 - Slack said no; what to do about it say
 def told(code: str, said: Phrases, *, needed: str = "") -> str:
     """Say what a code means for the person who asked or for who manages the workspace; `needed` is a missing scope."""
     phrase = _BY_CODE.get(code)
-    return said(phrase, needed=needed or "?") if phrase is not None else said("trouble_other", code=code)
+    return said(phrase, needed=f" ({needed})" if needed else "") if phrase is not None else said("trouble_other", code=code)
 
 
 @contextmanager

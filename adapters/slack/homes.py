@@ -17,7 +17,7 @@ from adapters.slack.errors import refusals
 from adapters.slack.gestures import Gesture
 from adapters.slack.markup import safe
 from adapters.slack.replies import Replies
-from adapters.slack.talks import BY_DEFAULT, workspace_of
+from adapters.slack.talks import BY_DEFAULT, is_direct, person_id, workspace_of
 from bot.answers import Answer, Status
 from bot.messages import Incoming
 from bot.phrases import Phrases
@@ -57,11 +57,13 @@ class Homes:
             await gesture.client.views_publish(user_id=gesture.user, view=home.view(page, reader.said))
 
     async def _orders(self, gesture: Gesture, said: Phrases) -> tuple[str, ...]:
-        """Return a line for each digest that is ordered in the workspace's channels."""
+        """Return a line for each digest of the workspace's channels, and for those in direct messages of whoever looks."""
         if self._service.orders is None:
             return ()
         found = await self._service.orders.of_workspace(workspace_of(gesture.team), said)
-        return digest_cards.order_lines([(channel_of(order), line) for order, line in found])
+        mine = person_id(gesture.team, gesture.user)
+        seen = [(channel_of(order), line) for order, line in found if order.ordered_by == mine or not is_direct(channel_of(order))]
+        return digest_cards.order_lines(seen, said)
 
     async def welcome(self, gesture: Gesture) -> None:
         """Explain ourselves to somebody who opens our messages for the first time."""

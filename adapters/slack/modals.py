@@ -87,6 +87,7 @@ def settings_form(rules: Rules, said: Phrases, *, memory: Mapping[str, str] | No
     seen = [(str(Visibility.PRIVATE), said("value_private")), (str(Visibility.PUBLIC), said("value_public"))]
     on = [(YES, said("value_on")), (NO, said("value_off"))]
     threads = [(YES, said("value_yes")), (NO, said("value_no"))]
+    order = [(NO, said("value_managers")), (YES, said("value_everybody"))]
     people = {"type": "multi_users_select", "action_id": "askers", "placeholder": plain(said("value_everybody"), 150)}
     if rules.askers:
         people["initial_users"] = list(rules.askers)
@@ -98,6 +99,7 @@ def settings_form(rules: Rules, said: Phrases, *, memory: Mapping[str, str] | No
         labelled("per_person", said("settings_per_person"), _number("per_person", rules.per_person)),
         labelled("per_workspace", said("settings_per_workspace"), _number("per_workspace", rules.per_workspace)),
         labelled("threads", said("settings_threads"), radio("threads", threads, 0 if rules.threads else 1)),
+        labelled("all_order", said("settings_all_order"), radio("all_order", order, 1 if rules.all_order else 0)),
         labelled("reset", said("settings_reset"), _checkbox("reset", YES, said("settings_reset_hint")), optional=True),
     ]
     return form("settings", said("settings_title"), said("button_save"), said, blocks, memory)
@@ -153,6 +155,7 @@ def chosen_rules(view: Mapping[str, Any]) -> Settings:
         per_person=_count(found.get("per_person")),
         per_workspace=_count(found.get("per_workspace")),
         threads=found.get("threads") != NO,
+        all_order=found.get("all_order") == YES,
     )
     return Settings(scope, reset=False, rules=rules)
 

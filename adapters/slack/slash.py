@@ -53,7 +53,7 @@ class Slash:
         name = word.lower()
         if name in OWN and not rest:
             return replace(line, own=name)
-        if name == DIGEST and (not rest or typed.read(rest).verb):
+        if name == DIGEST and (" " not in rest or typed.read(rest).verb):  # one word is a command, if perhaps none that there is
             return Line(own=DIGEST, rest=rest)
         if name not in ASKED or (name == "ask" and not rest):
             return replace(line, question="" if name == "ask" else text)

@@ -107,19 +107,10 @@ class Agent:
         """Stream a text; say whether the reader has the answer now. One that breaks off is replaced by the whole."""
         first, *further = pieces(text)
         try:
-            async with self._posting.turn(gesture.target):
-                with refusals():
-                    begun = await gesture.client.chat_startStream(
-                        channel=gesture.channel,
-                        thread_ts=gesture.thread or "",
-                        recipient_team_id=gesture.team,
-                        recipient_user_id=gesture.user,
-                        markdown_text=first,
-                    )
+            ts = await self._begun(gesture, first)
         except Refused as refused:
             log.info("a stream did not begin: %s", refused.code)
             return False
-        ts = str(begun["ts"])
         try:
             for piece in further:
                 with refusals():
@@ -135,6 +126,28 @@ class Agent:
                 await self._end(gesture, ts, None)
             raise
         return True
+
+    async def _begun(self, gesture: Gesture, first: str) -> str:
+        """Begin a stream with its first piece; return its `ts`. One that begins while the work is stopped is ended."""
+        async with self._posting.turn(gesture.target):
+            call = asyncio.ensure_future(self._start(gesture, first))
+            try:
+                return await asyncio.shield(call)
+            except asyncio.CancelledError:
+                with suppress(Refused):
+                    await self._end(gesture, await call, None)
+                raise
+
+    async def _start(self, gesture: Gesture, first: str) -> str:
+        with refusals():
+            begun = await gesture.client.chat_startStream(
+                channel=gesture.channel,
+                thread_ts=gesture.thread or "",
+                recipient_team_id=gesture.team,
+                recipient_user_id=gesture.user,
+                markdown_text=first,
+            )
+        return str(begun["ts"])
 
     async def _mend(self, gesture: Gesture, ts: str, whole: Message) -> None:
         """End a stream that broke off and put the whole answer in its place."""

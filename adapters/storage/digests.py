@@ -98,9 +98,10 @@ class StoredDeliveries:
         condition = _MADE.c.outcome == str(Outcome.SENT) if sent else sa.true()
         return next(iter(self._where(subscription, 1, condition)), None)
 
-    def last_days(self) -> dict[str, str]:
-        """Return for each subscription the day of its newest delivery, whatever became of it."""
-        query = sa.select(_MADE.c.subscription, sa.func.max(_MADE.c.day)).group_by(_MADE.c.subscription)
+    def last_days(self, since: str = "") -> dict[str, str]:
+        """Return for each subscription that had a delivery on a day or after it the newest of those days, whatever became of it."""
+        newest = sa.select(_MADE.c.subscription, sa.func.max(_MADE.c.day))
+        query = newest.where(_MADE.c.day >= since).group_by(_MADE.c.subscription)
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
@@ -124,6 +125,12 @@ class StoredDeliveries:
                 query = sa.select(_GIVEN.c.key, sa.func.max(_GIVEN.c.day)).where(*mine, _GIVEN.c.key.in_(part)).group_by(_GIVEN.c.key)
                 found |= {row[0]: row[1] for row in connection.execute(query)}
         return found
+
+    def shed(self, before: str) -> None:
+        """Drop the documents of deliveries before a day; what they gave stays known."""
+        old = sa.update(_MADE).where(_MADE.c.day < before, _MADE.c.document != "").values(document="")
+        with self._engine.begin() as connection:
+            connection.execute(old)
 
     def drop(self, subscription: str) -> None:
         """Forget all deliveries of a subscription."""

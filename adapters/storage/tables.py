@@ -113,7 +113,7 @@ class DeliveryTable(Table, table=True):
     """See `bot.ports.Delivery`."""
 
     __tablename__ = "state_delivery"
-    __table_args__ = (sa.Index("ix_state_delivery_newest", "subscription", "day"),)
+    __table_args__ = (sa.Index("ix_state_delivery_newest", "subscription", "day"), sa.Index("ix_state_delivery_day", "day", "subscription"))
 
     id: str = Field(primary_key=True)
     """Subscription and day."""

@@ -21,14 +21,19 @@ def standings_of_sides(scene: Scene, sides: list[str]) -> list[Claim]:
     areas = query.areas or tuple(desk.areas)
     standing: dict[str, dict[str | None, Claim]] = {}
     for s in sides:
-        entity = desk.entity(s)
-        subject = s if entity is None or entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), s)
+        subject = who_stands(scene, s)
         standing[subject] = {c.area: c for c in desk.standings_of(subject, areas, day)}
     for area in areas:
         found = {subject: held[area] for subject, held in standing.items() if area in held}
         if len(found) == len(sides):
             return sorted(found.values(), key=lambda c: desk.order.get(str(c.value), 9))
     return []
+
+
+def who_stands(scene: Scene, side: str) -> str:
+    """Return whose standing is that of a side: a company's its own, that of a model or a platform its holder's."""
+    entity = scene.desk.entity(side)
+    return side if entity is None or entity.kind == "company" else next(iter(holders(scene.desk, entity, scene.query.as_of)), side)
 
 
 def who_is_ahead(scene: Scene, held: list[Claim]) -> Point:

@@ -44,6 +44,8 @@ ENUMERATING = ("list", "count", "landscape")
 """Those whose headline names all of them."""
 HELP = 0.6
 """A call for help in the middle of a talk is more certain than this."""
+SHOWN_AT_MOST = 14
+"""Of the claims that fit best."""
 WORDS_WITH_CORRECTIONS = 90
 """Of corrections and claims together."""
 
@@ -178,6 +180,7 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
+        self.desk.look_up_sources([r.claim for r in weighed[:SHOWN_AT_MOST]])
         if composed is None and asks_for_rivals(scene):
             kind, draft = "thesis", rivals(scene)
         else:

@@ -10,7 +10,7 @@ from bot.understanding.query import Query
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
-from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, standings_of_sides, who_is_ahead
+from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, standings_of_sides, who_is_ahead, who_stands
 from .desk import Desk, Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
@@ -19,10 +19,15 @@ from .refusals import unknown
 from .relations import held_by, holding_predicates, own
 from .scene import Scene
 
+_COMPARED = re.compile(
+    r"\W*(?:(?:please|can you|could you|and|so|now)\s+)*"
+    r"(?:(?:compare|comparing|comparison of|comparison between)\s+(?:the\s+)?(?:(?P<of>[\w-]+(?:\s[\w-]+)?)\s+(?:of|between)\s+)?)?"
+    r"@(?:\s*(?:,|and|with|to|vs\.?|versus|against)\s*(?:and\s*)?@)+"
+    r"(?:\s*(?:[:,;-]|\b(?:on|in|by|for|in terms of|with regard to|regarding|when it comes to)\b)?"
+    r"\s*(?:the\s+|their\s+)?(?P<on>[\w-]+(?:\s[\w-]+)?))?\W*"
+)
 MOST = 4
 WORDS = 85
-MOST_ASPECT = 2
-"""Words that say in what two are to be compared; more make a question of its own."""
 
 
 def sides_of(desk: Desk, query: Query) -> list[str]:
@@ -96,20 +101,33 @@ def _of_the_aspect(scene: Scene, sides: list[str]) -> list[Claim]:
     if scene.query.areas:
         areas_of(said)
     said.takes("two_sided", "stating_words", "leading", "trailing", "doing_well", "landscape_words", "standing_words", "today")
-    asked = set(said.left())
-    if not 0 < len(asked) <= MOST_ASPECT:
+    asked = set(stems(_aspect(scene.query))) & set(said.left())
+    if not asked:
         return []
     predicates = scene.desk.knowledge.predicates()
     speaking = {p.id for p in predicates.values() if asked & set(stems(said_of(p)))}
     told = [r for r in scene.ranked if asked & r.card.stems or r.claim.predicate in speaking]
     best = max((r.score for r in told), default=0.0)
     chosen: list[Ranked] = []
+    silent = 0
     for side in sides:
         mine = own(scene.desk, side)
-        about = [r for r in told if r.claim.subject in mine or r.claim.object in mine]
-        chosen += [r for r in about if r.score > best - MARGIN and not any(alike(r, x) for x in chosen)][:2]
+        about = [r for r in told if {r.claim.subject, r.claim.object} & mine and r.score > best - MARGIN]
+        silent += not about
+        chosen += [r for r in about if not any(alike(r, x) for x in chosen)][:2]
+    if silent > len(sides) / 2:
+        return []
     claims = [r.claim if scene.query.periods else scene.desk.newest(r.claim, scene.query.as_of) for r in chosen]
     return _within(claims, WORDS, MOST)
+
+
+def _aspect(query: Query) -> str:
+    """Return the one or two words on which two are to be compared ("compare the price of X and Y", "X vs Y: price"); else nothing."""
+    text = query.text.casefold()
+    for n in sorted((n for n in query.named if n.end > n.start), key=lambda n: -n.start):
+        text = f"{text[: n.start]}@{text[n.end :]}"
+    m = _COMPARED.fullmatch(text)
+    return (m.group("of") or m.group("on") or "") if m is not None else ""
 
 
 def _within(claims: list[Claim], words: int, most: int) -> list[Claim]:
@@ -163,12 +181,21 @@ def table(scene: Scene, sides: list[str]) -> Table | None:
     """Return the sides' standings and belongings as rows."""
     desk, query = scene.desk, scene.query
     rows: list[tuple[str, ...]] = []
-    standing = [{c.area: c for c in desk.standings_of(s, tuple(desk.areas), query.as_of)} for s in sides]
-    for area in (a for a in desk.areas if any(a in held for held in standing)):
-        cells = [f"{c.value} ({wording.day(c.as_of)})" if (c := held.get(area)) is not None else "" for held in standing]
-        rows.append((desk.areas[area], *cells))
+    standing = [_standing(scene, s) for s in sides]
+    rows += [(name, *(held.get(area, "") for held in standing)) for area, name in desk.areas.items() if any(area in h for h in standing)]
     for kind in desk.knowledge.vocabulary().entity_kinds:
         cells = [", ".join(desk.labels(list(held_by(desk, s, kind, query.as_of))[:5])) for s in sides]
         if any(cells) and kind != "company":
             rows.append((kind, *cells))
     return Table(" / ".join(desk.labels(sides, query)), ("", *desk.labels(sides, query)), tuple(rows)) if rows else None
+
+
+def _standing(scene: Scene, side: str) -> dict[str | None, str]:
+    """Return by area how a side stands; where it has no standing of its own, how its holder does, by name."""
+    desk, day = scene.desk, scene.query.as_of
+    found: dict[str | None, str] = {}
+    for subject in dict.fromkeys([side, who_stands(scene, side)]):
+        name = "" if subject == side else f"{desk.labels([subject])[0]}: "
+        for claim in desk.standings_of(subject, tuple(desk.areas), day):
+            found.setdefault(claim.area, f"{name}{claim.value} ({wording.day(claim.as_of)})")
+    return found

@@ -146,7 +146,7 @@ def _pairs(scene: Scene, against: Callable[[Claim], Sequence[str]]) -> list[Pair
     older = desk.knowledge.claims(list(dict.fromkeys(x for c in newer for x in against(c))))
     mine = {x for e in _named(scene) for x in own(desk, e)}
     source = _source(scene) if query.about_source else ""
-    return [
+    found = [
         (older[x], c)
         for c in newer
         for x in against(c)
@@ -155,6 +155,9 @@ def _pairs(scene: Scene, against: Callable[[Claim], Sequence[str]]) -> list[Pair
         and (not query.areas or older[x].area in (None, *query.areas))
         and (not source or source in older[x].sources)
     ]
+    theses = set(query.entities) - set(_named(scene))
+    of_the_thesis = [p for p in found if {p[0].subject, p[1].subject} & theses]
+    return of_the_thesis or found
 
 
 def _told(scene: Scene, head: str, pairs: list[Pair]) -> Draft:

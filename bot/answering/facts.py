@@ -26,7 +26,6 @@ def facts(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = WO
     chosen = choose(desk, query, ranked, words=words, points=points)
     shown = {c.id for c in chosen}
     rest = [r.claim for r in ranked[:14] if r.claim.id not in shown and r.score > ranked[0].score - 2 * MARGIN][:6]
-    desk.look_up_sources([*chosen, *rest])
     for n, claim in enumerate(chosen):
         point = desk.point(claim, query, role="answer" if n == 0 else "context")
         if n == 0:

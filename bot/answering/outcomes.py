@@ -7,6 +7,7 @@ from bot.answers import Point
 from knowledge.models import Verdict
 
 from .desk import Draft
+from .nouns import FIRM
 from .reading import Wording, areas_of
 from .scene import Scene
 from .sets import asks_for_a_list
@@ -25,6 +26,8 @@ def by_outcome(scene: Scene) -> Draft | None:
     if found is None or query.unknown or query.periods or any(e != found.subject for e in query.entities) or not asks_for_a_list(scene):
         return None
     said = Wording.of(scene)
+    if not any(f.noun.kind == FIRM for f in said.nouns) and not said.takes("exception_nouns"):
+        return None
     exceptions = said.takes("exception_words")
     fitting = said.takes("fitting_words")
     said.takes("thesis_words", "view_words", "source_words", "stating_words", "firms")

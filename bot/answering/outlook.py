@@ -11,6 +11,8 @@ from .relations import own
 from .scene import Scene
 
 MOST = 3
+AT_LARGE = 4
+"""Lines where nobody is named."""
 
 
 def outlook(scene: Scene) -> Draft:
@@ -30,17 +32,41 @@ def outlook(scene: Scene) -> Draft:
 
 
 def expected(scene: Scene) -> Draft | None:
-    """Return the outlook for the one named, where nothing else is asked and somebody predicts something; none otherwise."""
+    """Return the outlook for the one named, or at large, where nothing else is asked and somebody predicts something; none otherwise."""
     query = scene.query
-    if len(query.entities) != 1 or query.unknown or query.periods:
+    if len(query.entities) > 1 or query.unknown or query.periods or (not query.entities and scene.share > 1):
         return None
     said = Wording.of(scene)
     if not said.takes("outlook_words"):
         return None
     if query.areas:
         areas_of(said)
-    said.takes("stating_words")
-    return outlook(scene) if not said.left() and predictions(scene) else None
+    said.takes("stating_words", "watching_words", "landscape_words")
+    if said.left():
+        return None
+    if not query.entities:
+        return _at_large(scene)
+    return outlook(scene) if predictions(scene) else None
+
+
+def _at_large(scene: Scene) -> Draft | None:
+    """Return the newest things that are expected of anybody, one of each; none where nothing is."""
+    desk, query = scene.desk, scene.query
+    foretelling = [p.id for p in desk.knowledge.predicates().values() if desk.lexicon.has("outlook_words", said_of(p))]
+    told = [c for p in foretelling for c in desk.knowledge.claims_with(p, limit=100)]
+    found = [
+        c for c in told if c.holds(query.as_of) and c.kind == "prediction" and (not c.area or not query.areas or c.area in query.areas)
+    ]
+    if not found:
+        return None
+    newest = {c.subject: c for c in sorted(found, key=lambda c: c.as_of)}
+    lines = sorted(newest.values(), key=lambda c: c.as_of, reverse=True)
+    lines.sort(key=lambda c: c.confidence == "low")
+    shown = lines[:AT_LARGE]
+    draft = Draft(headline=desk.point(shown[0], query, role="answer"), points=[desk.point(c, query, role="context") for c in shown[1:]])
+    draft.more = [desk.point(c, query) for c in lines[AT_LARGE : AT_LARGE + 8]]
+    draft.topics = tuple(dict.fromkeys(c.subject for c in shown))[:5]
+    return draft
 
 
 def predictions(scene: Scene) -> list[Claim]:

@@ -11,11 +11,14 @@ from knowledge.search import stems
 
 from .desk import Draft
 from .facts import facts
+from .nouns import FIRM
 from .reading import Wording, said_of
 from .refusals import unknown
 from .relations import holders, holding_predicates, own
 from .scene import PLAIN, Scene
 
+LOOKED_AT = 30
+"""Of the best claims, those that may tell whose a company is."""
 ASIDE = 4.0
 """How much better another claim has to fit than the one that tells the owner, for the question to be about something else."""
 
@@ -35,6 +38,9 @@ def owner(scene: Scene) -> Draft:
             found.append((e, who, claim))
     told = max((scene.score(c.id) for _, _, c in found if c is not None), default=-99.0)
     other = bool(scene.ranked) and scene.plain_words > 1 and scene.ranked[0].score - told > ASIDE
+    if not found and _asks_only_who_owns(scene):
+        told_so = [r for r in scene.ranked[:LOOKED_AT] if desk.lexicon.has("owned_words", r.claim.text)]
+        return facts(desk, query, told_so, words=60, points=3) if told_so else unknown(desk, query, scene.ranked)
     if not found or scene.plain_words > 5 or other:
         return facts(desk, query, scene.ranked)
     part = _part_asked(scene)
@@ -53,6 +59,13 @@ def owner(scene: Scene) -> Draft:
     draft.headline = headline(scene, found)
     draft.topics = tuple(dict.fromkeys(w for _, w, _ in found))
     return draft
+
+
+def _asks_only_who_owns(scene: Scene) -> bool:
+    """Say whether nothing is asked but whose one company is."""
+    firms = scene.of_kind(FIRM)
+    owns = re.search(r"\b(?:own(?:s|ed|er|ers)?|belongs?|parent)\b", scene.query.text.casefold()) is not None
+    return owns and len(firms) == len(scene.query.entities) == 1 and not _beside_owning(scene)
 
 
 def _about_owning(scene: Scene, claim: Claim, mine: set[str]) -> bool:

@@ -16,6 +16,8 @@ LONGEST = 3
 """Words of a name."""
 _NAME = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _OF_A_PERSON = re.compile(r"\bwho\b|\b(?:what|where) (?:does|did)\b", re.IGNORECASE)
+BEGINS = 1.5
+"""What a claim that begins with the name has ahead."""
 WORDS = 90
 POINTS = 4
 
@@ -26,7 +28,7 @@ def person(scene: Scene) -> Draft | None:
     if len(query.entities) > 1 or query.areas or query.periods or query.about_source or any(_is_its_name(scene, e) for e in query.entities):
         return None
     name = [w for w in _NAME.findall(desk.lexicon.pattern("person_words").sub(" ", query.text)) if len(w) > 1]
-    if not 1 <= len(name) <= LONGEST or re.search(r"\b" + r"\W+".join(map(re.escape, name)) + r"\b", query.text) is None:
+    if not 1 <= len(name) <= LONGEST or re.search(r"\b" + r"\W+".join(map(re.escape, name)) + r"\b", query.typed) is None:
         return None
     if len(name) == 1 and not _OF_A_PERSON.search(query.text):
         return None
@@ -37,7 +39,6 @@ def person(scene: Scene) -> Draft | None:
     for claim in told:
         if not chosen or (sum(len(c.text.split()) for c in (*chosen, claim)) <= WORDS and len(chosen) < POINTS):
             chosen.append(claim)
-    desk.look_up_sources(chosen)
     draft = Draft(headline=desk.point(chosen[0], query, role="answer"), points=[desk.point(c, query, role="context") for c in chosen[1:]])
     draft.topics = tuple(dict.fromkeys(e for c in chosen for e in (c.subject, c.object) if e))[:4]
     return draft
@@ -52,7 +53,7 @@ def _is_its_name(scene: Scene, entity: str) -> bool:
 
 
 def _telling_of(scene: Scene, name: list[str]) -> list[Claim]:
-    """Return the claims that hold the name of a person, first those that begin with it, then the newest.
+    """Return the claims that hold the name of a person, those that fit best first; it helps to begin with the name.
 
     In a claim a name has capitals; a family name alone has another such word before it, as ordinary words and things do not.
     """
@@ -64,6 +65,5 @@ def _telling_of(scene: Scene, name: list[str]) -> list[Claim]:
     names = {m.group() for c in found if (m := spelt.search(c.text)) is not None}
     if not held or any((e := desk.evidence.cards.names.entity_named(n)) and e not in scene.query.entities for n in names):
         return []
-    held.sort(key=lambda x: x[1].as_of, reverse=True)
-    held.sort(key=lambda x: x[0] > 0)
+    held.sort(key=lambda x: scene.score(x[1].id) + BEGINS * (x[0] == 0), reverse=True)
     return [c for _, c in held]

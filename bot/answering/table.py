@@ -37,8 +37,8 @@ def from_claims(scene: Scene) -> Draft:
 
 COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     stated,
-    doubts,
     by_outcome,
+    doubts,
     whether,
     composed_list,
     happened,

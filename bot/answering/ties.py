@@ -24,8 +24,9 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
             return _in_order(said, noun, word, told, name, predicate)
         members: dict[str, tuple[Claim, ...]] = {}
         things: dict[str, tuple[str, ...]] = {}
+        subjects = desk.knowledge.entities({c.subject for c in kept})
         for c in kept:
-            entity = desk.entity(c.subject)
+            entity = subjects.get(c.subject)
             if noun.fits(entity):
                 members[c.subject] = (c,)
                 things[c.subject] = (_dated(c),)

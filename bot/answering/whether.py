@@ -14,13 +14,16 @@ from .conditions import standings_named
 from .contrast import denied_stems, opposed
 from .desk import Draft
 from .facts import choose
+from .features import years_between
 from .nouns import FIRM
 from .premises.asked import asks_whether
-from .reading import Wording, absorb, areas_of, meant
+from .reading import Wording, absorb, areas_of, meant, said_of
 from .relations import held_by, holders
 from .scene import Scene
 from .ties import ties
 
+ALIVE_YEARS = 0.75
+"""How old the newest fact about something may be for it to be still there."""
 Verdict = tuple[bool, Claim, tuple[str, ...]]
 """Whether it is so, the claim that shows it, and the names of several that do."""
 
@@ -30,7 +33,7 @@ def whether(scene: Scene) -> Draft | None:
     desk, query = scene.desk, scene.query
     if not _asked(scene) or query.unknown or query.periods or query.about_source:
         return None
-    for decide in (_holds_it, _has_such, _stands_so, _has_ended, _is_tied):
+    for decide in (_holds_it, _has_such, _stands_so, _has_ended, _is_alive, _is_tied):
         said = Wording.of(scene)
         found = decide(said)
         if found is not None and not said.left():
@@ -143,6 +146,22 @@ def _has_ended(said: Wording) -> Verdict | None:
     ends = [c for c in desk.knowledge.claims_about(query.entities, roles=("subject",), predicates=predicates) if c.known(query.as_of)]
     past = [c for c in ends if str(c.value) <= query.as_of]
     return (True, past[0], ()) if past else None
+
+
+def _is_alive(said: Wording) -> Verdict | None:
+    """Decide "is X still around": by its end, or by what was told of it lately."""
+    desk, query = said.scene.desk, said.scene.query
+    if len(query.entities) != 1 or not said.takes("alive_words"):
+        return None
+    said.takes("still", "today")
+    about = [c for c in desk.knowledge.claims_about(query.entities, roles=("subject",), limit=60) if c.known(query.as_of)]
+    dates = {p.id for p in desk.knowledge.predicates().values() if p.value == "date" and desk.lexicon.has("end_tie", said_of(p))}
+    ended = [c for c in about if c.predicate in dates and str(c.value) <= query.as_of]
+    if ended:
+        return False, ended[0], ()
+    alive = [c for c in about if c.kind == "fact" and c.confidence != "low" and c.holds(query.as_of)]
+    lately = [c for c in alive if years_between(c.as_of, query.as_of) < ALIVE_YEARS]
+    return (True, lately[0], ()) if lately else None
 
 
 def _is_tied(said: Wording) -> Verdict | None:

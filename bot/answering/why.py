@@ -11,9 +11,11 @@ from knowledge.models import Claim
 from knowledge.search import stems
 
 from .ahead import since
+from .contrast import denied_stems
 from .desk import Draft
 from .evidence import Ranked
 from .facts import choose, facts
+from .features import first_day
 from .reading import Wording, areas_of, meant
 from .relations import holders
 from .scene import Scene
@@ -46,6 +48,7 @@ def why(scene: Scene) -> Draft:
     if sure:  # what is linked explains; where there is enough of it, nothing else is said
         linked = [r for r in ranked if r.claim.id in reasons]
         ranked = [*linked, *([] if len(linked) >= ENOUGH else [r for r in ranked if r.claim.id not in reasons])]
+    ranked = _of_the_time(scene, ranked)
     if not ranked:
         return facts(desk, query, scene.ranked)
     draft = Draft()
@@ -57,6 +60,7 @@ def why(scene: Scene) -> Draft:
     if changed is not None and scene.share == 1:  # it was not always so: how it stands now comes first
         changed = _newest_standing(scene) or changed
         return _with_the_change(scene, changed, [c for c in chosen if c.id != changed.id and c.predicate != "standing"][:3], ranked)
+    chosen = chosen if sure else _denial_first(scene, chosen)
     now = _standing_now(scene, chosen)
     if now is not None and len(chosen) > 2:
         chosen = chosen[:3]
@@ -69,6 +73,24 @@ def why(scene: Scene) -> Draft:
     draft.more = [replace(desk.point(c, query), role="against") for c in counter[:3]]
     draft.more += [desk.point(r.claim, query) for r in ranked[:12] if r.claim.id not in draft.claims and r.claim.id not in against][:5]
     return draft
+
+
+def _of_the_time(scene: Scene, ranked: list[Ranked]) -> list[Ranked]:
+    """Return what had been said by the end of the time that the question names; everything where that is nothing."""
+    period = scene.query.period
+    if period is None or period.mode == "since":
+        return ranked
+    return [r for r in ranked if first_day(r.claim.as_of) <= period.last] or ranked
+
+
+def _denial_first(scene: Scene, chosen: list[Claim]) -> list[Claim]:
+    """Return the claims with those first that say themselves that it is not so, where the question asks why it is not."""
+    text = Wording.of(scene).text
+    if not scene.desk.lexicon.has("negations", text):
+        return chosen
+    asked, named = set(stems(text)), set(scene.query.entities)
+    denying = [c for c in chosen if c.subject in named and denied_stems(scene.desk, c.text) & asked]
+    return [*denying, *(c for c in chosen if c not in denying)]
 
 
 def _targets(scene: Scene) -> tuple[list[Claim], bool]:

@@ -8,13 +8,16 @@ from knowledge.reader import Knowledge
 
 from .ordering import Names
 
+MOST_LIKE = 5
+"""Names that are offered for one that is not known."""
+
 
 def names_of(knowledge: Knowledge) -> Names:
     """Return what finds areas by id, name or alias, and entities by any name, small typing errors forgiven."""
     areas = {fold(name): area.id for area in knowledge.areas() for name in (area.id, area.name, *area.aliases)}
     written = {fold(name): ident for name, ident in reversed(knowledge.names())}
     entities = knowledge.entities(tuple(dict.fromkeys(ident for _, ident in knowledge.names())))
-    directory = Directory(entities.values(), ())
+    directory = Directory(entities.values(), [area.name for area in knowledge.areas()])
     printed = {entity.name: ident for ident, entity in reversed(entities.items())}
 
     def entity(name: str) -> str | None:
@@ -23,4 +26,7 @@ def names_of(knowledge: Knowledge) -> Names:
         near = directory.find(name)
         return printed.get(near.name) if near is not None else None
 
-    return Names(lambda name: areas.get(fold(name)), entity)
+    def like(name: str) -> tuple[str, ...]:
+        return tuple(choice.name for choice in directory.complete(name, MOST_LIKE))
+
+    return Names(lambda name: areas.get(fold(name)), entity, lambda name: directory.near_areas(name, MOST_LIKE), like)

@@ -57,6 +57,10 @@ class Names:
     """Name of an area -> its id."""
     entity: Callable[[str], str | None]
     """Name of a company or anything else in the knowledge -> its id."""
+    areas_like: Callable[[str], tuple[str, ...]]
+    """What is no area -> names of areas, the likest first."""
+    entities_like: Callable[[str], tuple[str, ...]]
+    """What is nobody's name -> names like it, the likest first; perhaps none."""
 
 
 def ordered(typed: Typed, before: Subscription, names: Names, now: datetime) -> Subscription | tuple[Problem, ...]:
@@ -71,11 +75,12 @@ def ordered(typed: Typed, before: Subscription, names: Names, now: datetime) -> 
             problems.append(value)
         else:
             found |= value
-    for field, text, find in (("areas", typed.areas, names.area), ("companies", typed.companies, names.entity)):
-        if text is not None:
-            ids, unknown = _ids(text, find)
-            found[field] = ids
-            problems += [Problem(f"digest_no_{field}", {"name": name}) for name in unknown]
+    if typed.areas is not None:
+        found["areas"], unknown = _ids(typed.areas, names.area)
+        problems += [_strange(name, names.areas_like(name), "digest_which_area", "digest_no_area") for name in unknown]
+    if typed.companies is not None:
+        found["companies"], unknown = _ids(typed.companies, names.entity)
+        problems += [_strange(name, names.entities_like(name), "did_you_mean", "no_name") for name in unknown]
     if typed.language is not None:
         found["language"] = typed.language
     if problems:
@@ -165,6 +170,10 @@ def _ids(text: str, find: Callable[[str], str | None]) -> tuple[tuple[str, ...],
     names = [name.strip() for name in _PARTS.split(text) if name.strip()][:MOST_NAMES]
     found = {name: find(name) for name in names}
     return tuple(dict.fromkeys(i for i in found.values() if i is not None)), [name for name, i in found.items() if i is None]
+
+
+def _strange(name: str, like: tuple[str, ...], which: str, none: str) -> Problem:
+    return Problem(which, {"name": name, "names": ", ".join(like)}) if like else Problem(none, {"name": name})
 
 
 def _instant(now: datetime) -> str:

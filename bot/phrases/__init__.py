@@ -9,8 +9,13 @@ from pathlib import Path
 
 import yaml
 
+from bot.understanding.normalize import cjk_share
+
 HERE = Path(__file__).parent
 DEFAULT = "en"
+CHINESE = "zh"
+MOSTLY = 0.2
+"""Part of the letters that has to be Chinese: names are often written in Latin letters between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,11 @@ def phrases(locale: str = DEFAULT) -> Phrases:
     """Return the phrases for a locale as platforms write it ("zh-CN", "en_GB"); English where there are none."""
     language = locale.replace("_", "-").split("-")[0].casefold()
     return _read(language if language in languages() else DEFAULT)
+
+
+def phrases_for(text: str, locale: str = DEFAULT) -> Phrases:
+    """Return the phrases for who wrote a text: in Chinese, or else by their locale."""
+    return phrases(CHINESE if cjk_share(text) > MOSTLY else locale)
 
 
 @cache

@@ -249,7 +249,7 @@ def _lean(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: 
     if (noun := noun_only(text, interpreter)) is not None and (len(names) == 1 or last.kind == "compare"):
         question = f"what is {names[0]}'s {noun}" if len(names) == 1 else f"compare {' and '.join(names)}: {noun}"
         again = last.kind if len(names) > 1 else None
-        return Completed(question, base=last.claims, leans=True, context=context, before=last.question, carried=again, noun=True)
+        return Completed(question, base=last.claims, leans=True, context=context, before=last.question, carried=again, noun=" " not in noun)
     filled = at_that_time(with_names(text, names), last, interpreter)
     return Completed(filled, base=last.claims, leans=True, context=context, before=last.question, named=not filled.endswith(")"))
 

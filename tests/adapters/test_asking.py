@@ -97,6 +97,24 @@ class TestNames:
         found = naming.resolved(self.directory, "compare", {"first": "Volt", "second": "Akme"})
         assert found == Strange("Akme", ("Acme",), ("compare Volt with Acme",))
 
+    def test_an_area_that_is_none_comes_back_with_the_areas_there_are(self) -> None:
+        found = naming.resolved(self.directory, "company", {"name": "acme", "area": "cooking"})
+        assert found == Strange("cooking", ("cell making",), ("tell me about Acme in cell making",))
+
+    @pytest.mark.parametrize("area", ["Cell Making", "cell making in China", "Volt"])
+    def test_more_than_an_area_may_stand_where_one_is_asked_for(self, area: str) -> None:
+        assert naming.resolved(self.directory, "landscape", {"area": area}) == f"landscape of {area}"
+
+    @pytest.mark.parametrize("since", ["2026-03-31", "March 2026", "last month", "yesterday", "2025", "3 weeks ago", "2026年3月", "Volt"])
+    def test_times_as_people_write_them(self, since: str) -> None:
+        assert naming.resolved(self.directory, "changes", {"since": since}) == f"what changed since {since}"
+
+    def test_a_time_that_is_none_comes_back(self) -> None:
+        assert naming.resolved(self.directory, "changes", {"since": "banana"}) == Strange("banana", (), ())
+
+    def test_a_thing_compared_with_itself_is_asked_about(self) -> None:
+        assert naming.resolved(self.directory, "compare", {"first": "Acme", "second": "acme motors"}) == "tell me about Acme"
+
     def test_what_is_not_given_falls_away(self) -> None:
         assert naming.resolved(self.directory, "changes", {"since": None, "about": None}) == "what changed"
 

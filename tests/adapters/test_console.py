@@ -125,7 +125,8 @@ class TestHowAnAnswerLooks:
             "Standings",
             "[1] The Paper: Who makes what, 1 Mar 2026 https://example.org/a",
             "[2] A Blog: Heard it, 2025 (weak source)",
-            "understood: a profile of Acme · as of 2026-11-22 · 1 more: type more · receipt a1",
+            "understood: a profile of Acme · as of 2026-11-22 · unmarked lines are facts · 1 more: type more",
+            "receipt a1",
             "1  Why does Acme lead?",
             "2  Who owns Volt?",
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,21 @@ class TestDoctor:
         (broken,) = [line for line in lines if line.startswith("BROKEN")]
         assert broken.startswith("BROKEN  Slack can not be reached (unreachable).")
         assert SECRET not in (done.stdout + done.stderr).decode()
+
+    def test_a_broken_table_of_what_matters_is_named(self, moat: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        (tmp_path / "table.yaml").write_text("sorts: {deal: {weight: heavy}}")
+        monkeypatch.setenv("MOAT_DIGEST_IMPORTANCE", str(tmp_path / "table.yaml"))
+        done = moat("doctor")
+        assert done.returncode == 1
+        assert "BROKEN  MOAT_DIGEST_IMPORTANCE, " in done.stdout.decode()
+
+    @pytest.mark.parametrize(("host", "level"), [("127.0.0.1", "note "), ("no.such.host.invalid", "BROKEN")])
+    def test_a_port_that_can_not_be_had_is_said(self, moat: Run, monkeypatch: pytest.MonkeyPatch, host: str, level: str) -> None:
+        monkeypatch.setenv("SLACK_BOT_TOKEN", f"xoxb-{SECRET}")
+        monkeypatch.setenv("SLACK_SIGNING_SECRET", SECRET)
+        monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
+        with socket.create_server(("127.0.0.1", 0)) as busy:
+            monkeypatch.setenv("MOAT_LISTEN", f"{host}:{busy.getsockname()[1]}")
+            lines = moat("doctor").stdout.decode().splitlines()
+        (line,) = [line for line in lines if "Nothing can listen at" in line]
+        assert line.startswith(level)

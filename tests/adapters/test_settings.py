@@ -139,6 +139,22 @@ def test_a_misspelt_variable_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None
     assert "MOAT_PACKS" in sentence
 
 
+def test_what_is_misspelt_in_the_file_or_for_a_chat_is_noticed_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"SLACK_BOT_TOKN={SECRET}\nMOAT_LANGUAGE=en\nPATH_TO=x\n")
+    monkeypatch.setenv("SLACK_WEBHOOK_URL", "http://127.0.0.1")
+    ours, theirs = settings.unknown_variables()
+    assert ours.startswith("MOAT_LANGUAGE is set")
+    assert "SLACK_BOT_TOKEN" in theirs
+    assert SECRET not in theirs
+
+
+def test_a_line_of_the_file_that_sets_nothing_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"# tokens\nDISCORD_TOKEN=x\nthe token is {SECRET}\n")
+    with pytest.raises(SettingsError) as caught:
+        settings.read()
+    assert caught.value.problems == ("Line 3 of the file .env can not be read: write NAME=VALUE.",)
+
+
 @pytest.mark.parametrize("address", [f"postgresql://me:{SECRET}@host:port/db", "sqlite"])
 def test_an_address_that_nobody_can_read_is_named(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("MOAT_DATABASE_URL", address)

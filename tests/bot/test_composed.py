@@ -85,3 +85,9 @@ def test_another_language_is_told_from_english(text: str) -> None:
 @pytest.mark.parametrize("text", ["who owns it?", "why does it lag?", "谁拥有它?", "die hard", "how is it going in les Halles"])
 def test_english_and_chinese_are_not_foreign(text: str) -> None:
     assert not LEXICON.is_foreign(text)
+
+
+def test_things_that_have_no_standing_are_compared_by_their_holders(batteries: World) -> None:
+    (table,) = [each.table for each in batteries.ask("compare Aurelo 3 with Drift").whole if each.table is not None]
+    assert table.columns == ("", "Aurelo 3", "Drift")
+    assert ("electric cars", "Velmora Motors: leader (15 Oct 2026)", "Lantern: strong (15 Oct 2026)") in table.rows

@@ -140,6 +140,19 @@ class TestDeliveries:
         assert deliveries.told("s2", ["a"]) == {}
         assert deliveries.told("s1", []) == {}
 
+    def test_days_before_one_that_is_named_do_not_count(self, deliveries: Deliveries) -> None:
+        for subscription, day in (("s1", "2026-11-10"), ("s1", "2026-11-12"), ("s2", "2026-11-10")):
+            deliveries.keep(dataclasses.replace(SENT, subscription=subscription, day=day))
+        assert deliveries.last_days() == {"s1": "2026-11-12", "s2": "2026-11-10"}
+        assert deliveries.last_days("2026-11-11") == {"s1": "2026-11-12"}
+
+    def test_old_texts_are_shed_and_what_they_gave_is_not(self, deliveries: Deliveries) -> None:
+        for day in ("2026-11-10", "2026-11-12"):
+            deliveries.keep(dataclasses.replace(SENT, day=day, items=(f"i{day}",)))
+        deliveries.shed("2026-11-12")
+        assert [d.document for d in deliveries.log("s1")] == ["{}", ""]
+        assert deliveries.given("s1") == {"i2026-11-10", "i2026-11-12"}
+
     def test_a_dropped_subscription_leaves_nothing(self, deliveries: Deliveries) -> None:
         deliveries.keep(SENT)
         deliveries.keep(dataclasses.replace(SENT, subscription="s2"))

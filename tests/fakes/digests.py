@@ -55,8 +55,9 @@ class FakeDeliveries:
         found = [d for d in self.log(subscription, len(self.made)) if not sent or d.outcome is Outcome.SENT]
         return found[0] if found else None
 
-    def last_days(self) -> dict[str, str]:
-        return {s: max(day for mine, day in self.made if mine == s) for s, _ in self.made}
+    def last_days(self, since: str = "") -> dict[str, str]:
+        made = [(s, day) for s, day in self.made if day >= since]
+        return {s: max(day for mine, day in made if mine == s) for s, _ in made}
 
     def log(self, subscription: str, limit: int = 10) -> tuple[Delivery, ...]:
         mine = [d for d in self.made.values() if d.subscription == subscription]
@@ -67,6 +68,9 @@ class FakeDeliveries:
 
     def told(self, subscription: str, claims: Collection[str]) -> dict[str, str]:
         return {claim: d.day for d in self._sent(subscription) for claim in d.claims if claim in claims}
+
+    def shed(self, before: str) -> None:
+        self.made = {key: dataclasses.replace(d, document="") if d.day < before else d for key, d in self.made.items()}
 
     def drop(self, subscription: str) -> None:
         self.made = {key: d for key, d in self.made.items() if d.subscription != subscription}

@@ -21,7 +21,7 @@ from aiohttp import WSMsgType, web
 
 APPLICATION = 100
 BOT = {"id": "100", "username": "Moat", "discriminator": "0", "avatar": None, "bot": True, "global_name": None}
-GUILD, CHANNEL, PERSON = 200, 300, 400
+GUILD, CHANNEL, PERSON, DIRECT = 200, 300, 400, 500
 EVERYTHING = str(discord.Permissions.all().value)
 TOKEN = "good.token.here"
 
@@ -200,11 +200,14 @@ class FakeDiscord:
         return self._answer(request.method, path, body)
 
     def _answer(self, method: str, path: str, body: Any) -> web.Response:
-        if path == "/gateway/bot":
-            limit = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
-            return replied({"url": self.gateway, "shards": 1, "session_start_limit": limit})
-        if path == "/users/@me":
-            return replied(BOT)
+        known = {
+            "/gateway/bot": self._way_in,
+            "/users/@me": lambda: BOT,
+            "/users/@me/channels": lambda: {"id": str(DIRECT), "type": 1, "recipients": [self._user()], "last_message_id": None},
+            f"/users/{PERSON}": self._user,
+        }
+        if path in known:
+            return replied(known[path]())
         if path.endswith("/applications/@me"):
             application = {"id": str(APPLICATION), "name": "Moat", "description": "", "icon": None, "bot_public": True}
             return replied(
@@ -221,7 +224,13 @@ class FakeDiscord:
             return replied({"message": "Missing Permissions", "code": 50013}, status=403, headers={"Via": "1.1 fake"})
         if path.endswith("/typing"):
             return web.Response(status=204)
+        if method == "GET" and path.endswith("/messages"):
+            return replied([])
         return replied(self._message(self.new_id()))
+
+    def _way_in(self) -> dict[str, Any]:
+        limit = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
+        return {"url": self.gateway, "shards": 1, "session_start_limit": limit}
 
     async def handle_gateway(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse()

@@ -17,6 +17,7 @@ from adapters.settings import shipped_packs
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import best_encoder
 from bot.understanding.words import Lexicon
+from tests.pictures.digests import DAYS, replay
 from tests.pictures.discord import discord
 from tests.pictures.shots import OUT, SHOTS
 from tests.pictures.slack import slack
@@ -30,12 +31,13 @@ async def main(chromium: str, packages: Path, wanted: list[str]) -> None:
     with TemporaryDirectory() as folder:
         learnt = Learnt(Path(folder), encoder, Classifier.cached(encoder, Path(folder)), Lexicon.read())
     with knowledge_of(shipped_packs()[0]) as knowledge:
-        on, names = world(knowledge, learnt), wanted or list(SHOTS)
+        on, names = world(knowledge, learnt), [name for name in SHOTS if name in wanted or not wanted]
+        posts = dict(replay(knowledge, wanted or list(DAYS)))
         async with async_playwright() as play:
             browser: Any = await play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            await discord(on, browser, names)
+            await discord(on, browser, names, posts)
             if (packages / "node_modules").is_dir():
-                await slack(on, browser, names, packages)
+                await slack(on, browser, names, posts, packages)
             else:
                 print(f"No pictures of Slack: the node packages are not in {packages}.", file=sys.stderr)
 

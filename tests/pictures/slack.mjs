@@ -12,7 +12,8 @@ const { Message } = packages("slack-blocks-to-jsx");
 const style = readFileSync(packages.resolve("slack-blocks-to-jsx/dist/style.css"), "utf8");
 let given = "";
 for await (const chunk of process.stdin.setEncoding("utf8")) given += chunk;
-const { name, logo, blocks } = JSON.parse(given);
+// "verbatim" keeps Slack from making links of its own; the drawing library would show the marks themselves.
+const { name, logo, blocks } = JSON.parse(given, (key, value) => (key === "verbatim" ? undefined : value));
 
 const message = React.createElement(Message, { blocks, name, logo, time: new Date(2026, 10, 25, 12), showBlockKitDebug: false });
 const ground = theme === "dark" ? "#1a1d21" : "#ffffff";

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 from playwright.async_api import Browser
 
 from adapters import charts, naming
-from adapters.slack import cards
-from adapters.slack.cards import ChartShown, Options
+from adapters.slack import cards, digest_cards
+from adapters.slack.cards import ChartShown, Message, Options
 from bot.answers import Answer, Chart
+from bot.digest.document import Digest
 from bot.phrases import phrases
 from tests.pictures.shots import OUT, SHOTS, taken
 from tests.worlds import World
@@ -28,12 +29,13 @@ LOGO = (
 )
 
 
-async def slack(on: World, browser: Browser, wanted: Sequence[str], packages: Path) -> None:
-    """Take the pictures with these names; `packages` is the folder in which the node packages were installed."""
+async def slack(on: World, browser: Browser, wanted: Sequence[str], posts: Mapping[str, Digest], packages: Path) -> None:
+    """Take the pictures with these names, and those of some digests; the node packages were installed in the folder `packages`."""
+    shown = {name: blocks(on.ask(naming.question(*SHOTS[name])), SHOTS[name][0]) for name in wanted}
+    shown |= {name: posted(digest) for name, digest in posts.items()}
     with TemporaryDirectory() as folder:
-        for name in wanted:
-            command, values = SHOTS[name]
-            message = json.dumps({"name": "Moat", "logo": LOGO, "blocks": blocks(on.ask(naming.question(command, values)), command)})
+        for name, found in shown.items():
+            message = json.dumps({"name": "Moat", "logo": LOGO, "blocks": found})
             for theme, ending in THEMES.items():
                 page = Path(folder) / f"{name}{ending}.html"
                 page.write_bytes(await drawn(message, packages, theme))
@@ -43,9 +45,22 @@ async def slack(on: World, browser: Browser, wanted: Sequence[str], packages: Pa
 def blocks(answer: Answer, command: str) -> list[Any]:
     """The blocks of an answer, with its chart as an address that needs no Slack. A command is answered privately, a mention is not."""
     chart = next((each.chart for each in answer.whole if each.chart is not None), None)
-    shown = ChartShown("F1", charts.told(chart)) if chart is not None else None
-    card = cards.card(answer, phrases(), Options(private=command != "ask", chart=shown))
-    return [drawn_here(block, chart) if block["type"] == "image" else block for block in card.blocks]
+    return with_chart(cards.card(answer, phrases(), Options(private=command != "ask", chart=file(chart))), chart)
+
+
+def posted(digest: Digest) -> list[Any]:
+    """The blocks of a digest."""
+    return with_chart(digest_cards.card(digest, chart=file(digest.chart)), digest.chart)
+
+
+def file(chart: Chart | None) -> ChartShown | None:
+    """A chart as Slack would have it."""
+    return ChartShown("F1", charts.told(chart)) if chart is not None else None
+
+
+def with_chart(message: Message, chart: Chart | None) -> list[Any]:
+    """The blocks of a message with its chart in them."""
+    return [drawn_here(block, chart) if block["type"] == "image" else block for block in message.blocks]
 
 
 def drawn_here(block: dict[str, Any], chart: Chart | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.answering.desk import Desk
 from bot.answering.evidence import Ranked
+from bot.answering.features import first_day
 from bot.answering.premises.asked import Asked, Finding, asks_whether
 from bot.answering.premises.belonging import false_owner
 from bot.answering.premises.contraries import contrary, other_figures, substituted, wrong_person
@@ -21,6 +22,11 @@ from bot.answering.premises.versions import false_version
 from bot.answering.premises.weighed import outweighed
 from bot.understanding.query import Query
 
+OPEN_KINDS = ("changes", "landscape", "profile", "help")
+"""Kinds of questions that take nothing for granted."""
+LASTING = ("standing", "contrary", "weighed")
+"""Sorts of findings about how something is for a time, and not about what happened once."""
+
 
 def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
     """Return the false assumptions of a question, at most two, the firmest first."""
@@ -31,15 +37,29 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
     findings: list[Finding] = []
     for look in CHECKS:
         found = look(desk, asked)
-        if found is not None and _is_past(desk, asked, found):
+        if found is not None and (_is_past(desk, asked, found) or _is_later(desk, asked, found)):
             continue
         if found is not None and found.correction.claims not in [f.correction.claims for f in findings]:
             findings.append(found)
             if found.sort in ("owner", "purchase"):
                 break
-    if not findings and (found := outweighed(desk, asked)) is not None and not _is_past(desk, asked, found):
-        findings.append(found)
+    if not findings and _may_be_weighed(query) and (found := outweighed(desk, asked)) is not None and not _is_later(desk, asked, found):
+        findings += [] if _is_past(desk, asked, found) else [found]
     return findings[:2]
+
+
+def _is_later(desk: Desk, asked: Asked, found: Finding) -> bool:
+    """Say whether a correction of how it stood in a time rests on what came only after it."""
+    period = asked.query.period
+    if found.sort not in LASTING or period is None or period.mode == "since" or not found.correction.claims:
+        return False
+    claim = desk.knowledge.claims(found.correction.claims[:1])[found.correction.claims[0]]
+    return first_day(claim.as_of) > period.last
+
+
+def _may_be_weighed(query: Query) -> bool:
+    """Say whether weak signs count: not about somebody unknown, and of what is to come nothing is taken for granted."""
+    return query.kind not in OPEN_KINDS and not query.unknown and (query.period is None or query.period.first <= query.as_of)
 
 
 def _is_past(desk: Desk, asked: Asked, found: Finding) -> bool:

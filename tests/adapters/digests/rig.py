@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,9 +15,10 @@ import aiohttp
 import sqlalchemy as sa
 from aiohttp import web
 
-from adapters.digests.carrying import Gone, Later
+from adapters.digests.carrying import Carrier, Gone, Later
 from adapters.digests.delivering import Delivering, Stores
-from adapters.digests.engine import Digests, Place
+from adapters.digests.engine import Digests
+from adapters.digests.workplace import Place
 from adapters.storage import database as state
 from adapters.storage.digests import StoredDeliveries, StoredSubscriptions
 from adapters.storage.once import StoredOnce
@@ -151,14 +152,14 @@ def order(number: int, **different: object) -> Subscription:
 
 
 def digests_of(
-    engine: sa.Engine, workflows: str, carrier: HttpCarrier, clock: Now, *, replica: str = "the only one", round_seconds: float = 0.2,
-    together: float = 90.0,
+    engine: sa.Engine, workflows: str, carriers: Sequence[Carrier], clock: Now, *, replica: str = "the only one",
+    round_seconds: float = 0.2, together: float = 90.0,
 ) -> Digests:  # fmt: skip
     stores = stores_of(engine)
     composer = Composer(Knowledge(engine), Importance.read(), stores.deliveries, NothingTold())
-    delivering = Delivering(composer, stores, {carrier.platform: carrier}, clock, together=together)
-    place = Place(workflows, replica)
-    return Digests(place, delivering, stores, {carrier.platform: carrier}, clock, round_seconds=round_seconds)
+    by_platform = {carrier.platform: carrier for carrier in carriers}
+    delivering = Delivering(composer, stores, by_platform, clock, together=together)
+    return Digests(Place(workflows, replica), delivering, stores, by_platform, clock, round_seconds=round_seconds)
 
 
 def beside(folder: Path) -> str:

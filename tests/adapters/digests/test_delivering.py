@@ -3,56 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from adapters.digests import workflows
-from adapters.digests.delivering import Stores
-from adapters.digests.engine import Digests
 from bot.digest.subscription import OnQuietDays
 from bot.ports import Outcome
-from tests.adapters.digests.rig import Channels, HttpCarrier, Now, beside, channels, digests_of, order, prepared, stores_of
-
-
-@dataclass
-class Office:
-    """Everything a test touches."""
-
-    engine: sa.Engine
-    stores: Stores
-    channels: Channels
-    carrier: HttpCarrier
-    clock: Now
-    digests: Digests
-
-    async def until(self, done: Callable[[], bool], seconds: float = 40.0) -> None:
-        async with asyncio.timeout(seconds):
-            while not done():  # noqa: ASYNC110 - what is waited for happens in a database
-                await asyncio.sleep(0.05)
-
-    async def all_noted(self, day: str = "2026-11-12") -> None:
-        orders = self.stores.subscriptions.all()
-        await self.until(lambda: all(self.stores.deliveries.find(o.id, day) is not None for o in orders))
-
-
-@asynccontextmanager
-async def open_office(folder: Path) -> AsyncIterator[Office]:
-    engine = prepared(f"sqlite:///{folder / 'moat.db'}")
-    async with channels() as paper:
-        carrier, clock = HttpCarrier(paper.url), Now()
-        digests = digests_of(engine, beside(folder), carrier, clock)
-        await digests.launch()
-        try:
-            yield Office(engine, stores_of(engine), paper, carrier, clock, digests)
-        finally:
-            await digests.stop()
-            engine.dispose()
+from tests.adapters.digests.office import Office, open_office
+from tests.adapters.digests.rig import HttpCarrier, Now, beside, digests_of, order, prepared, stores_of
 
 
 @pytest.fixture
@@ -85,6 +47,8 @@ async def test_the_next_morning_tells_nothing_twice(office: Office) -> None:
     second = office.stores.deliveries.find("s1", "2026-11-13")
     assert second is not None
     assert not set(second.items) & first
+    assert "first digest here" in office.stores.deliveries.log("s1")[1].document
+    assert "first digest here" not in second.document
 
 
 async def test_an_answer_that_is_lost_is_looked_for_and_not_posted_again(office: Office) -> None:
@@ -197,7 +161,7 @@ async def test_what_was_begun_before_a_restart_is_finished_after_it(tmp_path: Pa
         await office.digests.look()
         await asyncio.sleep(0.3)
         await office.digests.stop()
-        again = digests_of(office.engine, beside(tmp_path), office.carrier, office.clock)
+        again = digests_of(office.engine, beside(tmp_path), [office.carrier], office.clock)
         await again.launch()
         await office.all_noted()
         await again.stop()
@@ -206,7 +170,7 @@ async def test_what_was_begun_before_a_restart_is_finished_after_it(tmp_path: Pa
 
 def test_the_orders_of_a_platform_that_is_not_connected_wait(tmp_path: Path) -> None:
     engine = prepared(f"sqlite:///{tmp_path / 'moat.db'}")
-    digests = digests_of(engine, beside(tmp_path), HttpCarrier(""), Now())
+    digests = digests_of(engine, beside(tmp_path), [HttpCarrier("")], Now())
     stores_of(engine).subscriptions.keep(replace(order(1), place="other:1/1"))
     assert digests.due() == []
     engine.dispose()

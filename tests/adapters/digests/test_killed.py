@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import random
-import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from tests.adapters.digests.courier import born, nursery
 from tests.adapters.digests.rig import beside, channels, order, prepared, stores_of
 
-ROOT = Path(__file__).resolve().parents[3]
 CHANNELS = 300
 DAY = "2026-11-12"
 KILLS = 8
 
 
-@asynccontextmanager
-async def replica(*arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A process that delivers; killed at the end if it was not before."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.adapters.digests.courier", *arguments, cwd=ROOT, stderr=asyncio.subprocess.PIPE
-    )
+@contextmanager
+def replica(nursery: ForkServerContext, *where: str) -> Iterator[None]:
+    """A process that delivers, until it is killed."""
+    process = born(nursery, *where)
     try:
-        yield process
+        yield
     finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGKILL)
-        await process.communicate()
+        process.kill()
+        process.join()
 
 
 def left(engine: sa.Engine) -> int:
@@ -56,7 +52,7 @@ async def test_each_channel_gets_exactly_one_post(kind: str, tmp_path: Path, req
     engine = prepared(url)
     for n in range(CHANNELS):
         stores_of(engine).subscriptions.keep(order(n))
-    chance = random.Random(11)
+    chance, births = random.Random(11), nursery()
     kills = 0
     async with channels() as paper:
         paper.slow, paper.cuts = 0.05, 0.05
@@ -65,7 +61,7 @@ async def test_each_channel_gets_exactly_one_post(kind: str, tmp_path: Path, req
         async def one_life(name: str) -> None:
             nonlocal kills
             while (before := await asyncio.to_thread(left, engine)) > 0:
-                async with replica(*where, f"{name}{kills}" if several else name):
+                with replica(births, *where, f"{name}{kills}" if several else name):
                     await fewer(engine, before)
                     if kills < KILLS:
                         await asyncio.sleep(chance.uniform(0.1, 1.5))

@@ -112,7 +112,7 @@ async def test_pausing_resuming_and_taking_back(counter: Open) -> None:
     assert not (await counter.orders.pause(AT, "2020-01-01")).done
     assert "Next: 2026-11-13 08:30." in text(await counter.orders.resume(AT))
     assert text(await counter.orders.unsubscribe(AT)).startswith("Taken back.")
-    assert text(await counter.orders.show(AT)) == "No digest is ordered in this channel."
+    assert text(await counter.orders.show(AT)).startswith("No digest is ordered in this channel. “subscribe” orders one")
 
 
 async def test_now_is_handed_on_and_the_log_says_why_not(counter: Open) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import adapters.translations
+import bot.phrases
 from adapters.discord import cards
 from adapters.discord.markup import cut, safe
 from adapters.footnotes import address
@@ -81,6 +84,14 @@ def test_every_cell_of_a_long_table_can_be_reached(long: str, columns: int) -> N
     rows = tuple(tuple(f"r{r}c{c} {long}".strip() for c in range(columns)) for r in range(60))
     shown = everything(answered(table=Table("t", tuple(f"h{c}" for c in range(columns)), rows)))
     assert [cell for row in rows for cell in row if cell not in shown] == []
+
+
+def test_rows_that_have_no_room_side_by_side_stand_under_what_they_have_in_common() -> None:
+    rows = tuple((f"a rather long area {n // 7}", f"a rather long name {n}", "leader", "1 Oct 2026") for n in range(14))
+    shown = texts(cards.card(answered(table=Table("t", ("area", "who", "standing", "since"), rows)), phrases()).to_components())  # type: ignore[no-untyped-call]
+    assert shown.count("**a rather long area 0**") == shown.count("**a rather long area 1**") == 1
+    assert "a rather long name 13  leader    1 Oct 2026" in shown
+    assert "Show more" not in shown
 
 
 def test_how_many_rows_come_after_the_card_stands_on_its_button() -> None:
@@ -169,3 +180,9 @@ def test_the_files_of_phrases_have_the_same_keys_and_places() -> None:
         assert re.search(r"2026.*24|24.*2026", other_day := phrases(language).day("2026-03-24")), other_day
     assert phrases("de-DE").language == "en"
     assert phrases("zh-TW").language == "zh"
+
+
+def test_chinese_has_its_own_punctuation() -> None:
+    folders = (Path(module.__file__ or "").parent for module in (bot.phrases, adapters.translations))
+    written = [line for folder in folders for line in (folder / "zh.yaml").read_text(encoding="utf-8").splitlines()]
+    assert [line for line in written if re.search(r"[\u4e00-\u9fff”）][,;:?!(]|[,;:?!)][\u4e00-\u9fff]", line)] == []

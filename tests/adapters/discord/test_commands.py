@@ -85,6 +85,11 @@ class TestNames:
             assert "nothing like it" in shown(await desk.slash("company", name="Zzzzzz"))
         assert [each.text for each in echo.asked] == ["tell me about Acme"]
 
+    async def test_an_area_that_is_none_is_asked_back(self, real: Desk) -> None:
+        result = await real.slash("landscape", area="cooking")
+        assert result.ephemeral
+        assert "video generation" in shown(result)
+
     def test_choices_keep_to_the_limits(self) -> None:
         named = [("x" * 150, "v"), ("  ", "v"), ("ok", "v" * 101), ("ok", "")] + [(f"n{i}", f"v{i}") for i in range(40)]
         found = commands.choices(named)
@@ -141,6 +146,20 @@ class TestTheOthers:
         assert result.ephemeral
         assert "Kuaishou" in shown(result)
 
+    async def test_so_can_one_that_is_made_of_components_or_embeds(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            channel = desk.client.get_channel(desk.channel.id)
+            assert isinstance(channel, discord.TextChannel)
+            view = discord.ui.LayoutView(timeout=None)
+            view.add_item(discord.ui.Container(discord.ui.TextDisplay("who owns Kling?")))
+            for message in (
+                await channel.send(view=view),
+                await channel.send(embed=discord.Embed(title="Veo", description="who owns it?")),
+            ):
+                await desk.alice.context_menu(desk.channel, "Ask about this", message)
+        assert [each.text for each in echo.asked] == ["who owns Kling?", "Veo\nwho owns it?"]
+
     async def test_commands_work_in_a_direct_message(self, real: Desk) -> None:
         user = real.env.create_user("dora")
         assert "Kuaishou" in shown(await user.slash("ask", question="who owns Kling?"))
@@ -150,7 +169,7 @@ class TestLanguages:
     async def test_fixed_phrases_follow_the_readers_language(self, real: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         in_chinese(monkeypatch)
         result = await real.slash("ask", question="who owns Kling?")
-        assert "截至 22 Nov 2026" in shown(result)
+        assert "截至 2026年11月22日" in shown(result)
         assert result.response is not None
         assert "来源" in [c.get("label") for c in controls(result.response.components)]
 

@@ -80,9 +80,10 @@ class TestButtons:
             assert result.ephemeral
             assert "too old" in shown(result)
 
-    async def test_a_control_of_an_older_version_is_too_old(self, real: Desk) -> None:
+    @pytest.mark.parametrize("custom_id", ["moat:v0:sources:abc", "moat:v1:sources:abc:1:later", "somebody:else"])
+    async def test_a_control_of_another_version_is_too_old(self, real: Desk, custom_id: str) -> None:
         view = discord.ui.LayoutView(timeout=None)
-        view.add_item(discord.ui.ActionRow(discord.ui.Button(label="Sources", custom_id="moat:v0:sources:abc")))
+        view.add_item(discord.ui.ActionRow(discord.ui.Button(label="Sources", custom_id=custom_id)))
         channel = real.client.get_channel(real.channel.id)
         assert isinstance(channel, discord.TextChannel)
         message = await channel.send(view=view)

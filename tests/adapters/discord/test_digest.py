@@ -70,6 +70,18 @@ async def test_a_manager_orders_and_anybody_looks(office: Office) -> None:
     assert order.place.startswith("discord:")
 
 
+async def test_everybody_orders_where_that_was_set(office: Office) -> None:
+    assert "Who may order digests: everybody" in shown(await office.desk.slash("settings digests", office.desk.manager, value="all"))
+    assert "Ordered." in shown(await office.desk.slash("digest subscribe"))
+
+
+async def test_whoever_is_forgotten_is_taken_out_of_what_they_ordered(office: Office) -> None:
+    await office.subscribe()
+    (order,) = office.stores.subscriptions.all()
+    await office.desk.service.forget(order.ordered_by)
+    assert office.stores.subscriptions.all() == (replace(order, ordered_by=""),)
+
+
 async def test_cities_and_names_are_completed_also_the_second_of_a_list(office: Office) -> None:
     found = await office.desk.manager.autocomplete(office.desk.channel, "digest subscribe", "zone", "shang")
     assert any(choice["value"] == "Asia/Shanghai" for choice in found)

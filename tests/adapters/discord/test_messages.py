@@ -49,6 +49,11 @@ class TestAsked:
         await dora.send_dm("and Veo?")
         assert "Google" in last(dora.dm_channel)
 
+    async def test_who_writes_chinese_reads_chinese_phrases(self, real: Desk) -> None:
+        dora = real.env.create_user("dora")
+        await dora.send_dm("谁拥有可灵？")
+        assert "截至" in last(dora.dm_channel)
+
     async def test_a_mention_without_a_question_is_greeted(self, answering: Callable[[Any], Any]) -> None:
         echo = Echo()
         async with answering(echo) as desk:
@@ -128,6 +133,13 @@ class TestPermissions:
             await desk.env.guild.add_member(dora).send(channel, f"{desk.mention} who?")
             assert "Send Messages" in last(dora.dm_channel)
         assert echo.asked == []
+
+    async def test_a_missing_right_to_reply_is_told_without_a_reply(self, answering: Callable[[Any], Any]) -> None:
+        async with answering(Echo()) as desk:
+            channel = without(desk, read_message_history=False)
+            await desk.alice.send(channel, f"{desk.mention} who?")
+            assert "Read Message History" in last(channel)
+            assert [e for e in desk.env.http_requests if isinstance(e.json, dict) and e.json.get("message_reference")] == []
 
 
 class TestPlacesThatAreGone:

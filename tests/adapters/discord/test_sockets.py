@@ -43,19 +43,27 @@ def keep_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def online(responder: Responder, notes: FakeNotes | None = None, keepers: Keepers | None = None) -> AsyncIterator[FakeDiscord]:
-    """The client, connected."""
-    async with fake_discord.running() as fake:
-        fake_discord.point_client_at(fake.rest, fake.gateway)
-        service = Service(responder, keepers or fake_keepers(), FixedClock(), guide=SmallGuide())
-        client = MoatClient(service, notes or FakeNotes(), kept=KEPT)
-        serving = asyncio.ensure_future(run.serve(client, TOKEN))
-        ready = asyncio.ensure_future(fake.ready())
-        await asyncio.wait([ready, serving], return_when=asyncio.FIRST_COMPLETED)
-        assert ready.done(), serving.exception()
+    """A server with the client connected to it."""
+    async with fake_discord.running() as fake, connected(fake, responder, notes, keepers):
         yield fake
-        await service.close()
-        await run.stop(client)
-        await asyncio.wait([serving], timeout=5)
+
+
+@asynccontextmanager
+async def connected(
+    fake: FakeDiscord, responder: Responder, notes: FakeNotes | None = None, keepers: Keepers | None = None
+) -> AsyncIterator[None]:
+    """The client, connected."""
+    fake_discord.point_client_at(fake.rest, fake.gateway)
+    service = Service(responder, keepers or fake_keepers(), FixedClock(), guide=SmallGuide())
+    client = MoatClient(service, notes or FakeNotes(), kept=KEPT)
+    serving = asyncio.ensure_future(run.serve(client, TOKEN))
+    ready = asyncio.ensure_future(fake.ready())
+    await asyncio.wait([ready, serving], return_when=asyncio.FIRST_COMPLETED)
+    assert ready.done(), serving.exception()
+    yield
+    await service.close()
+    await run.stop(client)
+    await asyncio.wait([serving], timeout=5)
 
 
 def shown(call: Any) -> str:
@@ -89,6 +97,20 @@ async def test_commands_are_told_only_when_they_changed(responder: Echo) -> None
     assert (ask["contexts"], ask["integration_types"]) == ([0, 1, 2], [0, 1])
     assert next(row for row in rows if row["name"] == "settings")["contexts"] == [0]
     assert all(len(row.get("description", "")) <= 100 for row in rows)
+
+
+async def test_commands_that_are_refused_cost_no_answer_and_are_told_again_the_next_time(
+    responder: Echo, caplog: pytest.LogCaptureFixture
+) -> None:
+    notes = FakeNotes()
+    async with fake_discord.running() as fake:
+        fake.fail("PUT", "/commands", 400, {"message": "Invalid Form Body", "code": 50035, "errors": {}})
+        async with connected(fake, responder, notes):
+            await fake.command("ask", {"question": "who leads?"})
+            assert "who leads?" in shown((await fake.until("PATCH", ORIGINAL))[0])
+    assert "did not take the commands" in caplog.text
+    async with online(responder, notes) as fake:
+        assert len(fake.sent("PUT", "/commands")) == 1
 
 
 async def test_a_lost_answer_is_given_again_and_seen_once(responder: Echo) -> None:
@@ -253,6 +275,14 @@ async def test_a_wrong_token_is_one_clear_line() -> None:
             await run.serve(client, "bad.token.here")
         assert "refuses the token in DISCORD_TOKEN" in caught.value.problems[0]
         assert "bad.token" not in str(caught.value)
+
+
+async def test_a_token_is_tried_before_the_start() -> None:
+    async with fake_discord.running() as fake:
+        fake_discord.point_client_at(fake.rest, fake.gateway)
+        assert "the token is that of the bot " in await run.trial(TOKEN)
+        with pytest.raises(StartError, match="refuses the token in DISCORD_TOKEN"):
+            await run.trial("bad.token.here")
 
 
 async def test_a_discord_that_is_away_is_one_clear_line() -> None:

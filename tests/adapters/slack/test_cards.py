@@ -126,7 +126,7 @@ def test_an_answer_reads_correction_headline_points() -> None:
     assert shown(first) == "It has the data. ²"
     assert shown(second) == "↔ It will grow. (prediction; disputed)"
     assert [link["url"] for link in parts(blocks, "link")] == [SOURCE.url, SOURCE.url]
-    assert "as of 25 Nov 2026 · high confidence · 2 sources" in texts(blocks)
+    assert "as of 25 Nov 2026 · high confidence · 2 sources · unmarked lines are facts" in texts(blocks)
 
 
 def test_its_text_alone_says_what_it_comes_to() -> None:

@@ -14,10 +14,11 @@ from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
 from bot.digest.compose import Composer
 from bot.digest.importance import Importance
+from bot.policy import Rules
 from knowledge.reader import Knowledge
 from tests.adapters.digests.rig import Now, prepared, stores_of
 from tests.adapters.digests.test_orders import Hurry
-from tests.adapters.slack.conftest import Rig, pressable, shown
+from tests.adapters.slack.conftest import Keeping, Rig, pressable, shown
 from tests.fakes.digests import NothingTold
 
 DAY = "2026-11-12"
@@ -60,6 +61,24 @@ async def test_an_order_in_one_line(office: Office) -> None:
     assert "Lantern, Velmora Motors: every Friday at 08:30, Europe/Berlin." in text
     assert "every Friday" in await office.type("show", office.rig.slack.bob)
     assert "Only people who manage this channel" in await office.type("pause", office.rig.slack.bob)
+
+
+async def test_a_line_that_is_not_understood_changes_nothing_and_says_what_would_be(office: Office, echo: Keeping) -> None:
+    assert "`unsubscribe`" in await office.type("frobnicate")
+    assert "`unsubscribe`" in await office.type("help")
+    text = await office.type("subscribe 25:99 Berlin companies: Lantrm")
+    assert "“25:99” is no time of day" in text
+    assert "Did you mean Lantern?" in text
+    assert "“subscribe” orders one" in await office.type("")
+    assert echo.asked == []
+
+
+async def test_everybody_orders_where_that_was_set(office: Office) -> None:
+    await office.rig.service.set_rules(f"slack:{office.rig.slack.team_id}", Rules(all_order=True))
+    assert "Ordered." in await office.type("subscribe 9", office.rig.slack.bob)
+    before = len(office.rig.slack.of("views.open"))
+    await office.rig.slack.slash("/moat", "digest subscribe", user=office.rig.slack.bob)
+    await office.rig.slack.wait(lambda: len(office.rig.slack.of("views.open")) > before)
 
 
 async def test_alone_it_opens_a_form_that_orders(office: Office) -> None:
@@ -141,6 +160,17 @@ async def test_a_preview_and_the_log(office: Office) -> None:
     await office.type("subscribe 9")
     await office.deliver()
     assert "2026-11-12: sent" in await office.type("log", office.rig.slack.bob)
+
+
+async def test_what_is_ordered_in_direct_messages_is_on_the_home_of_who_ordered_it_alone(office: Office) -> None:
+    slack = office.rig.slack
+    await slack.slash("/moat", "digest subscribe 6:45 Oslo", channel=slack.im(slack.bob), user=slack.bob)
+    await office.rig.whispers()
+    for user in (slack.alice, slack.bob):
+        await slack.open_home(user)
+    await slack.wait(lambda: len(slack.homes) == 2)
+    assert "In direct messages: " in shown(slack.homes[slack.bob])
+    assert "06:45" not in shown(slack.homes[slack.alice])
 
 
 async def test_the_home_lists_what_is_ordered(office: Office) -> None:

@@ -116,6 +116,7 @@ RULES = st.builds(
     per_person=st.integers(0, 1000),
     per_workspace=st.integers(0, 1000),
     threads=st.booleans(),
+    all_order=st.booleans(),
 )
 
 
@@ -127,7 +128,7 @@ def test_settings_come_back_as_they_were(rules: Rules) -> None:
 def test_settings_as_somebody_changes_them() -> None:
     form = modals.settings_form(DEFAULTS, SAID)
     changed = modals.chosen_rules(sent(form, scope="workspace", visibility="private", on="no", askers=["U1"], per_person="3", threads="no"))
-    assert changed == Settings("workspace", reset=False, rules=Rules(Visibility.PRIVATE, True, ("U1",), 3, 120, False))
+    assert changed == Settings("workspace", reset=False, rules=Rules(Visibility.PRIVATE, True, ("U1",), 3, 120, False, False))
     assert modals.chosen_rules(sent(form, reset=True)) == Settings("channel", reset=True)
 
 

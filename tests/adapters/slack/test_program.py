@@ -126,18 +126,10 @@ async def test_over_http_it_tells_how_it_is(slack: FakeSlack) -> None:
     assert (program.returncode, "Traceback" in err) == (0, False)
 
 
-@pytest.mark.parametrize(
-    ("variable", "value", "sentence"),
-    [
-        ("SLACK_BOT_TOKEN", "xoxb-wrong", "SLACK_BOT_TOKEN"),
-        ("SLACK_APP_TOKEN", "xapp-wrong", "SLACK_APP_TOKEN"),
-        ("SLACK_API_URL", "http://127.0.0.1:9/api/", "can not be reached"),
-    ],
-)
-async def test_what_is_wrong_is_one_line_and_exit_code_2(slack: FakeSlack, variable: str, value: str, sentence: str) -> None:
-    program = await launched(slack, **{variable: value})
+async def test_what_is_wrong_is_one_line_and_exit_code_2(slack: FakeSlack) -> None:
+    program = await launched(slack, SLACK_APP_TOKEN="xapp-wrong")
     err = await ended(program, None)
     assert program.returncode == 2
-    assert sentence in err
+    assert "SLACK_APP_TOKEN" in err
     assert "Traceback" not in err
     assert "wrong" not in err

@@ -149,6 +149,16 @@ class TestSessions:
             assert len(rig.slack.bot_messages(direct(rig))) == 1
             assert rig.slack.sessions[direct(rig), message["ts"]]["status"] == "active"
 
+    async def test_a_stream_that_is_stopped_while_it_begins_is_ended(self, long: Rig) -> None:
+        long.slack.fault("chat.startStream", delay=0.5)
+        message, _ = await long.slack.dm("who makes Volt?")
+        await long.slack.wait(lambda: long.slack.faults[0].hits)
+        await long.slack.stop_session(direct(long), message["ts"])
+        await long.quiet()
+        begun, line = await long.answers(direct(long), 2)
+        assert "0: A sentence" in begun["text"]
+        assert line["text"] == "Stopped. Ask again whenever you like."
+
     async def test_a_session_that_a_dead_process_left_is_ended(self, small: Rig) -> None:
         message, _ = await small.slack.dm("who makes Volt?")
         await small.answers(direct(small))

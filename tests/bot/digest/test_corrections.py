@@ -87,4 +87,4 @@ def test_a_correction_reads_in_chinese_too(channel: Channel) -> None:
     told(channel)
     channel.remove("said")
     channel.load("2026-03-05T06:00:00+00:00", "2026.3.5")
-    assert "我们在 2026年3月2日 说过:“Acme will build 40 boats.”" in whole(channel.look("2026-03-05T09:00:00+00:00", language="zh-CN"))
+    assert "我们在 2026年3月2日 说过：“Acme will build 40 boats.”" in whole(channel.look("2026-03-05T09:00:00+00:00", language="zh-CN"))

@@ -13,7 +13,12 @@ from bot.digest.zones import complete, find_zone
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NEW = Subscription("s1", "w/c", "w", "somebody", "2026-11-01T00:00:00+00:00")
-NAMES = Names({"cells": "battery-cells"}.get, {"Velmora": "velmora", "Lantern": "lantern"}.get)
+NAMES = Names(
+    {"cells": "battery-cells"}.get,
+    {"Velmora": "velmora", "Lantern": "lantern"}.get,
+    lambda _: ("cells",),
+    lambda name: ("Lantern",) if name == "Lantrn" else (),
+)
 
 
 def order(**typed: Any) -> Subscription | tuple[Problem, ...]:
@@ -60,8 +65,12 @@ def test_every_problem_is_told_at_once_and_nothing_is_ordered() -> None:
     found = order(time="noonish", zone="Atlantis", rhythm="sometimes", quiet="perhaps", areas="cells, ships", companies="Nobody")
     assert isinstance(found, tuple)
     assert [p.phrase for p in found] == [
-        "digest_bad_time", "digest_bad_zone", "digest_bad_rhythm", "digest_bad_quiet", "digest_no_areas", "digest_no_companies",
+        "digest_bad_time", "digest_bad_zone", "digest_bad_rhythm", "digest_bad_quiet", "digest_which_area", "no_name",
     ]  # fmt: skip
+
+
+def test_a_name_like_one_that_is_known_is_asked_back() -> None:
+    assert order(companies="Lantrn") == (Problem("did_you_mean", {"name": "Lantrn", "names": "Lantern"}),)
 
 
 def test_a_city_that_is_only_begun_is_asked_back() -> None:

@@ -28,6 +28,7 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("document", "items", "claims")),
     )
     op.create_index("ix_state_delivery_newest", "state_delivery", ["subscription", "day"])
+    op.create_index("ix_state_delivery_day", "state_delivery", ["day", "subscription"])
     op.create_table(
         "state_given",
         *(sa.Column(name, sa.String(), primary_key=True) for name in ("subscription", "sort", "key", "day")),

@@ -268,8 +268,9 @@ class TestWhatIsSaid:
         said = phrases(language)
         for phrase, codes in PHRASES.items():
             for code in codes.split():
-                assert told(code, said, needed="chat:write") == said(phrase, needed="chat:write")
+                assert told(code, said, needed="chat:write") == said(phrase, needed=" (chat:write)")
         assert "chat:write" in told("missing_scope", said, needed="chat:write")
+        assert "(" not in told("missing_scope", said)
         assert "never_heard_of" in told("never_heard_of", said)
 
     def test_no_code_means_two_things(self) -> None:
