@@ -25,8 +25,8 @@ install-dev: $(DEV) ## the same, with what tests and checks need
 run: $(RUNTIME) ## start: every adapter with credentials; with none, the console
 	@$(BIN)/moat run
 
-test: $(DEV) ## all tests
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
+test: $(DEV) ## all tests; four at a time, as many of them wait for a server or a clock
+	$(BIN)/python -m pytest -n 4 $(ARGS)
 
 check: format lint types imports packs test ## format, lint, types, import directions, packs, tests
 
