@@ -165,8 +165,11 @@ def _told(scene: Scene, head: str, pairs: list[Pair]) -> Draft:
     desk, query = scene.desk, scene.query
     lines: list[Point] = []
     first = {old.id: (old, new) for old, new in reversed(pairs)}  # the newest claim against each
+    told: set[frozenset[str]] = set()
     for old, new in dict.fromkeys(first[old.id] for old, _ in pairs):
-        lines += [desk.point(new, query), replace(desk.point(old, query), role="other_side")]
+        if (both := frozenset((old.id, new.id))) not in told:  # two that dispute each other are one dispute
+            told.add(both)
+            lines += [desk.point(new, query), replace(desk.point(old, query), role="other_side")]
     shown, words = 0, 0
     while shown < min(2 * PAIRS, len(lines)):
         words += sum(len(line.text.split()) for line in lines[shown : shown + 2])
