@@ -54,7 +54,8 @@ def _around(scene: Scene, entity: str, name: str, predicate: Predicate) -> list[
     told = [c for c in claims if c.known(query.as_of) and desk.lexicon.has(name, c.text)]
     place = next((n.start for n in query.named if n.entity == entity), 0)
     passive = re.search(r"\b(?:being|been|by|face[sd]?|facing)\b", query.text[place:])
-    itself = not desk.lexicon.has(name, query.text[:place]) and passive is None  # "whom does X sue" against "who sued X"
+    by_it = re.search(r"\bby\s+(?:the\s+)?$", query.text[:place].casefold()) is not None  # "sued by X"
+    itself = by_it or (not desk.lexicon.has(name, query.text[:place]) and passive is None)  # "whom does X sue" against "who sued X"
     names = [n for e in (entity, *mine) if (x := desk.entity(e)) is not None for n in (x.name, *x.aliases)]
     return [c for c in told if _acts(scene, c, names, name) == itself]
 
