@@ -27,6 +27,8 @@ from .understanding.words import Lexicon
 
 NO_ANSWER_SOUGHT = frozenset({Status.HELP, Status.CLARIFY})
 """Replies that say nothing about a day."""
+NEAR = 3
+"""Claims that a talk remembers of a question that was not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +226,12 @@ def turn_of(drafted: Drafted, answering: Answering) -> Turn:
         claims=drafted.draft.claims,
         answered=drafted.draft.status == Status.ANSWERED,
         inherits=drafted.inherits,
-        aside=drafted.draft.status in (Status.OUT_OF_SCOPE, Status.HELP),
+        aside=drafted.draft.status == Status.HELP or (drafted.draft.status == Status.OUT_OF_SCOPE and not (query and query.entities)),
         listed=drafted.draft.listed or answering.listed(drafted),
         unknown=query.unknown if query else (),
         understood=answering.in_words(query) if query else "",
+        focus=drafted.focus,
+        near=() if drafted.draft.status == Status.ANSWERED else tuple(r.claim.id for r in drafted.ranked[:NEAR]),
     )
 
 

@@ -49,6 +49,8 @@ ANOTHER_SUBJECT = 0.42
 """How likely out of scope has to be for a message in a talk to change the subject, when a word of it is found nowhere here."""
 ANOTHER_SUBJECT_SURELY = 0.7
 """The same when all its words are known here, or a pronoun ties it to the talk."""
+BAR_BESIDE = 0.3
+"""The same for a message in a talk that names somebody itself."""
 BAR_IN_TALK = 0.06
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
 LONGEST_THANKS = 5
@@ -183,7 +185,8 @@ class Admission:
             return None
         answerable, not_known, outside = asked.chances
         aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
-        if answerable >= (BAR_IN_TALK if done.leans and not asked.within else BAR + aside):
+        in_talk = BAR_BESIDE if done.beside else BAR_IN_TALK
+        if answerable >= (in_talk if done.leans and not asked.within else BAR + aside):
             return None
         aside_too = not query.entities or query.guess.chance("out_of_scope") > ASIDE_THOUGH_NAMED
         if outside > not_known and not done.leans and aside_too:

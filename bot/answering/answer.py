@@ -15,6 +15,7 @@ from bot.understanding.followups import Completed, complete
 from bot.understanding.interpret import Interpreter
 from bot.understanding.itself import asked_of_itself
 from bot.understanding.query import Named, Query
+from bot.understanding.roles import with_makers
 from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
 
@@ -64,6 +65,8 @@ class Drafted:
     """It was completed from the turn before."""
     inherits: bool = False
     """Whom it is about came from the turn before, too."""
+    focus: tuple[str, ...] = ()
+    """Whom it is about, where it also names others."""
 
     def trace(self) -> dict[str, object]:
         """Return the reading of the question, for the receipt."""
@@ -141,6 +144,7 @@ class Answering:
         if (special := self._of_the_talk_itself(text, talk, as_of or self.as_of)) is not None:
             return special
         done = complete(text, talk, self.interpreter, self.lexicon)
+        done = replace(done, text=with_makers(done.text, self.interpreter))
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
         if self._stands_alone(text, done, query):
             done, query = Completed(text), self.interpreter.read(text, as_of=query.as_of)
@@ -165,9 +169,9 @@ class Answering:
             and composed is None
             and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None
         ):
-            return Drafted(*refused, query, ranked, chances, done.leans, inherits)
+            return Drafted(*refused, query, ranked, chances, done.leans, inherits, done.focus)
         written = self._written(query, ranked, done, findings, composed, share)
-        return replace(written, chances=chances, leans=done.leans, inherits=inherits)
+        return replace(written, chances=chances, leans=done.leans, inherits=inherits, focus=done.focus)
 
     def _written(
         self, query: Query, ranked: list[Ranked], done: Completed, findings: Sequence[Finding], composed: Draft | None, share: int

@@ -38,7 +38,7 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     """Return the question before with what this message names in place of its like; none when the message says more."""
     today = interpreter.knowledge.as_of()
     periods, areas = find_periods(text, today), interpreter.find_areas(text)
-    led = _is_led(text, lexicon)
+    led = is_led(text, lexicon)
     left = _left_over(text, mentions, periods, bool(areas), interpreter, lexicon)
     if lexicon.has("earlier", text) and not mentions and len(left) <= 1:
         known = find_periods(turn.question, today)
@@ -93,7 +93,7 @@ def _numbers(name: str) -> tuple[int, ...]:
     return tuple(int(n) for n in re.findall(r"\d+", name))
 
 
-def _is_led(text: str, lexicon: Lexicon) -> bool:
+def is_led(text: str, lexicon: Lexicon) -> bool:
     """Say whether a message begins like a question asked once more ("what about", "no, I meant")."""
     words = "|".join(map(re.escape, lexicon.lists["replace"] + lexicon.lists["meant"]))
     return bool(re.match(rf"\s*(?:(?:ok|okay|so|well|no|hm+|sorry)[\s,]+)*(?:{words})\b", text, re.IGNORECASE) or re.match(r"那", text))
@@ -112,7 +112,7 @@ def _left_over(
         rest = _ASKS_ANEW.sub(" ", rest)
     if len(mentions) > 1:
         rest = _INSTEAD.sub(" ", rest)
-    rest = lexicon.pattern("replace", "meant", "back_to", "earlier").sub(" ", rest)
+    rest = lexicon.pattern("replace", "meant", "back_to", "earlier", *(["up_or_down"] if periods else [])).sub(" ", rest)
     rest = _SMALL.sub(" ", rest)
     if areas:
         rest = interpreter.without_areas(rest)
