@@ -9,9 +9,10 @@ from bot import wording
 from bot.answers import Correction, Point, Status
 from bot.conversation import Talk
 from bot.understanding.classify import Classifier
+from bot.understanding.completed import Completed
 from bot.understanding.encoder import Encoder
 from bot.understanding.focus import makers
-from bot.understanding.followups import Completed, complete
+from bot.understanding.followups import complete
 from bot.understanding.interpret import Interpreter
 from bot.understanding.itself import asked_of_itself
 from bot.understanding.query import Named, Query
@@ -32,7 +33,7 @@ from .ranking import Ranking
 from .refusals import help_
 from .rivals import asks_for_rivals, rivals
 from .scene import Scene
-from .table import ANSWERERS, COMPOSERS
+from .table import ANSWERERS, COMPOSERS, from_claims
 from .weighing import Weighing
 from .whether import say_yes_or_no
 
@@ -189,6 +190,8 @@ class Answering:
             kind, draft = "thesis", rivals(scene)
         else:
             draft = composed or ANSWERERS[kind](scene)
+            if done.leans and draft.status == Status.UNKNOWN and scene.ranked[0].claim.id in done.base:
+                draft = from_claims(scene)  # what was just shown may answer
         draft.corrections = [self._up_to_date(f.correction, query) for f in findings]
         if findings:
             beside_corrections(draft)
@@ -223,7 +226,8 @@ class Answering:
         """Say whether what was taken for a follow-up is a question for a list with a subject of its own."""
         if not done.leans or done.kind is not None or done.wish is not None or not may_stand_alone(text):
             return False
-        return stands_alone(self.desk, self.interpreter.read(text, as_of=query.as_of), query)
+        alone = self.interpreter.read(text, as_of=query.as_of)
+        return stands_alone(self.desk, alone, query) and composed_list(Scene(self.desk, alone, self.evidence.rank(alone))) is not None
 
     def _asks_for_help(self, text: str, as_of: str) -> bool:
         """Say whether a message that could follow the talk asks, taken alone, what there is to ask ("help" means help at any time)."""

@@ -17,7 +17,7 @@ from .facts import MARGIN, alike, facts
 from .reading import Wording, areas_of, said_of
 from .refusals import unknown
 from .relations import held_by, holding_predicates, own
-from .scene import Scene
+from .scene import PLAIN, Scene
 
 _COMPARED = re.compile(
     r"\W*(?:(?:please|can you|could you|and|so|now)\s+)*"
@@ -86,9 +86,7 @@ def _told_of_both(scene: Scene, sides: list[str]) -> bool:
     best = next(iter(scene.ranked), None)
     if best is None or not all(own(scene.desk, s) & (best.card.mentions | best.card.kin) for s in sides):
         return False
-    said = Wording.of(scene)
-    said.takes("two_sided", "stating_words", "doing_well", "landscape_words", "standing_words", "today")
-    return bool(set(said.left()) & set(scene.query.content) & best.card.stems)
+    return bool((set(scene.desk.rare(scene.query.content, PLAIN)) - scene.desk.fields) & best.card.stems)
 
 
 def _told(scene: Scene, sides: list[str], sorts: list[Predicate]) -> bool:

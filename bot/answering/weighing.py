@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.understanding.followups import Completed
+from bot.understanding.completed import Completed
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
 from knowledge.search import stems

@@ -27,11 +27,13 @@ _SET_AGAINST = re.compile(
     re.IGNORECASE,
 )
 _MEASURED_AT = re.compile(
-    r"(?:\b(?:than|vs\.?|versus|against|over|above|below|behind|ahead of|unlike|compared? (?:to|with)|relative to|next to)\s+(?:the\s+|what\s+)?|比)$",
+    r"(?:\b(?:than|vs\.?|versus|against|over|above|below|behind|ahead of|unlike|compared? (?:to|with)|relative to|next to)"
+    r"\s+(?:the\s+|what\s+)?|比)$",
     re.IGNORECASE,
 )
 _OWN_SUBJECT = re.compile(
-    r"^\W*(?:(?:and|but|so|then|ok)\W+)*(?:(?:who|what|which|whose|is there|are there|any\w*|some\w*|does any\w*|list|name|show|tell|the|an?)\b|谁|哪|什么)"
+    r"^\W*(?:(?:and|but|so|then|ok)\W+)*"
+    r"(?:(?:who|what|which|whose|is there|are there|any\w*|some\w*|does any\w*|list|name|show|tell|the|an?)\b|谁|哪|什么)"
     r"|\b(?:it|they|that|this|he|she|there)\b|它",
     re.IGNORECASE,
 )

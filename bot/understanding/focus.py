@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation import Talk, Turn
 from knowledge.reader import Knowledge
@@ -15,6 +16,12 @@ from .words import Lexicon
 
 FIRMS = ("company", "unit", "organization")
 BOARDS = ("benchmark",)
+RANKERS = (*BOARDS, "organization")
+"""Boards and who runs them: "it" is rather the one that they rank."""
+RANKED = ("standing", "landscape")
+"""Kinds of question that ask for such a one."""
+TURNS_BACK = 3
+"""Turns in which the thing is looked for that "it" means after "they"."""
 _MANY = re.compile(r"\b(?:they|their|them|theirs)\b|他们|她们", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:it|its|that one|this one)\b|它", re.IGNORECASE)
 _THAT = re.compile(r"\b(?:is|was|does|did|has|will|can)\s+(?:that|this)\b|\bthat one\b", re.IGNORECASE)
@@ -48,7 +55,8 @@ def meant(text: str, turn: Turn, interpreter: Interpreter) -> list[str]:
     brought = [i for i in turn.topics if i in known]
     wanted = asks_who(turn.question)
     points = bool(_ONE.search(text) or _THAT.search(text))
-    if points and named and all(known[i].kind in BOARDS for i in named) and (on_it := _told(turn, knowledge, with_object=False)):
+    rankers = RANKERS if turn.kind in RANKED else BOARDS
+    if points and named and all(known[i].kind in rankers for i in named) and (on_it := _told(turn, knowledge, with_object=False)):
         named = [i for i in on_it if i not in named] or named
         known |= knowledge.entities(named)
     told = [i for i in _told(turn, knowledge, with_object=wanted) if i not in named] if wanted or turn.inherits else []
@@ -77,11 +85,23 @@ def with_a_thing(talk: Talk, last: Turn, text: str, knowledge: Knowledge) -> Tur
     """Return the turn that "it" goes back to: the latest that is about more than a board, which nobody makes or owns."""
     if not _ONE.search(text):
         return last
-    for turn in (last, *(t for t in reversed(talk.turns) if t.about_something and t is not last)):
+    before = [t for t in reversed(talk.turns) if t.about_something and t is not last]
+    if last.inherits and last.focus and (thing := _thing_of(last.focus[0], before[:TURNS_BACK], knowledge)) is not None:
+        return replace(last, focus=(thing,))
+    for turn in (last, *before):
         spoken_of = [*turn.focus, *turn.entities, *_told(turn, knowledge, with_object=False)]
-        if not turn.entities or any(e.kind not in BOARDS for e in knowledge.entities(spoken_of).values()):
+        if not turn.entities or any(e.kind not in RANKERS for e in knowledge.entities(spoken_of).values()):
             return turn
     return last
+
+
+def _thing_of(firm: str, turns: Sequence[Turn], knowledge: Knowledge) -> str | None:
+    """Return the thing of a firm that these turns were about, the first first; none where "they" meant the firm for its own sake."""
+    for turn in turns:
+        for entity in knowledge.entities([*turn.focus, *turn.entities]).values():
+            if entity.kind not in (*FIRMS, *BOARDS) and firm in makers([entity.id], knowledge):
+                return entity.id
+    return None
 
 
 def _told(turn: Turn, knowledge: Knowledge, *, with_object: bool) -> list[str]:
@@ -132,7 +152,7 @@ def person(text: str, turn: Turn, interpreter: Interpreter) -> str | None:
     """Return the person that "he" or "she" means: words with capitals, asked or answered, that name no entity."""
     if not _PERSON.search(text):
         return None
-    for said in (turn.question, *(c.text for c in interpreter.knowledge.claims(turn.claims[:2]).values())):
+    for said in (turn.question, *(c.text for c in interpreter.knowledge.claims(turn.ground[:2]).values())):
         taken = [(m.start, m.end) for m in interpreter.names.find(said, tokens(said), supported=True)]
         for m in _CAPITALS.finditer(said):
             if not any(s < m.end() and m.start() < e for s, e in taken) and any(

@@ -9,90 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from bot.conversation import ASIDE, Talk, Turn
+from bot.conversation import Talk, Turn
 
-from .beside import LEAD, asked_more_exactly, back_to, compared, with_subject
+from .bare import bare_question, question_of
+from .beside import asked_more_exactly, back_to, compared, with_subject
+from .completed import Completed, Wish, carried
 from .dates import Period, find_periods
-from .filling import at_that_time, noun_only, with_all_names, with_names
+from .filling import at_that_time, noun_only, with_all_names, with_names, with_person
 from .focus import makers, meant, ordinal, other, pair, person, with_a_thing
 from .interpret import Interpreter
 from .names import Mention
 from .normalize import cjk_share, tokens
 from .roles import described
 from .shifts import settled
-from .swap import is_led, measured, predecessor, swap
+from .swap import as_of_today, is_led, measured, predecessor, swap
 from .words import Lexicon
 
-BARE = {
-    "bare_why": ("why", "why: {q}"),
-    "bare_evidence": ("evidence", "what is the source: {q}"),
-    "bare_change": ("evidence", "what would change this: {q}"),
-    "bare_date": ("date", "when: {q}"),
-    "bare_how": ("how", "how: {q}"),
-    "bare_who": ("who", "who: {q}"),
-    "bare_where": ("fact", "where: {q}"),
-    "bare_more": ("profile", "more about: {q}"),
-}
-ABOUT_THE_ANSWER = ("bare_evidence", "bare_change")
-"""They ask about what was answered, and so about nothing where nothing was."""
-THIN = 3
-"""Words up to which a question that leans on the one before says nothing without it."""
 FEW = 8
 """Words up to which a question leans on a turn that names nobody."""
 NEWEST = 3
 """Claims of the answer before in which "the replacement" is looked for."""
 SHORT = 12
 """Words up to which a question without a name leans on the talk."""
-_ASKS_OTHERWISE = re.compile(
-    r"^(?:and |so |but )?(?:since )?(?:when|where|how|what year|what day)\s+(?=did|does|do|is|was|were|has|have)", re.IGNORECASE
-)
-_ASIDE_OF_TALK = re.compile(r"^(?:what is the source|what would change this|more about): ", re.IGNORECASE)
-_QUESTION_WORDS = re.compile(r"^(?:why|how|when|who|what is the source|what would change this|where|more about): ", re.IGNORECASE)
-_TAIL = re.compile(r"[ ,]+(?:exactly|precisely|then|though|tho|again|actually|btw|please|pls|roughly)$")
+_POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|theirs|there|he|him|his|she|her|those|these)\b|[它他她]", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\s+)?how (?:many|much)\s+\w+\W*", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|who)\b|\bof (?:them|those|these)\b|\bcompare\b|\bdifferences?\b|哪|更", re.IGNORECASE)
-
-
-class Wish(StrEnum):
-    """What a message wants that no claim answers."""
-
-    READING = "reading"
-    """How the last question was understood."""
-    NOTHING_SAID = "nothing_said"
-    """It asks about an answer where none was given."""
-    WHICH = "which"
-    """It speaks of two, or of one of several, and there are none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """A question that can stand alone."""
-
-    text: str
-    kind: str | None = None
-    """The kind, where the form alone tells it."""
-    base: tuple[str, ...] = ()
-    """Claims of the answer that it asks about."""
-    leans: bool = False
-    """Something came from the talk."""
-    context: tuple[str, ...] = ()
-    """Entities of the turn before, for questions that name others."""
-    before: str = ""
-    """The completed question of the turn before, where this one leans on it."""
-    carried: str | None = None
-    """The kind of the question that is asked once more."""
-    wish: Wish | None = None
-    named: bool = False
-    """A name took the place of a pronoun: the question says itself what it is about."""
-    noun: bool = False
-    """It asks for a thing by its noun alone ("and revenue?"): the noun is what it is about."""
-    focus: tuple[str, ...] = ()
-    """Whom it is about, where it also names others."""
-    beside: bool = False
-    """It names somebody itself and only may speak of the talk: it has to be answerable by itself."""
 
 
 def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
@@ -102,9 +44,9 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
         return Completed(text, wish=Wish.WHICH if _chooses_between_none(text, interpreter, lexicon) else None)
     if lexicon.has("asks_reading", text) and len(tokens(text)) <= SHORT:
         return Completed(text, wish=Wish.READING)
-    if (bare := _bare(text, talk, last, interpreter, lexicon)) is not None:
+    if (bare := bare_question(text, talk, last, interpreter, lexicon)) is not None:
         return bare
-    text = settled(text, _time_of(asked, interpreter))
+    text = settled(text, *_times_of(asked, interpreter))
     mentions = interpreter.names.find(text, tokens(text), supported=True)
     if not mentions and (older := predecessor(text, last, interpreter)) is not None:
         return Completed(older, None, (), True)
@@ -119,12 +61,12 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
     return _lean(text, asked, talk, interpreter, lexicon)
 
 
-def _time_of(turn: Turn, interpreter: Interpreter) -> Period | None:
-    """Return the time that a turn spoke of: its question, or else the claim that answered it."""
+def _times_of(turn: Turn, interpreter: Interpreter) -> tuple[Period | None, Period | None]:
+    """Return the time that a turn's question spoke of, and that of the claim which answered it."""
     knowledge = interpreter.knowledge
-    asked = find_periods(turn.question, knowledge.as_of())
     told = "".join(c.as_of for c in knowledge.claims(turn.claims[:1]).values())
-    return next(iter(asked or find_periods(told, knowledge.as_of())), None)
+    asked, answered = (next(iter(find_periods(text, knowledge.as_of())), None) for text in (turn.question, told))
+    return asked or answered, answered or asked
 
 
 def _chooses_between_none(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
@@ -139,7 +81,9 @@ def _once_more(text: str, talk: Talk, mentions: Sequence[Mention], interpreter: 
     last, asked = talk.last, talk.asked
     if last is None or asked is None:
         return None
-    turn = _question_of(talk, asked)
+    turn = question_of(talk, asked)
+    if (today := as_of_today(text, turn, mentions, interpreter, lexicon)) is not None:
+        return Completed(today, None, (), True)
     if (swapped := swap(text, turn, mentions, interpreter, lexicon)) is not None:
         return Completed(swapped, None, (), True, carried=carried(turn), focus=tuple(m.entity for m in mentions[:1] if m.entity))
     if (more := _once_more_exactly(text, turn, mentions, interpreter, lexicon)) is not None:
@@ -153,9 +97,7 @@ def _once_more(text: str, talk: Talk, mentions: Sequence[Mention], interpreter: 
     return None
 
 
-def _once_more_exactly(
-    text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon
-) -> Completed | None:
+def _once_more_exactly(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
     """Complete a message that asks the question before of somebody else, and says something more exactly ("and X, in 4k?")."""
     parts = asked_more_exactly(text, mentions)
     if parts is None:
@@ -176,54 +118,8 @@ def _beside_names(text: str, last: Turn, asked: Turn, mentions: Sequence[Mention
     base, before = (asked.ground, asked.question) if short else ((), "")
     if whom is not None:
         return Completed(filled, base=base, context=context, before=before, leans=True, named=True, focus=(whom,))
-    points_back = short and (is_led(text, lexicon) or lexicon.has("of_them", text))
+    points_back = short and bool(is_led(text, lexicon) or lexicon.has("of_them", text) or _POINTS_BACK.search(text))
     return Completed(text, base=base, context=context, before=before, leans=points_back, beside=points_back)
-
-
-def _bare(text: str, talk: Talk, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
-    """Complete a message that is nothing but a question word, or a doubt about the answer."""
-    said = text.casefold().strip(" ?!.,;:…？！。，")
-    forms = {said, LEAD.sub("", said), _TAIL.sub("", said), _TAIL.sub("", LEAD.sub("", said))}
-    name = next((n for n in BARE if forms & set(lexicon.lists[n])), None)
-    if name is None and lexicon.has("doubt", text) and len(tokens(text)) <= 8:
-        named = interpreter.names.find(text, tokens(text), supported=True)
-        name = None if named else "bare_evidence"
-    if name is None:
-        return None
-    if name in ABOUT_THE_ANSWER and not _just_answered(talk):
-        return Completed(text, wish=Wish.NOTHING_SAID)
-    kind, pattern = BARE[name]
-    question = _QUESTION_WORDS.sub("", _full_question(talk, last))
-    if kind == "why" and _ASKS_OTHERWISE.match(question):
-        return Completed(_ASKS_OTHERWISE.sub("why ", question, count=1), kind, last.claims, True)
-    return Completed(pattern.format(q=question), kind, last.claims, True)
-
-
-def _full_question(talk: Talk, last: Turn) -> str:
-    """Return the last question that says what it is about: not "for how much?", but what that was asked of."""
-    thin = [t for t in talk.turns if t.inherits and len(tokens(t.question.partition(" (")[0])) <= THIN]
-    return next((t.question for t in reversed(talk.turns) if t.answered and t not in thin), last.question)
-
-
-def carried(turn: Turn) -> str | None:
-    """Return the kind that a question keeps when it is asked once more; none where it was not understood the first time."""
-    return None if turn.kind in ASIDE else turn.kind
-
-
-def _just_answered(talk: Talk) -> bool:
-    """Say whether the latest turn that asked for anything was answered; thanks and greetings ask for nothing."""
-    latest = next((t for t in reversed(talk.turns) if t.kind not in ("smalltalk", "help")), None)
-    return latest is not None and latest.answered
-
-
-def _question_of(talk: Talk, asked: Turn) -> Turn:
-    """Return the question that "what about X?" asks once more: not "says who?" or "more", but what these were about."""
-    if asked.kind == "evidence" and asked.inherits and not _ASIDE_OF_TALK.match(asked.question):
-        return next((t for t in reversed(talk.turns) if t.about_something and t.kind != "evidence"), asked)
-    if not _ASIDE_OF_TALK.match(asked.question):
-        return asked
-    question = _QUESTION_WORDS.sub("", asked.question)
-    return next((t for t in reversed(talk.turns) if t.question == question), Turn(question, asked.kind, asked.entities))
 
 
 def _lean(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
@@ -251,18 +147,29 @@ def _filled(text: str, last: Turn, talk: Talk, words: float, interpreter: Interp
     whom = [another] if another is not None else meant(text, with_a_thing(talk, last, text, knowledge), interpreter)
     context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
     if (who := person(text, last, interpreter)) is not None:
-        return Completed(with_names(text, [who]), base=last.ground, leans=True, context=context, before=last.question)
+        names = [e.name for e in knowledge.entities(whom[:1]).values()]
+        return Completed(with_person(text, who, names), base=last.ground, leans=True, context=context, before=last.question)
     if not whom:
         return Completed(text, leans=words <= FEW and last.about_something, base=last.ground, before=last.question)
     names = [e.name for e in knowledge.entities(whom).values()]
     if (noun := noun_only(text, interpreter)) is not None and (len(names) == 1 or last.kind == "compare"):
-        question = f"what is {names[0]}'s {noun}" if len(names) == 1 else f"compare {' and '.join(names)}: {noun}"
-        again = last.kind if len(names) > 1 else None
-        return Completed(question, base=last.ground, leans=True, context=context, before=last.question, carried=again, noun=" " not in noun)
+        return _by_its_noun(noun, names, last, context, interpreter)
     filled = at_that_time(with_names(text, names), last, interpreter)
     return Completed(
         filled, base=last.ground, leans=True, context=context, before=last.question, named=not filled.endswith(")"), focus=tuple(whom[:1])
     )
+
+
+def _by_its_noun(noun: str, names: Sequence[str], last: Turn, context: tuple[str, ...], interpreter: Interpreter) -> Completed:
+    """Complete a message that is a noun alone: something that those have of whom the talk is, or another one to ask the same of."""
+    if len(names) > 1:
+        question, again = f"compare {' and '.join(names)}: {noun}", last.kind
+    else:
+        question, again = f"what is {names[0]}'s {noun}", None
+        if last.kind != "profile" and interpreter.read(question, as_of=interpreter.knowledge.as_of()).guess.best == "profile":
+            question, again = f"{last.question.rstrip('?!. ')}: {noun}", carried(last)
+    new = " " not in noun and again is None
+    return Completed(question, base=last.ground, leans=True, context=context, before=last.question, carried=again, noun=new)
 
 
 def _one_of_a_list(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:

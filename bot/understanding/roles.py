@@ -14,11 +14,15 @@ from .normalize import tokens
 
 _ROLE = r"(?:makers?|developers?|owners?|parent(?: company| firm)?|creators?|manufacturer|publisher)"
 _WHO = r"(?:compan(?:y|ies)|firms?|people|teams?|labs?|makers?|guys|folks|ones?|outfit|group|start-?up|studio|those|developers?)"
-_DOES = r"(?:makes?|made|builds?|built|owns?|owned|develops?|developed|runs?|created|operates?|sells?|(?:is|are|stands?|sits?) behind|behind)"
+_DOES = (
+    r"(?:makes?|made|builds?|built|owns?|owned|develops?|developed|runs?|created|operates?|sells?|(?:is|are|stands?|sits?) behind|behind)"
+)
 _BEHIND = re.compile(rf"\b(?:the |those )?{_WHO}(?: that| who| which)? {_DOES} (?:the )?$", re.IGNORECASE)
 _OF = re.compile(rf"\b(?:the )?{_ROLE} of (?:the )?$", re.IGNORECASE)
 _WHOSE = re.compile(rf"['’]s? {_ROLE}\b(?:'s\b)?", re.IGNORECASE)
-_ASKED_FOR = re.compile(r"^\W*(?:(?:and|but|so|then|ok)\W+)*(?:who|what|which|whose|name|tell me)?(?:'s|\s+(?:is|are|was|were))?\W*$", re.IGNORECASE)
+_ASKED_FOR = re.compile(
+    r"^\W*(?:(?:and|but|so|then|ok)\W+)*(?:who|what|which|whose|name|tell me)?(?:'s|\s+(?:is|are|was|were))?\W*$", re.IGNORECASE
+)
 _DEFINITE = re.compile(r"\b(?:the|that|this)\s+([a-z]+)\b(?!\s+(?:one|ones)\b)", re.IGNORECASE)
 
 
@@ -27,7 +31,7 @@ def with_makers(text: str, interpreter: Interpreter) -> str:
     for m in interpreter.names.find(text, tokens(text), supported=True):
         span = _described(text, m)
         holder = next(iter(_holders(m, interpreter.knowledge)), None) if span is not None else None
-        if span is None or holder is None or _ASKED_FOR.match(text[: span[0]]) and not text[span[1] :].strip(" ?!.,"):
+        if span is None or holder is None or (_ASKED_FOR.match(text[: span[0]]) and not text[span[1] :].strip(" ?!.,")):
             continue
         return text[: span[0]] + holder + text[span[1] :]
     return text
@@ -62,10 +66,12 @@ def described(text: str, claims: Sequence[str], besides: Sequence[str], interpre
 
 
 def _beside_noun(noun: str, said: str, besides: Sequence[str], interpreter: Interpreter) -> str | None:
-    """Return the entity that a text calls by a noun ("X as its replacement", "X, a rival", "the broker X"), talked about just now or not."""
+    """Return the entity that a text calls by a noun ("X as its replacement", "X, a rival", "the broker X")."""
     if not re.search(rf"\b{re.escape(noun)}\b", said, re.IGNORECASE):
         return None
-    called = re.compile(rf"(?:,| as| is| was| becomes?| became) (?:an?|the|its|their|his|her) (?:[\w-]+ ){{0,2}}{re.escape(noun)}\b", re.IGNORECASE)
+    called = re.compile(
+        rf"(?:,| as| is| was| becomes?| became) (?:an?|the|its|their|his|her) (?:[\w-]+ ){{0,2}}{re.escape(noun)}\b", re.IGNORECASE
+    )
     calling = re.compile(rf"\b{re.escape(noun)} $", re.IGNORECASE)
     for m in interpreter.names.find(said, tokens(said), supported=True):
         if m.entity and m.entity not in besides and (called.match(said[m.end :]) or calling.search(said[: m.start])):

@@ -11,7 +11,9 @@ from .dates import Period
 _UNIT = r"(?P<unit>day|week|month|quarter|year)s?"
 _COUNT = r"(?:(?P<n>\d+|a|one|two|three|four|five|six|a few|a couple of)|the(?: same \w+ (?:of )?(?:the |a )?)?)"
 _SHIFTS = (
-    re.compile(rf"\b(?:in |on )?{_COUNT} {_UNIT} (?P<way>before|earlier|prior|after|later|afterwards)(?: that| then)?(?=\W*$)", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:in |on )?{_COUNT} {_UNIT} (?P<way>before|earlier|prior|after|later|afterwards)(?: that| then)?(?=\W*$)", re.IGNORECASE
+    ),
     re.compile(rf"\b(?:in |on )?the (?P<way>previous|preceding|prior|following|next) {_UNIT}(?=\W*$)", re.IGNORECASE),
     re.compile(r"(?P<way>前|上|后|次|下)一?个?(?P<unit>年|季度|月|周)(?:同期)?(?=\W*呢?\W*$)"),
 )
@@ -22,16 +24,19 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 
 
-def settled(text: str, anchor: Period | None) -> str:
-    """Return a text in which a time told by another one ("the year before") is written out; `anchor` is that other one."""
+def settled(text: str, asked: Period | None, answered: Period | None) -> str:
+    """Return a text in which a time told by another one ("the year before") is written out.
+
+    That other one is the time that was asked for, or for few days or weeks the date of the answer, which is more exact.
+    """
     m = next((m for pattern in _SHIFTS if (m := pattern.search(text)) is not None), None)
-    if m is None or anchor is None:
+    if m is None or asked is None or answered is None:
         return text
     unit = _UNITS.get(m.group("unit"), m.group("unit").casefold())
     way = 1 if m.group("way").casefold() in _ON else -1
     said = (m.groupdict().get("n") or "one").casefold()
     n = int(said) if said.isdigit() else _NUMBERS.get(said, 1)
-    moved = _moved(anchor, way * n, unit)
+    moved = _moved(answered if unit in _DAYS else asked, way * n, unit)
     return text if moved is None else text[: m.start()] + moved + text[m.end() :]
 
 
@@ -41,7 +46,8 @@ def _moved(anchor: Period, n: int, unit: str) -> str | None:
     length = (last - first).days + 1
     try:
         if unit in _DAYS:
-            return f"on {(last if n > 0 else first) + timedelta(days=n * _DAYS[unit])}"
+            day = (last if n > 0 else first) + timedelta(days=n * _DAYS[unit])
+            return f"on {day}" if unit == "day" else f"in {calendar.month_name[day.month]} {day.year}"
         moved = _later(first, n * _MONTHS[unit])
     except (ValueError, OverflowError):
         return None

@@ -49,9 +49,6 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if not (led or periods or turn.kind != "profile" or areas):
         return None
     question = turn.question
-    spoken_of = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
-    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= spoken_of:
-        return f"how does {' and '.join(m.text for m in mentions)} stand today"
     if mentions:
         question = _with_names(question, text, mentions, turn, interpreter, lexicon)
     for p in periods:
@@ -59,6 +56,17 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if areas and not mentions:
         question = interpreter.with_areas(question, interpreter.area_text(text))
     return question
+
+
+def as_of_today(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> str | None:
+    """Return how those stand today of whom the talk is, where a message says no more than that ("and X now?")."""
+    spoken_of = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
+    if not mentions or not lexicon.has("today", text) or not {m.entity for m in mentions} <= spoken_of:
+        return None
+    periods = find_periods(text, interpreter.knowledge.as_of())
+    if _left_over(text, mentions, periods, bool(interpreter.find_areas(text)), interpreter, lexicon):
+        return None
+    return f"how does {' and '.join(m.text for m in mentions)} stand today"
 
 
 def measured(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> str | None:
