@@ -16,6 +16,7 @@ from bot.answers import Point, Status
 from bot.understanding.completed import Completed
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
+from knowledge.models import Claim
 
 from .desk import Desk, Draft
 from .evidence import Ranked
@@ -118,6 +119,12 @@ class Admission:
             return bool(unheard) and likely > ANOTHER_SUBJECT_SURELY
         return likely > (ANOTHER_SUBJECT if unheard else ANOTHER_SUBJECT_SURELY)
 
+    def _is_near(self, claim: Claim, base: Sequence[str]) -> bool:
+        """Say whether a claim is of what was just said: one of those claims, linked to one, or told by a source of theirs."""
+        beside = self.desk.evidence.beside(base) if base else []
+        told = {s for c in beside if c.id in base for s in c.sources}
+        return claim in beside or not told.isdisjoint(claim.sources)
+
     def _strangers(self, query: Query) -> tuple[str, ...]:
         """Return names that nobody here knows, where the question is about them: nobody else is named, or they are its subject."""
         found = self.interpreter.strangers(query.typed)
@@ -193,7 +200,7 @@ class Admission:
             return None
         answerable, not_known, outside = asked.chances
         aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
-        near = bool(done.base) and asked.ranked[0].claim in self.desk.evidence.beside(done.base)
+        near = self._is_near(asked.ranked[0].claim, done.base)
         in_talk = BAR_BESIDE if done.beside else BAR_NEAR if near else BAR_IN_TALK
         if answerable >= (in_talk if done.leans and not asked.within else BAR + aside):
             return None

@@ -44,6 +44,10 @@ LISTING = frozenset({"list", "count", "compare", "standing", "landscape", "chang
 """Kinds of question whose answers set several side by side."""
 ENUMERATING = ("list", "count", "landscape")
 """Those whose headline names all of them."""
+SURE_IN_TALK = dict.fromkeys(("evidence", "exceptions", "corrections", "thesis", "outlook", "timeline", "changes", "owner"), 0.3) | {
+    "profile": 0.4
+}
+"""How sure the kind has to be of a message that leans on the talk, for an answer of a shape of its own; else the best claims answer."""
 HELP = 0.6
 """A call for help in the middle of a talk is more certain than this."""
 SHOWN_AT_MOST = 14
@@ -185,6 +189,8 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
+        if done.leans and done.kind is None and done.carried is None and asked.guess.chance(kind) < SURE_IN_TALK.get(kind, 0.0):
+            kind = "fact"
         self.desk.look_up_sources([r.claim for r in weighed[:SHOWN_AT_MOST]])
         if composed is None and asks_for_rivals(scene):
             kind, draft = "thesis", rivals(scene)
