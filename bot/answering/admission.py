@@ -48,6 +48,8 @@ PLAINLY = 0.85
 """How sure the kind has to be for words of the question to be set aside."""
 ANOTHER_SUBJECT = 0.42
 """How likely out of scope has to be for a message in a talk to change the subject, when a word of it is found nowhere here."""
+ANOTHER_SUBJECT_ALTOGETHER = 0.25
+"""The same when no word of it that tells anything is found here."""
 ANOTHER_SUBJECT_SURELY = 0.7
 """The same when all its words are known here, or a pronoun ties it to the talk."""
 TELLING = 0.5
@@ -117,6 +119,8 @@ class Admission:
         likely = alone.guess.chance("out_of_scope")
         if self.desk.lexicon.has("pronouns", query.typed):
             return bool(unheard) and likely > ANOTHER_SUBJECT_SURELY
+        if unheard and unheard == self.desk.rare(alone.content, TELLING):
+            return likely > ANOTHER_SUBJECT_ALTOGETHER
         return likely > (ANOTHER_SUBJECT if unheard else ANOTHER_SUBJECT_SURELY)
 
     def _is_near(self, claim: Claim, base: Sequence[str]) -> bool:

@@ -26,11 +26,11 @@ JOINT_NAMED_LEANING = 0.3
 JUST_SAID = 0.8
 """What the claim that was the answer just now has ahead when a bare question word asks about it."""
 NEAR = 1.3
-"""What a claim linked to the answer before has ahead, and for a bare question word those of that answer too."""
-SAID = 0.4
-"""The same for the claim that headed the answer before: it was told, and what is asked now is mostly another thing."""
-SHOWN = 0.7
-"""The same for the other claims of that answer."""
+"""What a claim of the answer before, or one linked to it, has ahead."""
+TOLD = 0.6
+"""What those of that answer have less where the message leans on it: they were told, and what is asked now is mostly another thing."""
+HEADED = 0.4
+"""The same for the one that headed it."""
 SAME_SOURCE = 0.4
 """The same for a claim that a source of that headline tells too: it is often of the same case or event."""
 SPOKEN = 0.8
@@ -80,7 +80,9 @@ class Weighing:
 
         def ahead(r: Ranked) -> float:
             claim = r.claim
-            told = SAID if claim.id in done.base[:1] else SHOWN if claim.id in done.base else NEAR if claim.id in linked else 0.0
+            told = NEAR if claim.id in linked else 0.0
+            if claim.id in done.base:
+                told = NEAR - (TOLD if done.leans else 0.0) - (HEADED if claim.id in done.base[:1] else 0.0)
             spoken = SPOKEN * len(said & r.card.stems) / len(said) if said else 0.0
             return told + spoken + SAME_SOURCE * (not sources.isdisjoint(claim.sources))
 

@@ -94,13 +94,13 @@ def _not_named(text: str, mentions: Sequence[Mention], asked: Turn, interpreter:
 
 
 def asked_more_exactly(text: str, mentions: Sequence[Mention]) -> tuple[str, str] | None:
-    """Return a name as in "what about X?" and what is said more exactly of it ("X in 4k?", "what about others like X?"); else none."""
+    """Return "what about X?" and what a message says more exactly ("X in 4k?"), or how it comes to X ("others like X?"); else none."""
     if len(mentions) != 1:
         return None
     m = mentions[0]
     lead, tail = text[: m.start], text[m.end :].strip(" ?!.")
-    if (like := _LIKE.search(lead)) is not None and not tail:
-        return m.text, lead[: like.start()]
+    if _LIKE.search(lead) and not tail:
+        return f"what about {m.text}", ""
     more = _TAIL.fullmatch(tail)
     if more is None or len(tokens(tail)) > SHORT_TAIL:
         return None

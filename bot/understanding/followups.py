@@ -128,7 +128,7 @@ def _lean(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: 
         return Completed(text)
     if (chosen := _chosen(text, last, talk, interpreter, lexicon)) is not None:
         return chosen
-    standalone = (bool(interpreter.find_areas(text)) and not _HOW_MANY.fullmatch(text)) or lexicon.about_source(text)
+    standalone = (interpreter.names_a_field(text) and not _HOW_MANY.fullmatch(text)) or lexicon.about_source(text)
     words = len(tokens(text)) if cjk_share(text) < 0.3 else len(tokens(text)) / 2
     if not lexicon.has("pronouns", text) and (standalone or words > SHORT):
         return Completed(text)

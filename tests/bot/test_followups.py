@@ -66,7 +66,7 @@ TALKS = [
     (COUNTED, "earns more than Hailuo?", "earns more than Hailuo? (Kling)"),
     (COUNTED, "by how much over Hailuo?", "by how much over Hailuo? (Kling)"),
     (COUNTED, "and Hailuo in Europe?", "how many users does Hailuo have in Europe"),
-    (COUNTED, "what about others like Hailuo?", "how many users does Hailuo have others"),
+    (COUNTED, "what about others like Hailuo?", "how many users does Hailuo have"),
     (DATED, "and the month before?", "who led Arena text-to-video in March 2026"),
     (DATED, "a year later?", "who led Arena text-to-video in April 2027"),
     (ASKED_WHETHER, "who is?", "who is first on Arena?"),
