@@ -99,7 +99,7 @@ class Delivering:
 
     async def post(self, job: Job, written: str) -> dict[str, Any]:
         """Post a digest. Return its `message`, or why it is `gone`, or that it can be tried `later`, after so many `seconds`."""
-        order = await asyncio.to_thread(self._stores.subscriptions.find, job.subscription)
+        order = await self.order(job)
         digest = document.read(written)
         if order is None or digest is None:
             return {"gone": "digest_gone_order"}
@@ -131,6 +131,10 @@ class Delivering:
                 await asyncio.to_thread(self._stores.once.drop, turn)
             self._posting -= {task} if task is not None else set()
 
+    async def order(self, job: Job) -> Subscription | None:
+        """Return the order of a delivery, none when it was taken back."""
+        return await asyncio.to_thread(self._stores.subscriptions.find, job.subscription)
+
     async def leave(self) -> None:
         """Break off what is being posted and give back its turn: whoever goes on need not wait for it to run out."""
         posting = tuple(self._posting)
@@ -144,7 +148,7 @@ class Delivering:
 
     async def set_aside(self, job: Job, reason: str) -> None:
         """Pause the order of a channel that takes nothing any more, and tell whoever ordered it, once."""
-        order = await asyncio.to_thread(self._stores.subscriptions.find, job.subscription)
+        order = await self.order(job)
         if order is None or order.paused:
             return
         await asyncio.to_thread(self._stores.subscriptions.keep, replace(order, paused=True, paused_until="", pause_reason=reason))
