@@ -34,8 +34,8 @@ from adapters.storage.receipts import StoredReceipts
 from benchmarks.digests import opened
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
-from bot.digest.importance import Importance
 from bot.digest.subscription import Subscription
+from bot.importance.table import Importance
 from bot.phrases import Phrases
 from knowledge.reader import Knowledge
 

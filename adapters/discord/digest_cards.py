@@ -25,7 +25,7 @@ ROWS = 8
 """Rows with a button of their own; with the rest of the card they stay under Discord's 40 components."""
 LONGEST_ROW = 420
 """Characters of a row: eight of them and the rest stay under Discord's 4,000."""
-LONGEST_BEFORE = 160
+LONGEST_BEFORE = 250
 LONGEST_NOTE = 300
 LONGEST_ALT = 1000
 

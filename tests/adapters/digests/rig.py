@@ -24,8 +24,8 @@ from adapters.storage.digests import StoredDeliveries, StoredSubscriptions
 from adapters.storage.once import StoredOnce
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
-from bot.digest.importance import Importance
 from bot.digest.subscription import Subscription
+from bot.importance.table import Importance
 from bot.phrases import Phrases
 from knowledge import database
 from knowledge.load import load_packs

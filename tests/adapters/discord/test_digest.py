@@ -15,7 +15,7 @@ from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
 from adapters.discord.carrier import DiscordCarrier
 from bot.digest.compose import Composer
-from bot.digest.importance import Importance
+from bot.importance.table import Importance
 from bot.ports import Outcome
 from knowledge.reader import Knowledge
 from tests.adapters.digests.rig import Now, prepared, stores_of

@@ -13,7 +13,7 @@ import pytest
 from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
 from bot.digest.compose import Composer
-from bot.digest.importance import Importance
+from bot.importance.table import Importance
 from bot.policy import Rules
 from knowledge.reader import Knowledge
 from tests.adapters.digests.rig import Now, prepared, stores_of

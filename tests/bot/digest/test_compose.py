@@ -6,8 +6,8 @@ import pytest
 
 from bot.digest import document
 from bot.digest.document import Digest, QuietDay
-from bot.digest.importance import Importance
 from bot.digest.plain import plain
+from bot.importance.table import Importance
 from bot.phrases import languages
 from knowledge.reader import Knowledge
 from tests.bot.digest.channel import Channel, claims, every_day, replayed, whole

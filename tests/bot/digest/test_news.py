@@ -72,7 +72,8 @@ class TestStandings:
         ("subject", "before", "value", "label", "was"),
         [
             ("acme", "acme-standing-2025", "leader", "The lead", "before: strong (Jun 2025)"),
-            ("cedar", "cedar-standing", "strong", "The lead", "before: leader (3 Feb 2025)"),
+            ("cedar", "cedar-standing", "lagging", "The lead", "before: leader (3 Feb 2025)"),
+            ("cedar", "cedar-standing", "strong", "Standing", "before: leader (3 Feb 2025)"),
             ("birch", "birch-standing", "strong", "Standing", "before: lagging (Jan 2025)"),
             ("acme", "acme-standing-2025", "strong", "Standing", ""),
         ],
@@ -127,7 +128,7 @@ class TestEnds:
         channel.change("acme-owns-dock", until="2026-03-02")
         channel.load("2026-03-02T06:00:00+00:00", "2026.3.2")
         (line,) = channel.get("2026-03-02T09:00:00+00:00").lines
-        assert line.point.text.startswith("Over since 2 Mar 2026: ")
+        assert line.point.text.startswith("No longer so since 2 Mar 2026: Acme owns Dock.")
         assert line.label == "Ended"
 
     def test_elsewhere_it_is_not(self, channel: Channel) -> None:
