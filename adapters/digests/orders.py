@@ -11,7 +11,7 @@ from typing import Protocol
 
 from adapters.digests.delivering import Job, Stores
 from adapters.digests.operating import outcome
-from bot.digest import document
+from bot.digest import document, zones
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
 from bot.digest.naming import area_names, names_of
@@ -149,7 +149,7 @@ class Orders:
     def told(self, order: Subscription, said: Phrases) -> str:
         """Return a line about an order: what, when, and when next."""
         rhythm = said(f"digest_rhythm_{order.rhythm}", weekday=said(f"weekday_{order.weekday}"))
-        parts = [said("digest_told", scope=self._scope(order, said), rhythm=rhythm, time=order.time, zone=order.zone)]
+        parts = [said("digest_told", scope=self._scope(order, said), rhythm=rhythm, time=order.time, zone=zones.in_words(order.zone))]
         if order.paused:
             parts.append(said("digest_told_paused_until", day=order.paused_until) if order.paused_until else said("digest_told_paused"))
             parts += [said(order.pause_reason)] if order.pause_reason else []

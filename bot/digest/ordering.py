@@ -16,7 +16,7 @@ import yaml
 from bot.understanding.normalize import fold
 
 from .subscription import OnQuietDays, Rhythm, Subscription
-from .zones import complete, find_zone
+from .zones import complete, find_zone, meant
 
 WORDS = Path(__file__).with_name("ordering.yaml")
 MOST_NAMES = 25
@@ -138,6 +138,9 @@ def _zone(text: str, now: datetime) -> dict[str, Any] | Problem:
     zone = find_zone(text)
     if zone is not None:
         return {"zone": zone}
+    several = meant(text)
+    if several:
+        return Problem("digest_several_zones", {"text": text, "names": ", ".join(place.name for place in several)})
     near = [shown.split(" · ")[0] for shown, _ in complete(text, now, 3)]
     if not near:
         return Problem("digest_bad_zone", {"text": text})
