@@ -37,6 +37,8 @@ class Counter:
     manages: bool
     """May change orders here; anybody may look."""
     said: Phrases
+    hindrance: str = ""
+    """What keeps Moat from posting here, as a sentence; empty where nothing is known to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Orders:
         if isinstance(found, Reply):
             return found
         await self._delivers.bring_forward(found)
-        return Reply(at.said("digest_coming"))
+        return Reply(at.said("digest_coming"), _hindrances(at))
 
     async def pause(self, at: Counter, until: str = "", which: int | None = None) -> Reply:
         """Set an order aside."""
@@ -180,7 +182,7 @@ class Orders:
             order = same if isinstance(again, tuple) else again
         self._stores.subscriptions.keep(order)
         key = "digest_changed" if same is not None or which is not None else "digest_ordered"
-        return Reply(at.said(key), (self.told(order, at.said),), orders=(order,))
+        return Reply(at.said(key), (self.told(order, at.said), *_hindrances(at)), orders=(order,))
 
     def _show(self, at: Counter) -> Reply:
         mine = self._stores.subscriptions.of_place(at.place)
@@ -216,7 +218,7 @@ class Orders:
         if isinstance(changed, Problem):
             return Reply(at.said(changed.phrase, **changed.values), done=False)
         self._stores.subscriptions.keep(changed)
-        return Reply(at.said(phrase), (self.told(changed, at.said),), orders=(changed,))
+        return Reply(at.said(phrase), (self.told(changed, at.said), *(() if changed.paused else _hindrances(at))), orders=(changed,))
 
     def _dropped(self, at: Counter, which: int | None) -> Reply:
         order = self._chosen(at, which)
@@ -272,6 +274,10 @@ class Orders:
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._clock.now()).astimezone(UTC)
+
+
+def _hindrances(at: Counter) -> tuple[str, ...]:
+    return (at.hindrance,) if at.hindrance else ()
 
 
 def _refused(at: Counter) -> Reply:
