@@ -36,8 +36,8 @@ BUSY = 5.0
 class Once(Protocol):
     """Keeps what may happen only once among all replicas: see `adapters.storage.once`."""
 
-    def take(self, key: str, seconds: float) -> bool:
-        """Take a key for so many seconds; say whether nobody had it."""
+    def take(self, key: str, seconds: float, *, lasting: bool = False) -> bool:
+        """Take a key for so many seconds; say whether nobody had it. One that is `lasting` survives that the power goes."""
 
     def hold(self, key: str, seconds: float) -> None:
         """Keep a key that is one's own for so many seconds from now."""
@@ -112,7 +112,7 @@ class Delivering:
         task = asyncio.current_task()
         self._posting |= {task} if task is not None else set()
         try:
-            first = await asyncio.to_thread(self._stores.once.take, f"{job.key} begun", REMEMBERED)
+            first = await asyncio.to_thread(self._stores.once.take, f"{job.key} begun", REMEMBERED, lasting=True)
             async with asyncio.timeout(self._together * 0.8):
                 return {"message": await carrier.post(order, digest, key=job.key, look=not first)}
         except Gone as gone:
