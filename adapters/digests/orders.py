@@ -14,7 +14,7 @@ from adapters.digests.operating import outcome
 from bot.digest import document, zones
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
-from bot.digest.naming import area_names, names_of
+from bot.digest.naming import area_names, names_of, scope
 from bot.digest.ordering import Names, Problem, Typed, ordered, paused, resumed
 from bot.digest.schedule import due_now, next_due
 from bot.digest.subscription import Subscription
@@ -264,7 +264,7 @@ class Orders:
         areas = area_names(self._knowledge, said)
         entities = self._knowledge.entities(order.companies)
         named = [*(areas.get(a, a) for a in order.areas), *(entities[c].name if c in entities else c for c in order.companies)]
-        return ", ".join(named) or said("digest_everything")
+        return scope(named, said) or said("digest_everything")
 
     def _next(self, order: Subscription) -> str | None:
         """Return when the next one is due, in the order's own zone."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.directory import Directory
 from bot.phrases import CHINESE, Phrases
 from bot.understanding.normalize import cjk_share, fold
@@ -11,6 +13,8 @@ from knowledge.reader import Knowledge
 
 from .ordering import Names
 
+IN_SCOPE = 6
+"""Areas and companies of an order that are named wherever it is spoken of."""
 MOST_LIKE = 5
 """Names that are offered for one that is not known."""
 
@@ -48,3 +52,9 @@ def area_names(knowledge: Knowledge, said: Phrases) -> dict[str, str]:
 def standing(word: str, said: Phrases) -> str:
     """Return a pack's word for a standing as it stands in a question of a language."""
     return word if said.language == CHINESE else as_standing(word)
+
+
+def scope(names: Sequence[str], said: Phrases) -> str:
+    """Return what an order is about in a few words: the first of its areas and companies, and how many more there are."""
+    shown = ", ".join(names[:IN_SCOPE])
+    return shown if len(names) <= IN_SCOPE else said("digest_scope_more", names=shown, n=len(names) - IN_SCOPE)

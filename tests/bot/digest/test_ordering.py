@@ -8,9 +8,11 @@ from zoneinfo import available_timezones
 
 import pytest
 
+from bot.digest.naming import scope
 from bot.digest.ordering import Names, Problem, Typed, ordered, paused, read_time, resumed
 from bot.digest.subscription import OnQuietDays, Rhythm, Subscription
 from bot.digest.zones import _file, complete, find_zone, in_words, meant
+from bot.phrases import phrases
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NEW = Subscription("s1", "w/c", "w", "somebody", "2026-11-01T00:00:00+00:00")
@@ -68,6 +70,21 @@ def test_every_problem_is_told_at_once_and_nothing_is_ordered() -> None:
     assert [p.phrase for p in found] == [
         "digest_bad_time", "digest_bad_zone", "digest_bad_rhythm", "digest_bad_quiet", "digest_which_area", "no_name",
     ]  # fmt: skip
+
+
+def test_more_names_than_one_order_takes_are_not_dropped_in_silence() -> None:
+    many = Names(lambda name: name, lambda name: name, lambda _: (), lambda _: ())
+    for n, taken in ((25, True), (26, False), (60, False)):
+        found = ordered(Typed(companies=", ".join(f"c{i}" for i in range(n))), NEW, many, NOW)
+        assert isinstance(found, Subscription) == taken
+    assert found == (Problem("digest_too_many_names", {"n": "60", "most": "25"}),)
+
+
+def test_an_order_for_many_is_told_in_a_few_words() -> None:
+    names = [f"c{i}" for i in range(9)]
+    assert scope(names[:6], phrases()) == "c0, c1, c2, c3, c4, c5"
+    assert scope(names, phrases()) == "c0, c1, c2, c3, c4, c5 and 3 more"
+    assert scope([], phrases()) == ""
 
 
 def test_a_name_like_one_that_is_known_is_asked_back() -> None:
