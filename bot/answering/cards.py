@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
+from bot.understanding.encoder import Encoder, Vectors
+from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.interpret import mask
 from bot.understanding.names import NameIndex
 from bot.understanding.normalize import clean, tokens

@@ -14,7 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
+from bot.understanding.encoder import Encoder, Vectors
+from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.interpret import UNHEARD
 from bot.understanding.names import NameIndex
 from bot.understanding.query import Query
