@@ -66,6 +66,16 @@ def record_count(kind: str) -> Bound:
     return Bound(sa.select(sa.func.count()).select_from(RecordTable).where(record.record_type == kind))
 
 
+def whole(table: type[Table], model: type[Any]) -> Bound:
+    """Select the fields of a read model of every row; for a small knowledge, and once."""
+    return Bound(_chosen(table, _fields(model)))
+
+
+def whole_index() -> tuple[Bound, Bound]:
+    """Select the same way what full-text search reads: (stem, df) and (stem, claim, weight)."""
+    return Bound(_chosen(TermTable, ("stem", "df"))), Bound(_chosen(PostingTable, ("stem", "claim", "weight")))
+
+
 def names() -> Bound:
     """Select every entity with its names."""
     return Bound(_chosen(EntityTable, ("id", "name", "aliases"), order="id"))

@@ -33,11 +33,20 @@ class Recent(Generic[K, V]):
 
     def get(self, key: K) -> V | None:
         """Give the value, none when it is not kept."""
-        return self._among((key,)).get(key)
+        with self._lock:
+            found = self._values.get(key)
+            if found is not None and 2 * len(self._values) > self._size:
+                self._values.move_to_end(key)
+            return found
 
     def put(self, key: K, value: V) -> None:
         """Keep a value, letting go of the one that was not used for longest."""
         self._keep({key: value})
+
+    def fill(self, values: Mapping[K, V]) -> None:
+        """Keep all of these, however many there are."""
+        self._size = max(self._size, 2 * len(values))
+        self._keep(values)
 
     def collect(self, keys: Iterable[K], fetch: Callable[[list[K]], dict[K, V]]) -> dict[K, V]:
         """Give the values of many keys in the order asked for; those not kept are fetched together."""
@@ -51,11 +60,12 @@ class Recent(Generic[K, V]):
         return {key: found[key] for key in asked if key in found}
 
     def _among(self, keys: Iterable[K]) -> dict[K, V]:
-        """Give what is kept of these keys."""
+        """Give what is kept of these keys; which were used last is only told apart when it may matter soon."""
         with self._lock:
             found = {key: self._values[key] for key in keys if key in self._values}
-            for key in found:
-                self._values.move_to_end(key)
+            if 2 * len(self._values) > self._size:
+                for key in found:
+                    self._values.move_to_end(key)
             return found
 
     def _keep(self, values: Mapping[K, V]) -> None:
@@ -74,6 +84,8 @@ class Shelf:
         self.version = version
         self.revision = revision
         self.claim_count = claim_count
+        self.whole = False
+        """Everything of a small knowledge is kept here: what is not, is not there."""
         self.claims: Recent[str, Claim] = Recent(20_000)
         self.entities: Recent[str, Entity] = Recent(20_000)
         self.sources: Recent[str, Source] = Recent(20_000)

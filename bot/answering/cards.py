@@ -22,7 +22,7 @@ from bot.understanding.encoder import Encoder, Vectors
 from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.interpret import mask
 from bot.understanding.names import NameIndex
-from bot.understanding.normalize import clean, tokens
+from bot.understanding.normalize import clean
 from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
 from knowledge.search import stems
@@ -124,7 +124,7 @@ class Cards:
 
     def _pack(self, claims: Sequence[Claim]) -> dict[str, bytes]:
         texts = [clean(c.text) for c in claims]
-        found = [self.names.find(t, tokens(t), supported=True) for t in texts]
+        found = [self.names.find(t, supported=True) for t in texts]
         entities = self._knowledge.entities({m.entity for ms in found for m in ms if m.entity})
         reasons = self._reasons([c.id for c in claims])
         vectors = self._encoder.encode(texts + [mask(t, ms, entities, 0) for t, ms in zip(texts, found, strict=True)])

@@ -80,6 +80,7 @@ class Evidence:
     def prepare(self) -> None:
         """Make the vectors that are missing and load those of the pool; once for each state of the knowledge."""
         self.cards.prepare()
+        self.knowledge.read_ahead()
         share = max(1, NEAR_POOL // max(len(self._predicates), 1))
         by_predicate = [self.knowledge.claims_with(p, limit=NEAR_POOL) for p in self._predicates]
         pool = [c for claims in by_predicate for c in claims[:share]]

@@ -34,8 +34,8 @@ PIECES_KEPT = 1024
 WORDS_KEPT = 4096
 PIECES_AT_ONCE = 384
 """Of all texts that are worked out together; a longer text is worked out alone."""
-ROWS = 8
-"""New pieces are worked out in blocks of so many, so that what is kept of one does not depend on the others."""
+FEW = 12
+"""Rows up to which a product is quicker row by row: only from there on it pays to lay the weights out anew for all of them."""
 
 
 class Words:
@@ -101,7 +101,7 @@ class Pass:
         summed = np.add.reduceat(features, starts, axis=0)
         summed *= model.ln_g
         summed += counts * model.ln_b
-        mean = summed @ model.cnn_W
+        mean = _product(summed, model.cnn_W)
         mean += counts * model.cnn_b
         mean /= np.sqrt(counts)
         return self._dense(mean)
@@ -125,25 +125,24 @@ class Pass:
         return rows
 
     def _worked_out(self, pieces: Sequence[int]) -> list[Array]:
-        """Return for each piece its projection in every branch, and what that adds to each neighbour's first convolution."""
-        filled = np.zeros(-(-len(pieces) // ROWS) * ROWS, np.int64)
-        filled[: len(pieces)] = pieces
-        return [row.copy() for at in range(0, len(filled), ROWS) for row in self._block(filled[at : at + ROWS])][: len(pieces)]
+        """Return for each piece its projection in every branch, and what that adds to each neighbour's first convolution.
 
-    def _block(self, pieces: Places) -> Array:
+        Each is worked out alone, so that what is kept of one does not depend on the others.
+        """
         model = self._model
-        own = self._embedded(pieces) @ model.proj_W
-        own += model.proj_b
-        own -= own.mean(axis=1, keepdims=True)
-        own *= np.reciprocal(np.sqrt(np.einsum("ij,ij->i", own, own) / own.shape[1] + model.eps))[:, None]
-        own *= model.ln_g_all
-        own += model.ln_b_all
-        shares = [
-            own[:, branch * WIDTH : (branch + 1) * WIDTH] @ self._first[branch][place]
-            for branch, (neighbours, _) in enumerate(ORDERS)
-            for place in range(neighbours)
-        ]
-        return np.concatenate([own, *shares], axis=1)
+        made = []
+        for embedded in self._embedded(np.array(pieces, np.int64)):
+            own = embedded @ model.proj_W
+            own += model.proj_b
+            own -= own.mean()
+            own *= 1 / np.sqrt(own @ own / own.size + model.eps)
+            own *= model.ln_g_all
+            own += model.ln_b_all
+            branches = own.reshape(len(ORDERS), WIDTH)
+            made.append(
+                np.concatenate([own, *(np.matmul(branch, first).ravel() for branch, first in zip(branches, self._first, strict=True))])
+            )
+        return made
 
     def _embedded(self, pieces: Places) -> Array:
         """Return the numbers the table has for each piece."""
@@ -182,14 +181,24 @@ class Pass:
 
     def _dense(self, mean: Array) -> Array:
         model = self._model
-        inner = mean @ model.p1
-        inner += np.maximum(mean @ model.d0, 0) @ model.d1
+        inner = _product(mean, model.p1)
+        inner += _product(np.maximum(_product(mean, model.d0), 0), model.d1)
         np.maximum(inner, 0, out=inner)
-        out: Array = inner @ model.p3
-        out += np.maximum(inner @ model.d2, 0) @ model.d3
+        out = _product(inner, model.p3)
+        out += _product(np.maximum(_product(inner, model.d2), 0), model.d3)
         np.tanh(out, out=out)
         out *= np.reciprocal(np.sqrt(np.clip(np.einsum("ij,ij->i", out, out), model.eps, None)))[:, None]
         return out
+
+
+def _product(rows: Array, weights: Array) -> Array:
+    """Multiply rows with weights."""
+    if len(rows) > FEW:
+        return rows @ weights
+    out = np.empty((len(rows), weights.shape[1]), np.float32)
+    for at, row in enumerate(rows):
+        np.matmul(row, weights, out=out[at])
+    return out
 
 
 def _windows(starts: Places, lengths: Places, count: int) -> Places:
