@@ -157,6 +157,8 @@ class Knowledge:
         """List the claims in which one of the entities has one of the roles (subject, object, benchmark), newest first."""
         entities, wanted = tuple(entity_ids), tuple(predicates)
         key = ("about", entities, wanted, area, tuple(roles), limit)
+        if (small := self._rows.shelf().whole) is not None:
+            return self._rows.kept(key, lambda: small.about(entities, roles, limit, _fitting(wanted, area)))
         return self._rows.kept(key, lambda: self._newest([
             selects.dated({role: entities, "predicate": wanted or None, "area": area}, limit) for role in roles
         ] if entities else [], limit))  # fmt: skip
@@ -245,7 +247,7 @@ class Knowledge:
         return search.rank(weights, found, limit)
 
     def _fetch_postings(self, stems: list[str]) -> dict[str, tuple[tuple[str, float], ...]]:
-        if self._rows.shelf().whole:
+        if self._rows.shelf().whole is not None:
             return dict.fromkeys(stems, ())
         found: dict[str, list[tuple[str, float]]] = {stem: [] for stem in stems}
         for claim, weight, stem in self._rows.read(selects.postings(stems, search.POSTINGS_READ)):
@@ -259,7 +261,7 @@ class Knowledge:
         return {stem: search.rarity(found[stem], shelf.claim_count) for stem in found}
 
     def _fetch_terms(self, stems: list[str]) -> dict[str, int]:
-        if self._rows.shelf().whole:
+        if self._rows.shelf().whole is not None:
             return dict.fromkeys(stems, 0)
         return dict.fromkeys(stems, 0) | {row[0]: row[1] for row in self._rows.read(selects.terms(stems))}
 
@@ -281,3 +283,8 @@ class Knowledge:
     def without_vector(self, encoder: str, limit: int = 500) -> tuple[Claim, ...]:
         """List claims that an encoder has not seen yet."""
         return tuple(Claim(*row) for row in self._rows.read(selects.without_vector(encoder, limit)))
+
+
+def _fitting(predicates: Collection[str], area: str | None) -> Callable[[Claim], bool]:
+    """Say of a claim whether it has one of these predicates and is in this area; none of either stands for any."""
+    return lambda claim: (not predicates or claim.predicate in predicates) and area in (None, claim.area)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 T = TypeVar("T")
 
+ROLES = ("subject", "object", "benchmark")
+"""In which an entity may be in a claim."""
 CHECK_EVERY = 1.0
 """Seconds for which a reader trusts that the knowledge is still the one it last saw."""
 
@@ -77,6 +80,28 @@ class Recent(Generic[K, V]):
                 self._values.popitem(last=False)
 
 
+class Whole:
+    """All claims of a small knowledge, by what they are about."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._having: dict[tuple[str, str], list[Claim]] = {}
+        for claim in claims:
+            for role in ROLES:
+                if (entity := getattr(claim, role)) is not None:
+                    self._having.setdefault((role, entity), []).append(claim)
+
+    def about(self, entities: Iterable[str], roles: Iterable[str], limit: int, fits: Callable[[Claim], bool]) -> tuple[Claim, ...]:
+        """List the fitting claims in which one of the entities has one of the roles, newest first; no more of each role than in all."""
+        asked = dict.fromkeys(entities)
+        found = [_newest((c for entity in asked for c in self._having.get((role, entity), ()) if fits(c)), limit) for role in roles]
+        return tuple(_newest({claim.id: claim for claims in found for claim in claims}.values(), limit))
+
+
+def _newest(claims: Iterable[Claim], limit: int) -> list[Claim]:
+    """Take the newest claims, of one day in the order of their ids."""
+    return sorted(sorted(claims, key=attrgetter("id")), key=attrgetter("as_of"), reverse=True)[: max(limit, 0)]
+
+
 class Shelf:
     """Everything kept for one state of the knowledge."""
 
@@ -84,7 +109,7 @@ class Shelf:
         self.version = version
         self.revision = revision
         self.claim_count = claim_count
-        self.whole = False
+        self.whole: Whole | None = None
         """Everything of a small knowledge is kept here: what is not, is not there."""
         self.claims: Recent[str, Claim] = Recent(20_000)
         self.entities: Recent[str, Entity] = Recent(20_000)

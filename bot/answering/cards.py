@@ -59,6 +59,8 @@ class Card:
     """Entities it speaks of, subject and object included."""
     kin: frozenset[str]
     """Families and owners of these."""
+    circle: frozenset[str]
+    """All of them."""
     vectors: Vectors
     """Shape (2, 512): the text as it is and with names masked."""
     has_number: bool
@@ -191,6 +193,7 @@ def _card(claim: Claim, stored: bytes) -> Card:
         numbers=frozenset(s for s in distinct if not s.isalpha() and any(ch.isdigit() for ch in s)),
         mentions=frozenset(mentions),
         kin=frozenset(kin),
+        circle=frozenset([*mentions, *kin]),
         vectors=np.frombuffer(stored[:VECTOR_BYTES], np.float16).reshape(2, DIMENSIONS).astype(np.float32),
         has_number=has_number,
         has_date=has_date,

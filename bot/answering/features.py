@@ -43,8 +43,9 @@ class Setting:
     kin: frozenset[str]
     """Entities owned by, owning, or of one family with those named."""
     idf: Mapping[str, float]
-    predicates: Mapping[str, Vectors]
-    """Predicate id -> vector of its meaning."""
+    predicates: Sequence[str]
+    meanings: Vectors
+    """The vectors of what the predicates mean, in their order."""
     dated_predicates: frozenset[str]
     """Predicates whose value is a date."""
     thesis_sources: frozenset[str]
@@ -72,15 +73,15 @@ def features(query: Query, cards: Sequence[Card], setting: Setting) -> Matrix:
     cover = overlap / total
     raw, masked = vectors[:, 0] @ query.vectors[0], vectors[:, 1] @ query.vectors[1]
     learnt = vectors[:, 0] @ (query.vectors[0] @ setting.map) if setting.map is not None else raw
-    predicate = {p: float(v @ query.vectors[1]) for p, v in setting.predicates.items()}
+    predicate = dict(zip(setting.predicates, (setting.meanings @ query.vectors[1]).tolist(), strict=True))
     about = column([predicate.get(c.predicate, 0.0) for c in claims])
     named = frozenset(query.entities)
     nobody = 0.0 if named else 1.0
     share = 1 / max(len(named), 1)
-    subject = column([c.subject in named for c in claims])
-    object_ = column([c.object in named or c.benchmark in named for c in claims])
-    shared = column([len(named & c.mentions) * share for c in cards])
-    kin_shared = column([len(named & (c.mentions | c.kin)) * share for c in cards])
+    subject = column([c.subject in named for c in claims]) if named else nothing
+    object_ = column([c.object in named or c.benchmark in named for c in claims]) if named else nothing
+    shared = column([len(named & c.mentions) * share for c in cards]) if named else nothing
+    kin_shared = column([len(named & c.circle) * share for c in cards]) if named else nothing
     everyone = (shared == 1).astype(np.float32) * (1 - nobody)
     numbers = frozenset(s for s in query.stems if any(ch.isdigit() for ch in s))
     spoken = column([len(numbers & c.numbers) for c in cards]) if numbers else nothing

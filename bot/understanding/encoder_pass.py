@@ -66,6 +66,7 @@ class Pass:
         self._second = [np.reshape(model.w2[i], (n, WIDTH, WIDTH)) for i, (n, _) in enumerate(ORDERS)]
         self._biases = [(np.reshape(model.b1[i], WIDTH), np.reshape(model.b2[i], WIDTH)) for i in branches]
         self._own = len(ORDERS) * WIDTH
+        self._mean = np.full(DIMENSIONS + self._own, 1 / (DIMENSIONS + self._own), np.float32)
         self._kept: OrderedDict[int, Array] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -94,7 +95,7 @@ class Pass:
         for branch in range(len(ORDERS)):
             at = DIMENSIONS + branch * WIDTH
             features[:, at : at + WIDTH] = self._convolved(branch, brought, np.append(which, len(distinct)), windows)
-        features -= features.mean(axis=1, keepdims=True)
+        features -= (features @ self._mean)[:, None]
         variance = np.einsum("ij,ij->i", features, features) / features.shape[1]
         features *= np.reciprocal(np.sqrt(variance + model.eps))[:, None]
         counts = lengths.astype(np.float32)[:, None]

@@ -17,6 +17,8 @@ import yaml
 _OTHER_LETTERS = re.compile("[\u0370-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\uac00-\ud7af]")
 """Greek to Arabic, India, Thai, Japanese and Korean letters."""
 OTHER_SHARE = 0.3
+ASKED_LATELY = 2_000
+"""Lists and texts that were asked about are kept: several checks ask the same of one question."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -29,7 +31,11 @@ class Lexicon:
 
     def has(self, name: str, text: str) -> bool:
         """Say whether the text holds a word or phrase of the list."""
-        return bool(self.pattern(name).search(text))
+        return self._has(name, text)
+
+    @cached_property
+    def _has(self) -> Callable[[str, str], bool]:
+        return lru_cache(maxsize=ASKED_LATELY)(lambda name, text: bool(self.pattern(name).search(text)))
 
     def find(self, name: str, text: str) -> str | None:
         """Return the first word or phrase of the list in the text."""

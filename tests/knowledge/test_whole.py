@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,18 @@ def test_entities_claims_links_and_sources_are_the_same(both_packs: Knowledge) -
     assert ahead.links_from(claims) == bit_by_bit.links_from(claims)
     sources = [source for claim in claims.values() for source in claim.sources]
     assert ahead.sources(sources) == bit_by_bit.sources(sources)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 3, 400])
+def test_claims_about_entities_are_the_same_in_the_same_order(both_packs: Knowledge, limit: int) -> None:
+    ahead, bit_by_bit = both_ways(both_packs)
+    entities = list(dict.fromkeys(ident for _, ident in both_packs.names()))
+    pairs: list[tuple[str, ...]] = [*pairwise(entities)][::7]
+    for pair in [*pairs, ("nobody",), ()]:
+        for roles in (("subject", "object"), ("subject", "object", "benchmark")):
+            for predicates, area in (((), None), (("owned_by", "standing"), None), ((), "video-generation")):
+                found = ahead.claims_about(pair, roles=roles, limit=limit, predicates=predicates, area=area)
+                assert found == bit_by_bit.claims_about(pair, roles=roles, limit=limit, predicates=predicates, area=area)
 
 
 def test_a_large_knowledge_is_not_read_at_once(both_packs: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
