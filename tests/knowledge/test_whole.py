@@ -51,7 +51,7 @@ def test_entities_claims_links_and_sources_are_the_same(both_packs: Knowledge) -
 def test_claims_about_entities_are_the_same_in_the_same_order(both_packs: Knowledge, limit: int) -> None:
     ahead, bit_by_bit = both_ways(both_packs)
     entities = list(dict.fromkeys(ident for _, ident in both_packs.names()))
-    pairs: list[tuple[str, ...]] = [*pairwise(entities)][::7]
+    pairs = list(pairwise(entities))[::7]
     for pair in [*pairs, ("nobody",), ()]:
         for roles in (("subject", "object"), ("subject", "object", "benchmark")):
             for predicates, area in (((), None), (("owned_by", "standing"), None), ((), "video-generation")):
