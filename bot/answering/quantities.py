@@ -74,7 +74,7 @@ _MORE = re.compile(r"\b(?:over|above|more than|at least|beyond|upwards of|exceed
 _LESS = re.compile(r"\b(?:under|below|less than|fewer than|at most|up to|within)\s*(?:\w+\s+)?$", re.IGNORECASE)
 ROUNDED, ROUND = 0.12, 0.2
 """How far a number may be off that was rounded; the second for those with one digit that counts ("100 million")."""
-READ_LATELY = 4_000
+READ_LATELY = 2_000
 """Texts whose quantities are kept: the same claims are laid beside many questions."""
 FEW = 3
 """Small numbers written out ("one clip") count nothing in particular."""

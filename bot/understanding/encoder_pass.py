@@ -32,6 +32,8 @@ CHUNKS = 17
 PIECES_KEPT = 1024
 """What is kept of one takes 13 kB."""
 WORDS_KEPT = 4096
+LONGEST_WORD = 48
+"""Letters of a word that may be kept; what is longer is no word, and would fill the memory."""
 PIECES_AT_ONCE = 384
 """Of all texts that are worked out together; a longer text is worked out alone."""
 FEW = 12
@@ -50,7 +52,7 @@ class Words:
     def pieces(self, text: str) -> list[int]:
         """Return the numbers of a text's pieces with the marks for its beginning and end."""
         words = text.split() if text.isascii() and text.isprintable() else []
-        if not words:
+        if not words or max(map(len, words)) > LONGEST_WORD:
             return list(self._whole(text))
         return [*self._ends[0], *chain.from_iterable(map(self._word, words)), *self._ends[1]]
 

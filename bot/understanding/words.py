@@ -124,7 +124,7 @@ class _PhraseIndex:
                     first.setdefault(words[0].rstrip("*"), []).append((words[1:], name))
         self._lengths = sorted({len(k) for k in self._begun})
         self.find = lru_cache(maxsize=20_000)(self._find)
-        self._beginning = lru_cache(maxsize=20_000)(self._entries)
+        self._beginning = lru_cache(maxsize=5_000)(self._entries)
 
     def _find(self, text: str) -> frozenset[str]:
         words = _WORD.findall(text.casefold())
