@@ -73,8 +73,8 @@ class Replies:
     async def shown(self, answer: Answer, said: Phrases, options: Options) -> tuple[ui.LayoutView, list[discord.File]]:
         """Return the card for an answer and the picture that goes with it."""
         picture = await self.asking.picture(answer)
-        if picture is None:
-            return cards.card(answer, said, options), []
+        if picture is None or not options.pictured:
+            return cards.card(answer, said, replace(options, pictured=picture is None)), []
         return cards.card(answer, said, replace(options, chart=picture.words)), [discord.File(io.BytesIO(picture.png), cards.CHART)]
 
 

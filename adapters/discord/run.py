@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import aiohttp
 import discord
 
 from adapters.discord.client import MoatClient
@@ -40,7 +41,7 @@ def _as_sentences() -> Iterator[None]:
         raise StartError([f"Discord refuses the token in DISCORD_TOKEN. Make a new one under Bot at {PORTAL}."]) from None
     except discord.PrivilegedIntentsRequired:
         raise StartError([f"Discord wants an intent switched on that Moat does not use; look at {PORTAL}."]) from None
-    except (OSError, discord.GatewayNotFound, discord.HTTPException) as error:
+    except (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException) as error:
         status = f" (HTTP {error.status})" if isinstance(error, discord.HTTPException) else ""
         raise StartError([f"Discord can not be reached{status}. Is this machine connected to the network?"]) from None
 
