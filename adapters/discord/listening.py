@@ -58,7 +58,8 @@ class Listening:
             return
         said = phrases_for(text, str(message.guild.preferred_locale) if message.guild else DEFAULT)
         try:
-            await self._react(message, what, text, said)
+            with self._replies.begun():
+                await self._react(message, what, text, said)
             self._shut.pop(message.channel.id, None)
         except discord.HTTPException as error:
             log.warning("a message was not answered: %s", status_of(error))

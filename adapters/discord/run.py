@@ -46,8 +46,13 @@ def _as_sentences() -> Iterator[None]:
         raise StartError([f"Discord can not be reached{status}. Is this machine connected to the network?"]) from None
 
 
+async def pause(client: MoatClient) -> None:
+    """Wait until what is being answered has reached Discord: drawn and delivered, not only thought of."""
+    await client.replies.finished()
+
+
 async def stop(client: MoatClient) -> None:
-    """Leave the gateway; what is being answered is finished first by whoever owns the service."""
+    """Leave the gateway; what is being answered was waited for before."""
     try:
         async with asyncio.timeout(4):
             await client.close()

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from typing import Any
 
+import discord
 import pytest
 
-from adapters.discord import replies
+from adapters import service
+from adapters.asking import Asking
+from adapters.discord import run
+from adapters.discord.client import MoatClient
 from adapters.errors import StartError
+from adapters.service import Service
 from bot.answers import Answer
 from bot.messages import Incoming
+from tests.adapters.discord.conftest import KEPT, fake_keepers, texts
 from tests.adapters.discord.test_sockets import ORIGINAL, connected, keep_addresses, online, shown
 from tests.fakes import fake_discord
-from tests.fakes.responder import Echo, Scripted, said
-from tests.fakes.state import FakeNotes
+from tests.fakes.responder import Echo, Scripted, SmallGuide, said
+from tests.fakes.state import FakeNotes, FixedClock
 
 __all__ = ["keep_addresses"]  # a fixture
 
@@ -30,6 +38,21 @@ def slowly(incoming: Incoming) -> Answer:
 async def test_it_listens_to_servers_and_messages_and_to_nothing_privileged() -> None:
     async with online(Echo()) as fake:
         assert [identity["intents"] for identity in fake.identities] == [GUILDS | GUILD_MESSAGES | DIRECT_MESSAGES]
+
+
+async def test_it_keeps_no_messages_and_no_members_and_waits_for_no_limit_longer_than_a_minute() -> None:
+    client = a_client()
+    state = client._connection
+    assert isinstance(client, discord.AutoShardedClient)
+    assert (state.max_messages, state.member_cache_flags, state._chunk_guilds) == (None, discord.MemberCacheFlags.none(), False)
+    assert client.http.max_ratelimit_timeout == 60.0
+
+
+async def test_a_reply_to_a_message_that_is_gone_is_posted_all_the_same() -> None:
+    async with online(Echo()) as fake:
+        await fake.message("<@100> who?")
+        (posted,) = await fake.until("POST", r"/channels/300/messages$")
+        assert posted.body["message_reference"]["fail_if_not_exists"] is False
 
 
 async def test_whatever_is_sent_can_ping_nobody() -> None:
@@ -72,6 +95,21 @@ async def test_it_says_goodbye_after_what_it_was_answering_has_arrived() -> None
         assert fake.closed == [1000]
 
 
+async def test_what_is_still_being_drawn_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def drawn(self: Asking, answer: Answer) -> None:
+        await asyncio.sleep(0.5)
+
+    monkeypatch.setattr(Asking, "picture", drawn)
+    async with fake_discord.running() as fake:
+        async with connected(fake, Echo()):
+            await fake.command("ask", {"question": "who?"})
+            await fake.message("<@100> and why?")
+            await fake.until("POST", "/callback")
+            await fake.until("POST", "/threads")
+        assert "who?" in shown((await fake.until("PATCH", ORIGINAL, seconds=1))[0])
+        assert "why?" in shown((await fake.until("POST", r"/channels/300/messages$", seconds=1))[0])
+
+
 async def test_a_list_of_options_that_is_too_long_is_a_refusal_like_others(caplog: pytest.LogCaptureFixture) -> None:
     """discord.py's own report of such a refusal ends in an AttributeError."""
     async with fake_discord.running() as fake:
@@ -108,17 +146,13 @@ async def test_an_intent_that_discord_keeps_back_is_one_clear_line() -> None:
             await begun(fake)
 
 
-async def begun(fake: fake_discord.FakeDiscord) -> None:
-    from adapters.discord import run
-    from adapters.discord.client import MoatClient
-    from adapters.service import Service
-    from tests.adapters.discord.conftest import KEPT, fake_keepers
-    from tests.fakes.responder import SmallGuide
-    from tests.fakes.state import FixedClock
+def a_client() -> MoatClient:
+    return MoatClient(Service(Echo(), fake_keepers(), FixedClock(), guide=SmallGuide()), FakeNotes(), kept=KEPT)
 
+
+async def begun(fake: fake_discord.FakeDiscord) -> None:
     fake_discord.point_client_at(fake.rest, fake.gateway)
-    client = MoatClient(Service(Echo(), fake_keepers(), FixedClock(), guide=SmallGuide()), FakeNotes(), kept=KEPT)
-    await run.serve(client, fake_discord.TOKEN)
+    await run.serve(a_client(), fake_discord.TOKEN)
 
 
 SLOW = {"message": "slow", "retry_after": 0.2, "global": False}
@@ -167,21 +201,30 @@ async def test_it_answers_in_a_private_channel_of_some_people_as_one_talk() -> N
     assert [each.conversation for each in echo.asked] == ["discord:600"]
 
 
-async def test_a_command_is_acknowledged_although_the_rules_can_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    from adapters import service
+async def test_an_acknowledgement_does_not_wait_for_the_answer() -> None:
+    acknowledged = threading.Event()
 
+    def patient(incoming: Incoming) -> Answer:
+        assert acknowledged.wait(20)
+        return said(incoming, "there")
+
+    async with online(Scripted(patient)) as fake:
+        await fake.command("ask", {"question": "who leads?"})
+        await fake.until("POST", "/callback")
+        acknowledged.set()
+        assert "there" in shown((await fake.until("PATCH", ORIGINAL))[0])
+
+
+async def test_a_command_is_acknowledged_although_the_rules_can_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "RULES_PATIENCE", 0.2)
     async with online(Echo()) as fake:
-        monkeypatch.setattr(service.Service, "_read_rules", lambda self, places: time.sleep(1.5))
+        monkeypatch.setattr(Service, "_read_rules", lambda self, places: time.sleep(1.5))
         since = time.perf_counter()
         await fake.command("ask", {"question": "who leads?"})
         (ack,) = await fake.until("POST", "/callback")
         assert ack.at - since < 1.0
-        assert replies.PATIENCE < 3.0
 
 
 def said_privately(call: Any) -> str:
-    from tests.adapters.discord.conftest import texts
-
     assert call.body["data"]["flags"] & 64
     return texts(call.body["data"]["components"])
