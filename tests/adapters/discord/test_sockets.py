@@ -319,7 +319,7 @@ class TestTheProgram:
                     await fake._ready.wait()
                 await fake.command("ask", {"question": "who owns Kling?"})
                 assert "Kuaishou" in shown((await fake.until("PATCH", ORIGINAL, seconds=30))[0])
-                await fake.command("landscape", {"area": "video generation"})
+                await fake.command("ask", {"question": "who owns Veo?"})
                 await fake.until("POST", "/callback", 2)
                 program.send_signal(signal.SIGTERM)
                 assert "Google" in shown((await fake.until("PATCH", ORIGINAL, 2))[1])
