@@ -86,7 +86,7 @@ def _row(digest: Digest, row: Row, links: dict[int, Citation], said: Phrases, si
 
 def _text(line: layout.Line, links: dict[int, Citation], said: Phrases) -> str:
     text = cut(safe(line.text), LONGEST_ROW) or "…"
-    marks = "; ".join(cut(safe(mark), LONGEST_MARK) for mark in layout.marks(line, said))
+    marks = layout.in_brackets((cut(safe(mark), LONGEST_MARK) for mark in layout.marks(line, said)), said)
     notes = " ".join(_mark(number, links.get(number)) for number in line.notes)
     more = said("more_sources", n=line.further) if line.further else ""
     return " ".join(piece for piece in (text, f"_({marks})_" if marks else "", notes, more) if piece)
