@@ -14,6 +14,7 @@ from adapters import logs
 from adapters.discord import commands
 from adapters.discord.buttons import PREFIX, Next, Press, known
 from adapters.discord.listening import Listening
+from adapters.discord.pace import Pace
 from adapters.discord.presses import Presses
 from adapters.discord.refusals import Refusals
 from adapters.discord.replies import Replies, data_of, spoken, status_of, whisper
@@ -40,7 +41,7 @@ class MoatClient(discord.AutoShardedClient):
         refusals = Refusals()
         super().__init__(
             intents=intents(),
-            http_trace=refusals.trace(),
+            http_trace=Pace().slow(refusals.trace()),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),

@@ -15,6 +15,7 @@ from adapters.digests.orders import Counter, Orders, Reply
 from adapters.discord import digest_cards
 from adapters.discord.cards import CHART
 from adapters.discord.choices import MOST_CHOICES, choices
+from adapters.discord.listening import NEEDED
 from adapters.discord.replies import patiently, place_of, present, spoken
 from adapters.discord.talks import asker, person_id
 from adapters.service import Service
@@ -26,6 +27,8 @@ Which = app_commands.Range[int, 1, 25]
 Text = app_commands.Range[str, 1, 300]
 DIGEST = "The daily digest of what changed, in this channel."
 WHICH = locale_str("which one, where the channel has several: its number in /digest show")
+POSTING = {"view_channel": "View Channel", **NEEDED, "attach_files": "Attach Files"}
+"""The permissions that a digest takes, and what Discord calls them."""
 RHYTHMS = [
     Choice(name=locale_str("on weekdays"), value="weekdays"),
     Choice(name=locale_str("every day"), value="daily"),
@@ -158,8 +161,10 @@ async def counter(interaction: Interaction) -> Counter:
     """Return who stands at the counter: a thread orders for its channel."""
     place = place_of(interaction)
     rules = await interaction.client.replies.service.rules(*place.places)
+    lacking = [name for permission, name in POSTING.items() if not getattr(interaction.app_permissions, permission)]
+    hindrance = spoken(interaction)("missing_permission", names=", ".join(lacking)) if lacking else ""
     manages = asker(interaction.user, place.workspace).manages or interaction.permissions.manage_channels or bool(rules.all_order)
-    return Counter(place.channel, place.workspace, person_id(interaction.user), manages, spoken(interaction))
+    return Counter(place.channel, place.workspace, person_id(interaction.user), manages, spoken(interaction), hindrance)
 
 
 async def about(orders: Orders, interaction: Interaction, order_id: str) -> Reply:

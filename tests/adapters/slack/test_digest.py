@@ -13,7 +13,7 @@ import pytest
 from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
 from bot.digest.compose import Composer
-from bot.digest.importance import Importance
+from bot.importance.table import Importance
 from bot.policy import Rules
 from knowledge.reader import Knowledge
 from tests.adapters.digests.rig import Now, prepared, stores_of
@@ -79,6 +79,17 @@ async def test_everybody_orders_where_that_was_set(office: Office) -> None:
     before = len(office.rig.slack.of("views.open"))
     await office.rig.slack.slash("/moat", "digest subscribe", user=office.rig.slack.bob)
     await office.rig.slack.wait(lambda: len(office.rig.slack.of("views.open")) > before)
+
+
+async def test_where_moat_is_not_in_the_channel_that_is_said_at_the_order(office: Office) -> None:
+    slack = office.rig.slack
+    assert "not in this channel" not in await office.type("subscribe 9")
+    slack.channels[slack.general]["members"].remove(slack.bot_user_id)
+    for line in ("subscribe 10", "resume", "now"):
+        assert "Moat is not in this channel and can not post here yet. Invite it with /invite." in await office.type(line)
+    assert "10:00" in await office.type("show"), "it is ordered all the same"
+    assert "not in this channel" not in await office.type("pause")
+    assert "not in this channel" not in await office.type("subscribe 11", slack.bob)
 
 
 async def test_alone_it_opens_a_form_that_orders(office: Office) -> None:
