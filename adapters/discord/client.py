@@ -7,6 +7,7 @@ import json
 import logging
 from typing import Any
 
+import aiohttp
 import discord
 
 from adapters import logs
@@ -71,7 +72,8 @@ class MoatClient(discord.AutoShardedClient):
             return True
         try:
             await self.tree.sync()
-        except (discord.HTTPException, discord.app_commands.AppCommandError) as error:
+        except (discord.DiscordException, aiohttp.ClientError, AttributeError) as error:
+            # the AttributeError is discord.py's own: it can not read a refusal of a command for a list that is too long
             log.error(
                 "Discord did not take the commands (%s); it keeps those it had, and is told again at the next start", status_of(error)
             )

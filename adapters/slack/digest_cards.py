@@ -82,7 +82,7 @@ def _row(digest: Digest, row: Row, page: Sheet, said: Phrases, sign: str = "") -
 
 def _text(line: layout.Line, said: Phrases) -> str:
     text = cut(safe(line.text), LONGEST_ROW) or "…"
-    marks = "; ".join(cut(safe(mark), LONGEST_MARK) for mark in layout.marks(line, said))
+    marks = layout.in_brackets((cut(safe(mark), LONGEST_MARK) for mark in layout.marks(line, said)), said)
     return f"{text} _({marks})_" if marks else text
 
 

@@ -34,8 +34,8 @@ FITS = 0.4
 """How much it counts that a change is about the further words of the question."""
 
 
-def changes(scene: Scene, *, particular: bool = True) -> Draft:
-    """Tell what changed in the time asked for, most important first; `particular` unless nothing but whom, where and when is asked."""
+def changes(scene: Scene, *, alone: bool = False) -> Draft:
+    """Tell what changed in the time asked for, most important first; `alone`: nothing but that is asked."""
     desk, query = scene.desk, scene.query
     period = query.period or _lately(query.as_of)
     until = query.as_of if period.mode == "since" else min(period.last, query.as_of)
@@ -51,12 +51,12 @@ def changes(scene: Scene, *, particular: bool = True) -> Draft:
     found = tuple(c for c in known if _is_news(scene, c, period.first))
     if query.guess.chance("changes") < SURE and not query.periods:
         return facts(desk, query, scene.ranked)
-    if not found and len(query.entities) == 1 and scene.plain_words <= 4:
+    if not found and (alone or (len(query.entities) == 1 and scene.plain_words <= 4)):
         return _nothing_new(scene, period, until)
     if not found or scene.plain_words > 4:
         return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
     weigher = Weigher(desk.knowledge, desk.importance, {c.id for c in known if c.as_of > after}, after=after, day=until)
-    weighed = _weighed(scene, found, weigher, particular=particular)
+    weighed = _weighed(scene, found, weigher, particular=not alone)
     chosen = _most_important(weighed)
     between = f"between {wording.day(period.first)} and {wording.day(until)}"
     head = f"{wording.counted(len(found), 'change')} noted{_whom(scene)} {between}; the most important:"
@@ -86,9 +86,13 @@ def _nothing_new(scene: Scene, period: Period, until: str) -> Draft:
     """Say that nothing is noted in the time asked for, and what came last before."""
     desk, query = scene.desk, scene.query
     about = sorted({x for e in query.entities for x in own(desk, e)})
-    before = [c for c in desk.knowledge.claims_about(about, limit=60) if c.as_of <= until and c.known(query.as_of)]
+    area = query.areas[0] if query.areas else None
+    known = desk.knowledge.claims_about(about, limit=60) if about else desk.knowledge.claims_between("", until, area=area, limit=60)
+    before = [c for c in known if c.as_of <= until and c.known(query.as_of)]
     last = [c for c in before if c.superseded_on is None][:LAST]
-    head = f"Nothing new is noted{_whom(scene)} between {wording.day(period.first)} and {wording.day(until)}"
+    between = f"between {wording.day(period.first)} and {wording.day(until)}"
+    ahead = f"after {wording.day(period.first)}, which is still to come"
+    head = f"Nothing new is noted{_whom(scene)} {ahead if period.first > until else between}"
     text = f"{head}; the latest before:" if last else f"{head}."
     point = Point(text, "fact", tuple(c.id for c in last[:1]), query.as_of, (), (), "answer")
     return Draft(headline=point, points=[desk.point(c, query) for c in last])
@@ -103,7 +107,7 @@ def whats_new(scene: Scene) -> Draft | None:
     if query.areas:
         areas_of(said)
     said.takes("course_words", "stating_words", "today")
-    return changes(scene, particular=False) if not said.left() else None
+    return changes(scene, alone=True) if not said.left() else None
 
 
 def _is_news(scene: Scene, claim: Claim, first: str) -> bool:

@@ -56,7 +56,7 @@ class Commands:
         said = (await self._replies.reader(gesture)).said
         asked = line.question
         if isinstance(asked, Strange):
-            await self._replies.whisper(gesture, cards.did_you_mean(asked.given, asked.names, asked.questions, said))
+            await self._replies.whisper(gesture, cards.did_you_mean(asked, said))
         elif isinstance(asked, Missing):
             await self._replies.whisper(gesture, cards.note(missing(asked, said)))
         elif line.as_of is not None and not is_date(line.as_of):

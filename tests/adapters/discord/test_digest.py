@@ -97,6 +97,10 @@ async def test_whoever_is_forgotten_is_taken_out_of_what_they_ordered(office: Of
 async def test_cities_and_names_are_completed_also_the_second_of_a_list(office: Office) -> None:
     found = await office.desk.manager.autocomplete(office.desk.channel, "digest subscribe", "zone", "shang")
     assert any(choice["value"] == "Asia/Shanghai" for choice in found)
+    second = await office.desk.manager.autocomplete(office.desk.channel, "digest subscribe", "companies", "Acme, vol")
+    assert [choice["value"] for choice in second] == ["Acme, Volt"]
+    long = await office.desk.manager.autocomplete(office.desk.channel, "digest subscribe", "companies", "x" * 98 + ", vol")
+    assert long == []
 
 
 async def test_a_digest_arrives_with_a_button_for_each_line_and_a_chart(office: Office) -> None:
