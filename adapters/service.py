@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import dataclasses
 import logging
 import time
@@ -123,7 +124,8 @@ class Service:
         self._waiting += 1
         self._idle.clear()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, self._take, incoming)
+            run = contextvars.copy_context().run  # the worker's lines in the log belong to the same event
+            return await asyncio.get_running_loop().run_in_executor(self._worker, run, self._take, incoming)
         finally:
             self._waiting -= 1
             if not self._waiting:

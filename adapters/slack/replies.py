@@ -146,12 +146,13 @@ class Replies:
         try:
             await work
         except Refused as refused:
-            log.warning("Slack did not take a reply: %s", refused.code)
-            said = (await self.reader(gesture)).said
-            await self._at_last(gesture, cards.note(errors.told(refused.code, said, needed=refused.needed), Status.ERROR))
+            reference = logs.reference()
+            log.warning("Slack did not take a reply: %s", refused.code, extra={"reference": reference})
+            told = errors.told(refused, (await self.reader(gesture)).said, reference)
+            await self._at_last(gesture, cards.note(told, Status.ERROR))
         except Exception as error:  # noqa: BLE001 - the one catch-all of a gesture
-            reference = secrets.token_hex(4)
-            log.error("a gesture failed, reference %s: %s", reference, logs.where(error))
+            reference = logs.reference()
+            log.error("a gesture failed: %s", logs.where(error), extra={"reference": reference})
             said = (await self.reader(gesture)).said
             await self._at_last(gesture, cards.note(said("failed", reference=reference), Status.ERROR))
 

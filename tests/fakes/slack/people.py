@@ -225,6 +225,6 @@ class People(Delivering):
         return {"id": channel, "name": self.channels[channel]["name"] or "directmessage"}
 
     def _trigger_id(self, user: str) -> str:
-        trigger = uuid.uuid4().hex
+        trigger = f"{time.time_ns()}.{len(self.triggers) + 1}.{uuid.uuid4().hex}"
         self.triggers[trigger] = {"at": time.monotonic(), "used": False, "user": user}
         return trigger
