@@ -83,6 +83,9 @@ class Guide(Protocol):
     def examples(self, most: int) -> list[str]:
         """Return questions that can be answered."""
 
+    def asks(self, text: str) -> bool:
+        """Say whether a message has the form of a question or of a follow-up to one."""
+
 
 class Busy(Exception):  # noqa: N818 - it is no error of anybody's
     """Too many questions are waiting."""
@@ -156,6 +159,10 @@ class Service:
     async def examples(self, most: int) -> list[str]:
         """Return questions that can be answered."""
         return await asyncio.to_thread(self._guide.examples, most)
+
+    async def asks(self, text: str) -> bool:
+        """Say whether a message has the form of a question or of a follow-up to one."""
+        return await asyncio.to_thread(self._guide.asks, text)
 
     async def knows(self, conversation: str) -> bool:
         """Say whether a talk is kept under this name."""

@@ -82,7 +82,7 @@ class Listening:
             return
         verdict = self._service.decide(rules, who)
         if verdict.refusal is not None:
-            if verdict.first:
+            if verdict.worth_telling:
                 await self._send(message, cards.note(said(verdict.refusal, seconds=verdict.seconds)), None)
             return
         lacking = missing_permissions(message)

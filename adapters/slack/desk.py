@@ -9,6 +9,7 @@ from adapters.slack.arrivals import Arrivals
 from adapters.slack.connection.authorize import Clients
 from adapters.slack.people import People
 from adapters.slack.posting import Posting
+from adapters.slack.speakers import Speakers
 from adapters.slack.tasks import Tasks
 
 
@@ -21,6 +22,8 @@ class Desk:
     """Every message to Slack goes through here."""
     arrivals: Arrivals
     """Tells what arrives a second time, on whichever replica."""
+    speakers: Speakers
+    """Tells whether several people speak in a thread."""
     tasks: Tasks
     """Where work is started once a request is acknowledged; a stop waits for it."""
     clients: Clients
