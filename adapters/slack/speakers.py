@@ -56,4 +56,4 @@ class Speakers:
     def _noted(self, key: str, thread: str, *, new: bool) -> int:
         if new:
             self._once.hold(key, REMEMBERED_SECONDS)
-        return self._once.count(thread)
+        return len(self._once.beginning(thread))

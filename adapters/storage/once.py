@@ -46,18 +46,11 @@ class StoredOnce:
         with self._engine.begin() as connection:
             connection.execute(upsert(self._engine, _TABLE, "key", row))
 
-    def left(self, key: str) -> float:
-        """Return for how many seconds a key is still kept; 0 when it is not."""
-        find = sa.select(_TABLE.c.until).where(_TABLE.c.key == well_formed(key))
+    def beginning(self, with_: str) -> tuple[str, ...]:
+        """Return the keys that are kept and begin so."""
+        mine = _TABLE.c.key.startswith(well_formed(with_), autoescape=True) & (_TABLE.c.until > self._now())
         with self._engine.connect() as connection:
-            until = connection.execute(find).scalar()
-        return max(0.0, float(until) - self._now()) if until is not None else 0.0
-
-    def count(self, beginning: str) -> int:
-        """Return how many keys are kept that begin so."""
-        mine = _TABLE.c.key.startswith(well_formed(beginning), autoescape=True) & (_TABLE.c.until > self._now())
-        with self._engine.connect() as connection:
-            return int(connection.execute(sa.select(sa.func.count()).select_from(_TABLE).where(mine)).scalar_one())
+            return tuple(connection.execute(sa.select(_TABLE.c.key).where(mine).order_by(_TABLE.c.key)).scalars())
 
     def drop(self, key: str) -> bool:
         """Give a key back; say whether it was taken and had not run out. Of many at the same moment exactly one is told so."""

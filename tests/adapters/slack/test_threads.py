@@ -63,7 +63,7 @@ async def test_with_the_database_away_what_a_process_has_heard_counts(small: Rig
     def away(*_: Any) -> int:
         raise OperationalError("select", {}, Exception("away"))
 
-    monkeypatch.setattr(StoredOnce, "count", away)
+    monkeypatch.setattr(StoredOnce, "beginning", away)
     asked, _ = await small.slack.mention("who leads?")
     await small.answers()
     await small.slack.say("fine", thread_ts=asked["ts"])
