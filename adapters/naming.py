@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapters import typed_commands
+from adapters.dates import is_time
+from adapters.typed_commands import Undated
 from bot.commands import COMMANDS, Parameter
 from bot.directory import Directory
-from bot.understanding.dates import find_periods
+from bot.understanding.normalize import fold
 
 COMMAND = {command.name: command for command in COMMANDS}
 MOST_NEAR = 5
-ANY_DAY = "2026-01-01"
-"""Whether a text names a time does not depend on the day."""
 
 Values = dict[str, str | None]
 """What was given for each parameter of a command."""
@@ -20,7 +20,7 @@ Values = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Strange:
-    """A name that is nobody's, no area's, or no date."""
+    """A name that is nobody's, or no area's."""
 
     given: str
     names: tuple[str, ...]
@@ -34,7 +34,7 @@ def question(command: str, values: Values) -> str:
     return typed_commands.said(COMMAND[command], {key: value for key, value in values.items() if value})
 
 
-def resolved(directory: Directory, command: str, values: Values) -> str | Strange:
+def resolved(directory: Directory, command: str, values: Values) -> str | Strange | Undated:
     """Return the question with every name as the knowledge writes it, or the first word that means nothing to it.
 
     A thing that is compared with itself is asked about.
@@ -44,6 +44,8 @@ def resolved(directory: Directory, command: str, values: Values) -> str | Strang
         if not given:
             continue
         found = directory.find(given)
+        if found is None and parameter.of == "date" and not is_time(given):
+            return Undated(given)
         if found is None and not _meant(directory, parameter, given):
             near = _near(directory, parameter, given)
             return Strange(given, near, tuple(question(command, values | {parameter.name: name}) for name in near))
@@ -62,13 +64,13 @@ def _meant(directory: Directory, parameter: Parameter, given: str) -> bool:
             return False
         case "area":
             return directory.names_area(given)
-        case "date":
-            return bool(find_periods(f"since {given}", ANY_DAY))
         case _:
             return True
 
 
 def _near(directory: Directory, parameter: Parameter, given: str) -> tuple[str, ...]:
+    if not fold(given):
+        return ()
     match parameter.of:
         case "entity":
             return tuple(choice.name for choice in directory.complete(given, MOST_NEAR))

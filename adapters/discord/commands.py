@@ -19,6 +19,7 @@ from adapters.discord.presses import privacy_view
 from adapters.discord.replies import apologise, present, spoken, whisper
 from adapters.discord.settings_command import SettingsGroup
 from adapters.discord.talks import ids_of, text_of
+from adapters.typed_commands import Undated
 
 if TYPE_CHECKING:
     from adapters.discord.client import MoatClient
@@ -175,6 +176,8 @@ async def _named(
     found = naming.resolved(interaction.client.replies.service.directory, name, values)
     if isinstance(found, naming.Strange):
         await _ask_back(interaction, found)
+    elif isinstance(found, Undated):
+        await whisper(interaction, spoken(interaction)("bad_time", text=safe(found.given)))
     else:
         await _ask(interaction, found, private, as_of, alone=True)
 

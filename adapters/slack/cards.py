@@ -159,6 +159,11 @@ def note(text: str, status: Status = Status.HELP) -> Message:
     return Message(cut(f"{sign}{text}", LONGEST_TEXT), tuple(blocks))
 
 
+def one_after_the_other(first: Message, second: Message) -> Message:
+    """Return two messages as one."""
+    return Message(cut(f"{first.text}\n{second.text}", LONGEST_TEXT), (*first.blocks, *second.blocks))
+
+
 def did_you_mean(given: str, names: Sequence[str], questions: Sequence[str], said: Phrases) -> Message:
     """Return the question back for a name that is nobody's, with what it may mean to choose from."""
     name = cut(safe(given), LONGEST_CAUTION)

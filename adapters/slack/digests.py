@@ -18,6 +18,7 @@ from adapters.slack.modals import MOST_AREAS
 from adapters.slack.people import Person
 from adapters.slack.replies import Replies
 from adapters.slack.talks import person_id, workspace_of
+from bot.answers import Status
 from bot.digest.document import Digest
 
 OF_DIGESTS = "digest_"
@@ -34,6 +35,10 @@ DO: Mapping[str, Do] = {
     "unsubscribe": lambda orders, at, asked: orders.unsubscribe(at, asked.number),
     "log": lambda orders, at, asked: orders.log(at, asked.number),
 }
+
+
+PROMISING = frozenset({"subscribe", "now", "resume"})
+"""After these something is to be posted in the channel."""
 
 
 class Digests:
@@ -54,13 +59,13 @@ class Digests:
         if asked.verb == "subscribe" and not asked.says_what and asked.number is None:
             await self._open(gesture)
             return
-        await self._say(gesture, await DO[asked.verb](orders, await self._counter(gesture), asked))
+        await self._say(gesture, await DO[asked.verb](orders, await self._counter(gesture), asked), promised=asked.verb in PROMISING)
 
     async def sent(self, gesture: Gesture, view: Mapping[str, Any]) -> None:
         """Order what a form says."""
         orders = self._replies.service.orders
         if orders is not None:
-            await self._say(gesture, await orders.subscribe(await self._counter(gesture), digest_form.filled(view)))
+            await self._say(gesture, await orders.subscribe(await self._counter(gesture), digest_form.filled(view)), promised=True)
 
     async def pressed(self, gesture: Gesture, pressed: Pressed) -> None:
         """Do what a control under a digest says."""
@@ -109,10 +114,16 @@ class Digests:
             return True
         return bool((await self._replies.rules(gesture)).all_order)
 
-    async def _say(self, gesture: Gesture, reply: Reply) -> None:
+    async def _say(self, gesture: Gesture, reply: Reply, *, promised: bool = False) -> None:
+        """Say what the counter says; where a post is `promised` to a channel that we are not in, what has to be done first."""
         said = (await self._replies.reader(gesture)).said
         chart = await self._chart(gesture, reply.digest) if reply.digest is not None else None
-        await self._replies.whisper(gesture, digest_cards.reply(reply, said, chart=chart))
+        message = digest_cards.reply(reply, said, chart=chart)
+        if promised and reply.done and not gesture.direct:
+            if await self._replies.whisper_from_within(gesture, message):
+                return
+            message = cards.one_after_the_other(message, cards.note(said("absent_digest"), Status.ERROR))
+        await self._replies.whisper(gesture, message)
 
     async def _chart(self, gesture: Gesture, digest: Digest) -> ChartShown | None:
         picture = await self._replies.asking.drawn(digest.chart)

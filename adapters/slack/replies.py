@@ -107,6 +107,22 @@ class Replies:
             if refused.code not in NOT_THERE or gesture.response_url is None:
                 raise
             await self.desk.posting.reply(gesture.asker, message, key=key)
+            await self._tell_absent(gesture)
+
+    async def _tell_absent(self, gesture: Gesture) -> None:
+        """Tell who asked that we are not in the channel and do not hear what is said under the answer; not with every answer."""
+        if await self.desk.arrivals.first(f"absent:{gesture.team}:{gesture.channel}:{gesture.user}"):
+            await self.whisper(gesture, cards.note((await self.reader(gesture)).said("absent_talk")))
+
+    async def whisper_from_within(self, gesture: Gesture, message: Message) -> bool:
+        """Say something that only this person sees by the way that is open to members of the channel alone; say whether we are one."""
+        try:
+            await self.desk.posting.whisper(replace(gesture.asker, response_url=None), message)
+        except Refused as refused:
+            if refused.code in NOT_THERE:
+                return False
+            await self.whisper(gesture, message)
+        return True
 
     async def whisper(self, gesture: Gesture, message: Message) -> None:
         """Say something that only this person sees; where they are not reached there, in a direct message."""

@@ -14,6 +14,7 @@ from adapters.naming import Strange
 from adapters.rules import told
 from adapters.seen import Seen
 from adapters.service import Busy, Keepers, Service
+from adapters.typed_commands import Undated
 from bot.addressing import Address, Overheard, address
 from bot.answers import Answer, Chart, Curve, Status
 from bot.messages import Incoming
@@ -110,7 +111,7 @@ class TestNames:
         assert naming.resolved(self.directory, "changes", {"since": since}) == f"what changed since {since}"
 
     def test_a_time_that_is_none_comes_back(self) -> None:
-        assert naming.resolved(self.directory, "changes", {"since": "banana"}) == Strange("banana", (), ())
+        assert naming.resolved(self.directory, "changes", {"since": "banana"}) == Undated("banana")
 
     def test_a_thing_compared_with_itself_is_asked_about(self) -> None:
         assert naming.resolved(self.directory, "compare", {"first": "Acme", "second": "acme motors"}) == "tell me about Acme"

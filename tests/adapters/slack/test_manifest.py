@@ -257,4 +257,4 @@ async def test_every_shortcut_and_command_is_answered(small: Rig) -> None:
     for each in features["slash_commands"]:
         await small.slack.slash(each["command"], "help")
     await small.whispers(2)
-    assert small.slack.of("views.open")
+    await small.slack.wait_call("views.open")
