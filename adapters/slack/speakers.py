@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters import logs
 from adapters.seen import Seen
 from adapters.slack.gestures import Gesture
+from adapters.slack.talks import speakers_of
 from adapters.storage.once import StoredOnce
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Speakers:
 
     async def several(self, gesture: Gesture, opener: str = "") -> bool:
         """Note who says this, and say whether somebody else speaks in the thread as well; `opener` wrote its first message."""
-        thread = f"slack speaks {gesture.team} {gesture.channel} {gesture.thread} "
+        thread = f"{speakers_of(gesture.team)}{gesture.channel} {gesture.thread} "
         key = thread + hashlib.sha256(f"{thread}{gesture.user}".encode()).hexdigest()[:16]
         new = self._heard.first(key)
         if opener not in ("", gesture.user):
