@@ -29,6 +29,19 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 """A verb before its subject ("is it open"); "is a bit late" and "would be nice" leave their subject out."""
+_DONE = re.compile(
+    r"^(?:did|does|has|had)\s+(?:it|that|this|the\s+\w+|all(?: of)?(?: it| that)?)"
+    r"(?:\s+(?:already|again|too|now|today|yesterday|before|once|for us))?\W*$",
+    re.IGNORECASE,
+)
+"""What somebody has done ("did that already", "does the job")."""
+_OF_A_THING = re.compile(
+    r"^(?:list|name|sources?|evidence|proof|details|profile|overview|landscape|timeline|examples?)\b.*\b(?:is|are|was|were|looks?|went|has|have)\b",
+    re.IGNORECASE,
+)
+"""A sentence about such a thing ("the list of X is ...")."""
+_OURS_TURNED = re.compile(r"^(?:should|shall|can|could|would|will|do|did|must|may)\s+(?:i|we|you|one|people|anyone)\b", re.IGNORECASE)
+"""A question about what somebody among them does: for us only where it names what we know of."""
 _TURNED_BASE = re.compile(r"^(?:do|have)(?:n['’]?t)?\s+(?:they|any\w*)\b", re.IGNORECASE)
 """With these two, others are orders: "do it", "have the slides ready"."""
 _BEFORE_NAME = re.compile(rf"^(?:(?:{_VERB}|{_NO})|do|have)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -42,21 +55,24 @@ def asks(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
     if cjk_share(text) > MOSTLY_CHINESE and lexicon.has("asking_chinese", text):
         return True
     rest = _LEAD.sub("", text)
-    if lexicon.pattern("telling_starts").match(rest):
+    if lexicon.pattern("telling_starts").match(rest) or _DONE.match(rest) or _OF_A_THING.match(rest):
         return False
-    if any(pattern.match(rest) for pattern in (lexicon.pattern("asking_starts"), _TURNED, _TURNED_BASE)):
+    if any(pattern.match(each) for pattern in (lexicon.pattern("asking_starts"), _TURNED, _TURNED_BASE) for each in (text, rest)):
+        return True
+    if _OURS_TURNED.match(rest) and interpreter.names.find(rest, tokens(rest), supported=True):
         return True
     return _names_alone(text, interpreter, lexicon) or _begins_with_verb_and_name(rest, interpreter) or _another(text, interpreter, lexicon)
 
 
 def _names_alone(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
-    """Say whether a message is nothing but names, areas and times, with the small words of a follow-up between them."""
+    """Say whether a message is nothing but names, places, times and what is asked of them, with a follow-up's small words between them."""
     found = interpreter.names.find(text, tokens(text), supported=True)
     left = text
     for mention in sorted(found, key=lambda m: -m.start):
         left = f"{left[: mention.start]} {left[mention.end :]}"
     placeless = interpreter.without_areas(left)
-    timeless = _YEAR.sub(" ", lexicon.pattern("asking_times").sub(" ", placeless))
+    placeless = lexicon.pattern(*(name for name in lexicon.lists if name.endswith("_place"))).sub(" ", placeless)
+    timeless = _YEAR.sub(" ", lexicon.pattern("asking_times", "asking_nouns").sub(" ", placeless))
     if not found and timeless == left:
         return False
     return not re.sub(r"[\W\d]+", "", lexicon.pattern("asking_fillers").sub(" ", timeless))
