@@ -47,6 +47,8 @@ packs: $(DEV)
 
 eval: $(RUNTIME) ## the open questions, one scorecard line for each set (ARGS="--show 5" lists failures)
 	$(BIN)/python tests/eval/score.py --command "$(BIN)/moat batch" $(ARGS) $(wildcard tests/eval/*.jsonl)
+	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && MOAT_PACKS=tests/packs/orbit-launch MOAT_DATA_DIR="$$folder" \
+		$(BIN)/python tests/eval/score.py --command "$(BIN)/moat batch" $(ARGS) $(wildcard tests/eval/records_orbit/*.jsonl)
 
 fit: $(DEV) ## learn the order of claims and the gate anew (after a change of features or training questions)
 	$(BIN)/python -m benchmarks.fit_ranking --held tests/eval/own_held.jsonl --dump $(VENV)/.orders

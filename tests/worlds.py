@@ -26,6 +26,7 @@ NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TEST_PACKS = tuple(sorted(path.parent for path in (Path(__file__).parent / "packs").glob("*/pack.yaml")))
 EV_PACK = Path(__file__).parent / "packs" / "ev-batteries"
 CLOUD_PACK = Path(__file__).parent / "packs" / "cloud-compute"
+ORBIT_PACK = Path(__file__).parent / "packs" / "orbit-launch"
 
 
 @dataclass(frozen=True)
