@@ -188,5 +188,5 @@ async def _ask_back(interaction: Interaction, strange: naming.Strange) -> None:
         await whisper(interaction, said("no_name", name=safe(strange.given)))
         return
     view = cards.note(said("did_you_mean", name=safe(strange.given), names=" / ".join(safe(name) for name in strange.names)))
-    view.add_item(ui.ActionRow(Next.select("0", strange.questions, said("next_questions"))))
+    view.add_item(ui.ActionRow(Next.select("0", strange.questions, said("choose_meant"))))
     await present(interaction, view)

@@ -170,7 +170,7 @@ def did_you_mean(given: str, names: Sequence[str], questions: Sequence[str], sai
     if not names:
         return note(said("no_name", name=name))
     asked = note(said("did_you_mean", name=name, names=enumerated([safe(each) for each in names], "/")))
-    return Message(asked.text, (*asked.blocks, *controls.row(controls.NO_ANSWER, controls.select(questions, said("next_questions")))))
+    return Message(asked.text, (*asked.blocks, *controls.row(controls.NO_ANSWER, controls.select(questions, said("choose_meant")))))
 
 
 def markdown(answer: Answer, said: Phrases) -> str:
