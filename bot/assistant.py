@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -100,8 +100,11 @@ class Assistant:
         """Say whether a message has the form of a question or of a follow-up to one."""
         return asks(clean(text), self._current().interpreter, self._lexicon)
 
-    def respond(self, incoming: Incoming) -> Answer:
-        """Answer one message; raises only what a broken port or database raises."""
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
+        """Answer one message; raises only what a broken port or database raises.
+
+        `told` is given the answer as soon as it is there: talk and receipt are kept after that.
+        """
         started = time.perf_counter()
         answering = self._current()
         text = clean(incoming.text)
@@ -111,6 +114,8 @@ class Assistant:
             drafted[-1].draft.caveats = [*drafted[-1].draft.caveats, wording.knowledge_ends(answering.as_of)]
         answer = self._assemble(answering, incoming, drafted)
         answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)  # the core's time alone, without what storage takes
+        if told is not None:
+            told(answer)
         self._remember(incoming, text, talk, answering, drafted, answer)
         return answer
 

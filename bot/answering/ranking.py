@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.encoder import DIMENSIONS
+from bot.understanding.encoder_pass import DIMENSIONS
 
 from .features import NAMES
 

@@ -10,7 +10,7 @@ import re
 from .filling import noun_only
 from .followups import bare_form
 from .interpret import Interpreter
-from .normalize import cjk_share, tokens
+from .normalize import cjk_share
 from .words import Lexicon
 
 MOSTLY_CHINESE = 0.3
@@ -59,14 +59,14 @@ def asks(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
         return False
     if any(pattern.match(each) for pattern in (lexicon.pattern("asking_starts"), _TURNED, _TURNED_BASE) for each in (text, rest)):
         return True
-    if _OURS_TURNED.match(rest) and interpreter.names.find(rest, tokens(rest), supported=True):
+    if _OURS_TURNED.match(rest) and interpreter.names.find(rest, supported=True):
         return True
     return _names_alone(text, interpreter, lexicon) or _begins_with_verb_and_name(rest, interpreter) or _another(text, interpreter, lexicon)
 
 
 def _names_alone(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
     """Say whether a message is nothing but names, places, times and what is asked of them, with a follow-up's small words between them."""
-    found = interpreter.names.find(text, tokens(text), supported=True)
+    found = interpreter.names.find(text, supported=True)
     left = text
     for mention in sorted(found, key=lambda m: -m.start):
         left = f"{left[: mention.start]} {left[mention.end :]}"
@@ -80,7 +80,7 @@ def _names_alone(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
 
 def _begins_with_verb_and_name(text: str, interpreter: Interpreter) -> bool:
     """Say whether a verb stands before the name of its subject ("does X own Y", "is X open")."""
-    first = next(iter(interpreter.names.find(text, tokens(text), supported=True)), None)
+    first = next(iter(interpreter.names.find(text, supported=True)), None)
     return first is not None and bool(_BEFORE_NAME.match(text[: first.start]))
 
 

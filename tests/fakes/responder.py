@@ -16,7 +16,7 @@ class Echo:
     def __init__(self) -> None:
         self.asked: list[Incoming] = []
 
-    def respond(self, incoming: Incoming) -> Answer:
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
         self.asked.append(incoming)
         return said(incoming, f"You said: {incoming.text}")
 
@@ -27,7 +27,7 @@ class Scripted:
     def __init__(self, answer: Callable[[Incoming], Answer]) -> None:
         self.answer = answer
 
-    def respond(self, incoming: Incoming) -> Answer:
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
         return self.answer(incoming)
 
 

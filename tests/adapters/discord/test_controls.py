@@ -124,7 +124,7 @@ class TestForms:
 class Suggesting(Echo):
     """Echoes, and suggests a question."""
 
-    def respond(self, incoming: Incoming) -> Answer:
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
         import dataclasses
 
         return dataclasses.replace(super().respond(incoming), suggestions=("who next?", "x" * 101))
@@ -135,7 +135,7 @@ class TestPages:
         answer = long_answer()
 
         class Long(Echo):
-            def respond(self, incoming: Incoming) -> Answer:
+            def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
                 return answer
 
         async with answering(Long()) as desk:
