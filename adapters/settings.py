@@ -120,7 +120,7 @@ class Settings(BaseSettings):
     )
     digest_importance: Path | None = setting(
         "MOAT_DIGEST_IMPORTANCE",
-        "A file that changes how much each sort of news matters in a digest ([how](digest.md)).",
+        "A file that changes how much each sort of news matters, in digests and in answers ([how](digest.md)).",
         unit="file",
         shown_default="the table that comes with the program",
     )

@@ -17,6 +17,7 @@ from .answering.refusals import examples
 from .answers import Answer, Status
 from .conversation import Talk, Turn
 from .directory import Directory
+from .importance.table import Importance
 from .messages import Incoming
 from .ports import Clock, Conversations, Ids, Receipt, Receipts
 from .understanding.asking import asks
@@ -42,9 +43,13 @@ class Assistant:
     """Answers messages from the knowledge, and remembers the talk."""
 
     def __init__(
-        self, knowledge: Knowledge, memory: Memory, clock: Clock, ids: Ids, *, model_dir: Path | None = None, encoder: Encoder | None = None
-    ) -> None:
-        """Load the encoder and the classifier (learnt from files at the first start, then cached in `model_dir`)."""
+        self, knowledge: Knowledge, memory: Memory, clock: Clock, ids: Ids, *,
+        model_dir: Path | None = None, encoder: Encoder | None = None, importance: Importance | None = None,
+    ) -> None:  # fmt: skip
+        """Load the encoder and the classifier (learnt from files at the first start, then cached in `model_dir`).
+
+        `importance` says which changes matter most; without it the shipped table does.
+        """
         self._knowledge = knowledge
         self._memory = memory
         self._clock = clock
@@ -52,6 +57,7 @@ class Assistant:
         self._encoder = encoder or best_encoder(model_dir)
         self._classifier = Classifier.cached(self._encoder, model_dir)
         self._lexicon = Lexicon.read()
+        self._importance = importance
         self._answering: Answering | None = None
         self._directory: tuple[str, Directory] | None = None
         self._lock = threading.Lock()
@@ -131,7 +137,7 @@ class Assistant:
         version = self._knowledge.version
         with self._lock:
             if self._answering is None or self._answering.version != version:
-                self._answering = Answering(self._knowledge, self._encoder, self._classifier, self._lexicon)
+                self._answering = Answering(self._knowledge, self._encoder, self._classifier, self._lexicon, self._importance)
             return self._answering
 
     def _drafted(self, answering: Answering, text: str, talk: Talk, as_of: str | None) -> list[Drafted]:

@@ -10,7 +10,8 @@ import contextlib
 import io
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
@@ -46,9 +47,30 @@ class Replies:
         """Answer from this service."""
         self.service = service
         self.asking = Asking(service)
+        self._at_hand: set[asyncio.Task[Any]] = set()
+
+    @contextmanager
+    def begun(self) -> Iterator[None]:
+        """Count what goes on inside as begun until it has ended."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - whatever is answered is answered in a task
+        self._at_hand.add(task)
+        try:
+            yield
+        finally:
+            self._at_hand.discard(task)
+
+    async def finished(self) -> None:
+        """Wait until everything that was begun has been delivered."""
+        while self._at_hand:
+            await asyncio.wait(self._at_hand)
 
     async def ask(self, interaction: discord.Interaction[Any], wish: Wish) -> Answer | None:
         """Answer a question; return the answer that was shown, none when the person may not ask now."""
+        with self.begun():
+            return await self._ask(interaction, wish)
+
+    async def _ask(self, interaction: discord.Interaction[Any], wish: Wish) -> Answer | None:
         began = time.monotonic()
         rules = await self.admitted(interaction)
         if rules is None:
@@ -75,8 +97,8 @@ class Replies:
     async def shown(self, answer: Answer, said: Phrases, options: Options) -> tuple[ui.LayoutView, list[discord.File]]:
         """Return the card for an answer and the picture that goes with it."""
         picture = await self.asking.picture(answer)
-        if picture is None:
-            return cards.card(answer, said, options), []
+        if picture is None or not options.pictured:
+            return cards.card(answer, said, replace(options, pictured=picture is None)), []
         return cards.card(answer, said, replace(options, chart=picture.words)), [discord.File(io.BytesIO(picture.png), cards.CHART)]
 
 

@@ -24,8 +24,9 @@ def where(guild_id: int | None, channel: Any, person: int) -> Where:
 def asker(user: discord.abc.User, workspace: str) -> Asker:
     """Return who asks."""
     roles = frozenset(str(role.id) for role in getattr(user, "roles", ()))
-    permissions = getattr(user, "resolved_permissions", None) or getattr(user, "guild_permissions", None)
-    manages = bool(permissions and permissions.manage_guild)
+    resolved = getattr(user, "resolved_permissions", None)
+    permissions = resolved if resolved is not None else getattr(user, "guild_permissions", None)
+    manages = permissions is not None and permissions.manage_guild
     return Asker(person_id(user), workspace, roles, manages)
 
 

@@ -18,13 +18,16 @@ from adapters.slack.modals import MOST_AREAS
 from adapters.slack.people import Person
 from adapters.slack.replies import Replies
 from adapters.slack.talks import person_id, workspace_of
-from bot.answers import Status
 from bot.digest.document import Digest
 
 OF_DIGESTS = "digest_"
 """How the actions of controls under a digest begin."""
 Do = Callable[[Orders, Counter, Asked], Awaitable[Reply]]
 
+POSTING = frozenset({"subscribe", "resume", "now"})
+"""Words after which something is posted in the channel."""
+OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
+"""Slack's codes for a channel that Moat is not in; a private one does not exist for it."""
 DO: Mapping[str, Do] = {
     "subscribe": lambda orders, at, asked: orders.subscribe(at, asked.typed, asked.number),
     "show": lambda orders, at, asked: orders.show(at),
@@ -35,10 +38,6 @@ DO: Mapping[str, Do] = {
     "unsubscribe": lambda orders, at, asked: orders.unsubscribe(at, asked.number),
     "log": lambda orders, at, asked: orders.log(at, asked.number),
 }
-
-
-PROMISING = frozenset({"subscribe", "now", "resume"})
-"""After these something is to be posted in the channel."""
 
 
 class Digests:
@@ -59,13 +58,14 @@ class Digests:
         if asked.verb == "subscribe" and not asked.says_what and asked.number is None:
             await self._open(gesture)
             return
-        await self._say(gesture, await DO[asked.verb](orders, await self._counter(gesture), asked), promised=asked.verb in PROMISING)
+        at = await self._counter(gesture, posts=asked.verb in POSTING)
+        await self._say(gesture, await DO[asked.verb](orders, at, asked))
 
     async def sent(self, gesture: Gesture, view: Mapping[str, Any]) -> None:
         """Order what a form says."""
         orders = self._replies.service.orders
         if orders is not None:
-            await self._say(gesture, await orders.subscribe(await self._counter(gesture), digest_form.filled(view)), promised=True)
+            await self._say(gesture, await orders.subscribe(await self._counter(gesture, posts=True), digest_form.filled(view)))
 
     async def pressed(self, gesture: Gesture, pressed: Pressed) -> None:
         """Do what a control under a digest says."""
@@ -103,27 +103,23 @@ class Digests:
                 trigger_id=gesture.trigger, view=digest_form.order_form(reader.said, areas=areas, memory=memory)
             )
 
-    async def _counter(self, gesture: Gesture) -> Counter:
+    async def _counter(self, gesture: Gesture, *, posts: bool = False) -> Counter:
+        """Return who stands at the counter; what `posts` is told at once where Moat is not in the channel."""
         reader = await self._replies.reader(gesture, fresh=True)
         workspace = workspace_of(gesture.team)
         may = await self._may_order(gesture, reader.person)
-        return Counter(f"{workspace}/{gesture.channel}", workspace, person_id(gesture.team, gesture.user), may, reader.said)
+        hindrance = reader.said("digest_not_member") if posts and may and not await _is_member(gesture) else ""
+        return Counter(f"{workspace}/{gesture.channel}", workspace, person_id(gesture.team, gesture.user), may, reader.said, hindrance)
 
     async def _may_order(self, gesture: Gesture, person: Person) -> bool:
         if person.manages or gesture.direct:
             return True
         return bool((await self._replies.rules(gesture)).all_order)
 
-    async def _say(self, gesture: Gesture, reply: Reply, *, promised: bool = False) -> None:
-        """Say what the counter says; where a post is `promised` to a channel that we are not in, what has to be done first."""
+    async def _say(self, gesture: Gesture, reply: Reply) -> None:
         said = (await self._replies.reader(gesture)).said
         chart = await self._chart(gesture, reply.digest) if reply.digest is not None else None
-        message = digest_cards.reply(reply, said, chart=chart)
-        if promised and reply.done and not gesture.direct:
-            if await self._replies.whisper_from_within(gesture, message):
-                return
-            message = cards.one_after_the_other(message, cards.note(said("absent_digest"), Status.ERROR))
-        await self._replies.whisper(gesture, message)
+        await self._replies.whisper(gesture, digest_cards.reply(reply, said, chart=chart))
 
     async def _chart(self, gesture: Gesture, digest: Digest) -> ChartShown | None:
         picture = await self._replies.asking.drawn(digest.chart)
@@ -134,3 +130,13 @@ class Digests:
             return ChartShown(file, picture.words)
         except Refused:
             return None
+
+
+async def _is_member(gesture: Gesture) -> bool:
+    """Say whether Moat is in the channel, as far as Slack tells: who may read there may post there."""
+    try:
+        with refusals():
+            await gesture.client.conversations_history(channel=gesture.channel, limit=1)
+    except Refused as refused:
+        return refused.code not in OUTSIDE
+    return True

@@ -114,16 +114,6 @@ class Replies:
         if await self.desk.arrivals.first(f"absent:{gesture.team}:{gesture.channel}:{gesture.user}"):
             await self.whisper(gesture, cards.note((await self.reader(gesture)).said("absent_talk")))
 
-    async def whisper_from_within(self, gesture: Gesture, message: Message) -> bool:
-        """Say something that only this person sees by the way that is open to members of the channel alone; say whether we are one."""
-        try:
-            await self.desk.posting.whisper(replace(gesture.asker, response_url=None), message)
-        except Refused as refused:
-            if refused.code in NOT_THERE:
-                return False
-            await self.whisper(gesture, message)
-        return True
-
     async def whisper(self, gesture: Gesture, message: Message) -> None:
         """Say something that only this person sees; where they are not reached there, in a direct message."""
         try:

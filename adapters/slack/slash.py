@@ -33,7 +33,7 @@ class Line:
     own: str = ""
     """One of `OWN`, then the rest is empty; or `DIGEST`, then `rest` is what stands behind it."""
     rest: str = ""
-    question: str | Strange | Missing | Undated = ""
+    question: str | Strange | Missing = ""
     """What is asked, or what keeps it from being asked; empty: nothing was said."""
     private: bool | None = None
     as_of: str | None = None
@@ -63,10 +63,12 @@ class Slash:
             return replace(line, question="" if name == "ask" else text)
         return replace(line, question=self._command(name, rest, directory), alone=not COMMAND[name].refers)
 
-    def _command(self, name: str, rest: str, directory: Directory) -> str | Strange | Missing | Undated:
+    def _command(self, name: str, rest: str, directory: Directory) -> str | Strange | Missing:
         given = typed_commands.given(COMMAND[name], rest, self._known(directory))
-        if isinstance(given, Missing | Undated):
+        if isinstance(given, Missing):
             return given
+        if isinstance(given, Undated):
+            return Strange(given.given, (), (), "date")
         found = naming.resolved(directory, name, dict(given.values))
         return " ".join([found, *given.left]) if isinstance(found, str) else found
 

@@ -203,6 +203,7 @@ class TestAnAnswerOnItsWay:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
                 await at.service.answer(Incoming("who?", "c"))
+        await asyncio.sleep(0)  # the worker is told by the loop
         slow.may_keep.set()
         await at.service.close()
         assert [one.text for one in slow.asked] == ["why?"]

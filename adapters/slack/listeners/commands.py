@@ -18,7 +18,7 @@ from adapters.slack.markup import cut, safe
 from adapters.slack.replies import Replies
 from adapters.slack.settings_form import open_settings
 from adapters.slack.slash import DIGEST, Line, Slash
-from adapters.typed_commands import Missing, Undated
+from adapters.typed_commands import Missing
 from bot.phrases import Phrases
 from bot.policy import Visibility
 
@@ -58,8 +58,8 @@ class Commands:
     async def _ask(self, gesture: Gesture, line: Line) -> None:
         said = (await self._replies.reader(gesture)).said
         asked = line.question
-        if isinstance(asked, Strange | Undated):
-            await self._replies.whisper(gesture, not_understood(asked, said))
+        if isinstance(asked, Strange):
+            await self._replies.whisper(gesture, cards.did_you_mean(asked, said))
         elif isinstance(asked, Missing):
             await self._replies.whisper(gesture, cards.note(missing(asked, said)))
         elif line.as_of is not None and not is_date(line.as_of):
@@ -100,13 +100,6 @@ def help_text(replies: Replies, said: Phrases) -> str:
     lines += [f"• `/moat {name}` {said(f'slash_{name}')}" for name in ("digest", "settings", "status", "privacy")]
     greeting = replies.asking.greeting(said, safe)
     return "\n\n".join([f"*{said('help_title')}*", greeting, "\n".join(lines), said("slash_options"), said("slack_talk")])
-
-
-def not_understood(asked: Strange | Undated, said: Phrases) -> cards.Message:
-    """Say which word was not understood, and what may have been meant or how it is written."""
-    if isinstance(asked, Undated):
-        return cards.note(said("bad_time", text=cut(safe(asked.given), LONGEST_NAME)))
-    return cards.did_you_mean(asked.given, asked.names, asked.questions, said)
 
 
 def missing(lacking: Missing, said: Phrases) -> str:

@@ -18,13 +18,11 @@ from adapters.slack.controls import PREFIX
 from adapters.slack.digests import Digests
 from adapters.slack.gestures import Gesture, of_interaction
 from adapters.slack.homes import Homes
-from adapters.slack.listeners.commands import not_understood
 from adapters.slack.listeners.work import Body, begin
 from adapters.slack.modals import Asked
 from adapters.slack.replies import Replies
 from adapters.slack.settings_form import save_settings
 from adapters.slack.talks import belongs, person_id
-from adapters.typed_commands import Undated
 
 View = Mapping[str, Any]
 Send = Callable[[Gesture, View], Awaitable[object]]
@@ -76,8 +74,9 @@ class Forms:
     async def _ask(self, gesture: Gesture, view: View) -> None:
         asked = modals.asked(view)
         found = self._question(asked)
-        if not isinstance(found, str):
-            await self._replies.whisper(gesture, not_understood(found, (await self._replies.reader(gesture)).said))
+        if isinstance(found, Strange):
+            said = (await self._replies.reader(gesture)).said
+            await self._replies.whisper(gesture, cards.did_you_mean(found, said))
             return
         wish = Wish(found, asked.private, alone=not asked.question)
         if gesture.channel:
@@ -85,7 +84,7 @@ class Forms:
         else:
             await self._replies.ask_directly(gesture, replace(wish, private=None))
 
-    def _question(self, asked: Asked) -> str | Strange | Undated:
+    def _question(self, asked: Asked) -> str | Strange:
         if asked.question:
             return asked.question
         if asked.name:

@@ -14,9 +14,9 @@ from adapters import moments
 from adapters.digests.delivering import Job, Stores
 from adapters.digests.orders import MOST, Counter, Orders, Reply
 from bot.digest.compose import Composer
-from bot.digest.importance import Importance
 from bot.digest.ordering import Typed
 from bot.digest.subscription import Subscription
+from bot.importance.table import Importance
 from bot.phrases import phrases
 from bot.ports import Delivery, Outcome
 from knowledge.reader import Knowledge

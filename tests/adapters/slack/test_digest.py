@@ -14,7 +14,7 @@ import pytest
 from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
 from bot.digest.compose import Composer
-from bot.digest.importance import Importance
+from bot.importance.table import Importance
 from bot.policy import Rules
 from knowledge.reader import Knowledge
 from tests.adapters.digests.rig import Now, prepared, stores_of
@@ -64,41 +64,6 @@ async def test_an_order_in_one_line(office: Office) -> None:
     assert "Only people who manage this channel" in await office.type("pause", office.rig.slack.bob)
 
 
-async def test_in_a_channel_that_we_are_not_in_an_order_says_at_once_what_to_do(office: Office) -> None:
-    slack = office.rig.slack
-    for line in ("subscribe 9", "now", "resume"):
-        before = len(slack.ephemerals)
-        await slack.slash("/moat", f"digest {line}", channel=slack.random)
-        assert "Invite me with /invite" in shown((await office.rig.whispers(before + 1))[before])
-    before = len(slack.ephemerals)
-    await slack.slash("/moat", "digest show", channel=slack.random)
-    assert "/invite" not in shown((await office.rig.whispers(before + 1))[before])
-    slack.channels[slack.random]["members"].append(slack.bot_user_id)
-    before = len(slack.ephemerals)
-    await slack.slash("/moat", "digest resume", channel=slack.random)
-    assert "/invite" not in shown((await office.rig.whispers(before + 1))[before])
-    await office.rig.quiet()
-    assert len(slack.ephemerals) == before + 1
-
-
-async def test_so_does_the_form(office: Office) -> None:
-    slack = office.rig.slack
-    await slack.slash("/moat", "digest subscribe", channel=slack.random)
-    await office.rig.view()
-    filled = {"moat:v1:time": "07:15", "moat:v1:zone": "Asia/Shanghai", "moat:v1:days": "daily", "moat:v1:quiet": "note"}
-    await slack.submit(slack.of("views.open")[-1].response["view"]["id"], filled)
-    told = shown((await office.rig.whispers())[0])
-    assert "Ordered." in told
-    assert "Invite me with /invite before the digest is due" in told
-
-
-async def test_what_keeps_a_private_reply_from_that_way_costs_nothing(office: Office) -> None:
-    office.rig.slack.fault("chat.postEphemeral", error="user_is_restricted")
-    text = await office.type("subscribe 9")
-    assert "Ordered." in text
-    assert "/invite" not in text
-
-
 async def test_a_line_that_is_not_understood_changes_nothing_and_says_what_would_be(office: Office, echo: Keeping) -> None:
     assert "`unsubscribe`" in await office.type("frobnicate")
     assert "`unsubscribe`" in await office.type("help")
@@ -115,6 +80,17 @@ async def test_everybody_orders_where_that_was_set(office: Office) -> None:
     before = len(office.rig.slack.of("views.open"))
     await office.rig.slack.slash("/moat", "digest subscribe", user=office.rig.slack.bob)
     await office.rig.slack.wait(lambda: len(office.rig.slack.of("views.open")) > before)
+
+
+async def test_where_moat_is_not_in_the_channel_that_is_said_at_the_order(office: Office) -> None:
+    slack = office.rig.slack
+    assert "not in this channel" not in await office.type("subscribe 9")
+    slack.channels[slack.general]["members"].remove(slack.bot_user_id)
+    for line in ("subscribe 10", "resume", "now"):
+        assert "Moat is not in this channel and can not post here yet. Invite it with /invite." in await office.type(line)
+    assert "10:00" in await office.type("show"), "it is ordered all the same"
+    assert "not in this channel" not in await office.type("pause")
+    assert "not in this channel" not in await office.type("subscribe 11", slack.bob)
 
 
 async def test_alone_it_opens_a_form_that_orders(office: Office) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.naming import Strange
 from adapters.slack.slash import Line, Slash
-from adapters.typed_commands import Missing, Undated
+from adapters.typed_commands import Missing
 from tests.fakes.responder import SmallGuide
 
 DIRECTORY = SmallGuide().directory()
@@ -118,7 +118,7 @@ def test_a_name_that_is_nobodys_comes_back_with_names_like_it() -> None:
 
 @pytest.mark.parametrize("typed", ["changes since gibberish", "changes since gibberish Volt", "changes Volt since gibberish"])
 def test_a_time_that_is_none_comes_back(typed: str) -> None:
-    assert read(typed).question == Undated("gibberish")
+    assert read(typed).question == Strange("gibberish", (), (), "date")
 
 
 @pytest.mark.parametrize("typed", ["company ???", "company 😀", "compare ...; !!!", "landscape ??"])
