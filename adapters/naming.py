@@ -6,16 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from adapters import typed_commands
+from adapters.dates import is_time
 from bot.commands import COMMANDS, Parameter
 from bot.directory import Directory
 from bot.phrases import Phrases
-from bot.understanding.dates import find_periods
 from bot.understanding.normalize import fold
 
 COMMAND = {command.name: command for command in COMMANDS}
 MOST_NEAR = 5
-ANY_DAY = "2026-01-01"
-"""Whether a text names a time does not depend on the day."""
 
 Values = dict[str, str | None]
 """What was given for each parameter of a command."""
@@ -23,7 +21,7 @@ Values = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Strange:
-    """A name that is nobody's, no area's, or no date."""
+    """A name that is nobody's, or no area's."""
 
     given: str
     names: tuple[str, ...]
@@ -52,6 +50,8 @@ def resolved(directory: Directory, command: str, values: Values) -> str | Strang
             values = values | {parameter.name: None}
             continue
         found = directory.find(given)
+        if found is None and parameter.of == "date" and not is_time(given):
+            return Strange(given, (), (), "date")
         if found is None and not _meant(directory, parameter, given):
             near = _near(directory, parameter, given)
             return Strange(given, near, tuple(question(command, values | {parameter.name: name}) for name in near), parameter.of)
@@ -70,7 +70,7 @@ def told(strange: Strange, said: Phrases, safe: Callable[[str], str]) -> str:
         return said("no_words")
     if strange.names:
         return said("did_you_mean", name=given, names=" / ".join(safe(name) for name in strange.names))
-    return said("bad_date", text=given) if strange.of == "date" else said("no_name", name=given)
+    return said("bad_time", text=given) if strange.of == "date" else said("no_name", name=given)
 
 
 def _meant(directory: Directory, parameter: Parameter, given: str) -> bool:
@@ -80,8 +80,6 @@ def _meant(directory: Directory, parameter: Parameter, given: str) -> bool:
             return False
         case "area":
             return directory.names_area(given)
-        case "date":
-            return bool(find_periods(f"since {given}", ANY_DAY))
         case _:
             return True
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import dataclasses
 import logging
 import time
@@ -82,6 +83,9 @@ class Guide(Protocol):
     def examples(self, most: int) -> list[str]:
         """Return questions that can be answered."""
 
+    def asks(self, text: str) -> bool:
+        """Say whether a message has the form of a question or of a follow-up to one."""
+
 
 class Busy(Exception):  # noqa: N818 - it is no error of anybody's
     """Too many questions are waiting."""
@@ -137,7 +141,8 @@ class Service:
             self._being_kept.discard(work)
             ended(work, ready)
 
-        work = loop.run_in_executor(self._worker, self._take, incoming, lambda answer: loop.call_soon_threadsafe(tell, answer))
+        run = contextvars.copy_context().run  # the worker's lines in the log belong to the same event
+        work = loop.run_in_executor(self._worker, run, self._take, incoming, lambda answer: loop.call_soon_threadsafe(tell, answer))
         self._at_hand.add(work)
         work.add_done_callback(done)
         try:
@@ -177,6 +182,10 @@ class Service:
     async def examples(self, most: int) -> list[str]:
         """Return questions that can be answered."""
         return await asyncio.to_thread(self._guide.examples, most)
+
+    async def asks(self, text: str) -> bool:
+        """Say whether a message has the form of a question or of a follow-up to one."""
+        return await asyncio.to_thread(self._guide.asks, text)
 
     async def knows(self, conversation: str) -> bool:
         """Say whether a talk is kept under this name."""

@@ -41,8 +41,8 @@ def take(responder: Responder, incoming: Incoming, show: Callable[[Answer], Show
     try:
         return show(responder.respond(dataclasses.replace(incoming, text=well_formed(incoming.text)), told))
     except Exception as error:  # noqa: BLE001 - the one catch-all of a turn
-        reference = secrets.token_hex(4)
-        log.error("turn failed, reference %s: %s", reference, logs.where(error))
+        reference = logs.reference()
+        log.error("turn failed: %s", logs.where(error), extra={"reference": reference})
         return show(failed(incoming, f"Something went wrong on my side, and it has been noted (reference {reference}). Please ask again."))
 
 

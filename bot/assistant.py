@@ -20,6 +20,7 @@ from .directory import Directory
 from .importance.table import Importance
 from .messages import Incoming
 from .ports import Clock, Conversations, Ids, Receipt, Receipts
+from .understanding.asking import asks
 from .understanding.classify import Classifier
 from .understanding.encoder import Encoder, best_encoder
 from .understanding.normalize import clean, tokens
@@ -100,6 +101,10 @@ class Assistant:
     def examples(self, most: int) -> list[str]:
         """Return questions that this knowledge can answer."""
         return examples(self._current().desk, most)
+
+    def asks(self, text: str) -> bool:
+        """Say whether a message has the form of a question or of a follow-up to one."""
+        return asks(clean(text), self._current().interpreter, self._lexicon)
 
     def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
         """Answer one message; raises only what a broken port or database raises.

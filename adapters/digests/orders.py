@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from adapters import moments
 from adapters.digests.delivering import Job, Stores
 from adapters.digests.operating import outcome
 from bot.digest import document, zones
@@ -43,7 +44,7 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say: plain sentences, to be escaped and set by the platform."""
+    """What to say: plain sentences, to be escaped and set by the platform, with its own notation for moments (`adapters.moments`)."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -156,7 +157,10 @@ class Orders:
             parts.append(said("digest_told_paused_until", day=order.paused_until) if order.paused_until else said("digest_told_paused"))
             parts += [said(order.pause_reason)] if order.pause_reason else []
         elif (due := self._next(order)) is not None:
-            parts.append(said("digest_told_next", moment=due))
+            parts.append(said("digest_told_next", moment=moments.marked(due)))
+        last = self._stores.deliveries.last(order.id, sent=True)
+        if last is not None:
+            parts.append(said("digest_told_last", moment=moments.marked(datetime.fromisoformat(last.at))))
         return " ".join(parts)
 
     # --- what is done in a thread
@@ -235,7 +239,7 @@ class Orders:
         made = self._stores.deliveries.log(order.id, LOGGED)
         if not made:
             return Reply(at.said("digest_log_empty"), orders=(order,))
-        lines = [f"{d.day}: {outcome(d, at.said)}" for d in made]
+        lines = [f"{d.day} ({moments.marked(datetime.fromisoformat(d.at))}): {outcome(d, at.said)}" for d in made]
         return Reply(at.said("digest_log"), tuple(lines), orders=(order,))
 
     def _chosen(self, at: Counter, which: int | None) -> Subscription | Reply:
@@ -266,11 +270,11 @@ class Orders:
         named = [*(areas.get(a, a) for a in order.areas), *(entities[c].name if c in entities else c for c in order.companies)]
         return scope(named, said) or said("digest_everything")
 
-    def _next(self, order: Subscription) -> str | None:
-        """Return when the next one is due, in the order's own zone."""
+    def _next(self, order: Subscription) -> datetime | None:
+        """Return when the next one is due."""
         last = self._stores.deliveries.last(order.id)
         due = next_due(order, self._now(), last.day if last is not None else "")
-        return f"{due.day} {order.time}" if due is not None else None
+        return due.at if due is not None else None
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._clock.now()).astimezone(UTC)

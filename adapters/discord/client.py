@@ -18,6 +18,7 @@ from adapters.discord.pace import Pace
 from adapters.discord.presses import Presses
 from adapters.discord.refusals import Refusals
 from adapters.discord.replies import Replies, data_of, spoken, status_of, whisper
+from adapters.discord.talks import ids_of
 from adapters.discord.translations import Translator
 from adapters.service import Notes, Service
 
@@ -88,6 +89,7 @@ class MoatClient(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Handle forms, and controls of an older version that nothing else knows any more."""
+        logs.bind(**ids_of(interaction))
         custom_id = str(data_of(interaction).get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(PREFIX):
             await self.presses.submitted(interaction, custom_id)

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands, ui
 from discord.app_commands import locale_str
 
-from adapters import naming
+from adapters import logs, naming
 from adapters.asking import Asking, Wish, command_helps
 from adapters.dates import is_date
 from adapters.discord import cards
@@ -19,7 +19,7 @@ from adapters.discord.markup import safe
 from adapters.discord.presses import privacy_view
 from adapters.discord.replies import apologise, place_of, present, spoken, whisper
 from adapters.discord.settings_command import SETTINGS, SettingsGroup
-from adapters.discord.talks import asker, text_of
+from adapters.discord.talks import asker, ids_of, text_of
 from adapters.translations import translated
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ AS_OF = locale_str("answer as of that day, 2026-03-31")
 
 class Tree(app_commands.CommandTree["MoatClient"]):
     """The tree of commands; whatever goes wrong in one of them ends in a calm sentence."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Let every command in; what the log says from here on belongs to this one."""
+        logs.bind(**ids_of(interaction))
+        return True
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Say that it went wrong."""
@@ -175,5 +180,5 @@ async def _ask_back(interaction: Interaction, strange: naming.Strange) -> None:
     said = spoken(interaction)
     view = cards.note(naming.told(strange, said, safe))
     if strange.questions:
-        view.add_item(ui.ActionRow(Next.select("0", strange.questions, said("next_questions"))))
+        view.add_item(ui.ActionRow(Next.select("0", strange.questions, said("choose_meant"))))
     await present(interaction, view)

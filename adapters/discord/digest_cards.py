@@ -8,13 +8,13 @@ from typing import Any
 import discord
 from discord import ui
 
-from adapters import digest_layout, layout
+from adapters import digest_layout, layout, moments
 from adapters.digest_layout import Row, Sheet, Spot
 from adapters.digests.naming import handle
 from adapters.digests.orders import Reply
 from adapters.discord.buttons import Press
 from adapters.discord.cards import CHART, PAGER, SMALL, add_texts, box, line_text, note
-from adapters.discord.markup import cut, safe
+from adapters.discord.markup import cut, moment, safe
 from adapters.discord.tables import table
 from bot.answers import Status
 from bot.digest.document import Digest
@@ -99,7 +99,10 @@ def reply(answer: Reply, said: Phrases, *, chart: str | None = None) -> ui.Layou
         container.children[0].content = f"{SMALL}{safe(answer.title)}\n{container.children[0].content}"  # type: ignore[attr-defined]
         return view
     numbered = len(answer.orders) > 1
-    lines = [f"{f'{n}.' if numbered else '-'} {cut(safe(line), LONGEST_ROW)}" for n, line in enumerate(answer.lines, start=1)]
+    lines = [
+        f"{f'{n}.' if numbered else '-'} {cut(moments.shown(line, safe, moment), LONGEST_ROW)}"
+        for n, line in enumerate(answer.lines, start=1)
+    ]
     return note("\n".join([f"**{safe(answer.title)}**" if lines else safe(answer.title), *lines]))
 
 

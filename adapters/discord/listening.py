@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import re
+import time
 from typing import Any, Literal
 
 import aiohttp
@@ -53,14 +54,16 @@ class Listening:
         if message.type not in (discord.MessageType.default, discord.MessageType.reply) or not self._seen.first(message.id):
             return
         text = without_mention(message.content, me.id)
-        what = address(overheard(message, me, text))
+        what, began = address(overheard(message, me, text)), time.monotonic()
         if what is Address.IGNORE or self._refusals.exhausted or self._shut.get(message.channel.id, 0) >= MOST_REFUSALS:
             return
+        logs.bind(kind="message", message_id=message.id, guild=message.guild.id if message.guild else None, channel=message.channel.id)
         said = phrases_for(text, str(message.guild.preferred_locale) if message.guild else DEFAULT)
         try:
             with self._replies.begun():
                 await self._react(message, what, text, said)
             self._shut.pop(message.channel.id, None)
+            log.info("done within %d ms", (time.monotonic() - began) * 1000)
         except discord.HTTPException as error:
             log.warning("a message was not answered: %s", status_of(error))
             if error.status in (401, 403, 404):
@@ -80,7 +83,7 @@ class Listening:
             return
         verdict = self._service.decide(rules, who)
         if verdict.refusal is not None:
-            if verdict.first:
+            if verdict.worth_telling:
                 await self._aside(message, cards.note(said(verdict.refusal, seconds=verdict.seconds)))
             return
         lacking = missing_permissions(message)
@@ -143,7 +146,7 @@ class Listening:
     async def _tell_lacking(self, message: discord.Message, lacking: list[str], said: Phrases) -> None:
         """Name the permissions that are missing: in the channel where that is possible, else to the person alone."""
         view = cards.note(said("missing_permission", names=", ".join(lacking)))
-        log.warning("a permission is missing in channel %s: %s", message.channel.id, ", ".join(lacking))
+        log.warning("a permission is missing: %s", ", ".join(lacking))
         if NEEDED["send_messages"] in lacking or "Send Messages in Threads" in lacking:
             await message.author.send(view=view)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from adapters.characters import printable, shortened
 
@@ -22,7 +23,12 @@ def safe(text: str) -> str:
 
 def cut(text: str, most: int) -> str:
     """Return a text in Markdown of at most `most` characters, with no half of an escape at its end."""
-    return shortened(text, most, half=r"\\+")
+    return shortened(text, most, half=r"\\+|<t:[^<>]*")
+
+
+def moment(at: datetime) -> str:
+    """Return a moment that every reader sees in their own time zone; only for moments (see `adapters.moments`)."""
+    return f"<t:{int(at.timestamp())}:f>"
 
 
 def code_block(text: str) -> str:

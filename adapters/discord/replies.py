@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import io
 import logging
-import secrets
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -71,6 +71,7 @@ class Replies:
             return await self._ask(interaction, wish)
 
     async def _ask(self, interaction: discord.Interaction[Any], wish: Wish) -> Answer | None:
+        began = time.monotonic()
         rules = await self.admitted(interaction)
         if rules is None:
             return None
@@ -80,6 +81,7 @@ class Replies:
         _, answer = await asyncio.gather(acknowledge(interaction, private=private), answering)
         view, files = await self.shown(answer, said, Options(private=private, asked="" if private or wish.alone else wish.text))
         await deliver(interaction, view, files, private=private)
+        log.info("done within %d ms", (time.monotonic() - began) * 1000)
         return answer
 
     async def admitted(self, interaction: discord.Interaction[Any]) -> Rules | None:
@@ -202,13 +204,13 @@ def status_of(error: BaseException) -> str:
 
 async def apologise(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Say that something went wrong, once, in whatever state the interaction is."""
-    reference = secrets.token_hex(4)
-    log.error("interaction %s failed, reference %s: %s", interaction.id, reference, logs.where(error))
+    reference = logs.reference()
+    log.error("an interaction failed: %s", logs.where(error), extra={"reference": reference})
     view = cards.note(spoken(interaction)("failed", reference=reference), Status.ERROR)
     try:
         await _reply(interaction, view)
     except UNDELIVERED as second:
-        log.error("reference %s could not be told: %s", reference, logs.where(second))
+        log.error("nor could that be told: %s", logs.where(second), extra={"reference": reference})
 
 
 async def _reply(interaction: discord.Interaction[Any], view: ui.LayoutView, files: Sequence[discord.File] = ()) -> None:

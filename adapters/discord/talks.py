@@ -30,6 +30,16 @@ def asker(user: discord.abc.User, workspace: str) -> Asker:
     return Asker(person_id(user), workspace, roles, manages)
 
 
+def ids_of(interaction: discord.Interaction[Any]) -> dict[str, object]:
+    """Return what the log says of an interaction: what sort it is, which one, and where."""
+    return {
+        "kind": interaction.type.name,
+        "interaction_id": interaction.id,
+        "guild": interaction.guild_id,
+        "channel": interaction.channel_id,
+    }
+
+
 def person_id(user: discord.abc.User) -> str:
     """Return the id under which a person's traces are kept."""
     return f"discord:user:{user.id}"

@@ -162,9 +162,7 @@ def did_you_mean(strange: naming.Strange, said: Phrases) -> Message:
     asked = note(naming.told(strange, said, lambda text: cut(safe(text), LONGEST_CAUTION)))
     if not strange.questions:
         return asked
-    return Message(
-        asked.text, (*asked.blocks, *controls.row(controls.NO_ANSWER, controls.select(strange.questions, said("next_questions"))))
-    )
+    return Message(asked.text, (*asked.blocks, *controls.row(controls.NO_ANSWER, controls.select(strange.questions, said("choose_meant")))))
 
 
 def markdown(answer: Answer, said: Phrases) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters import digest_layout, layout
+from adapters import digest_layout, layout, moments
 from adapters.digest_layout import Row, Sheet
 from adapters.digests.naming import handle
 from adapters.digests.orders import Reply
 from adapters.slack import controls
 from adapters.slack.blocks import Block, context, divider, header, image, section
 from adapters.slack.cards import ChartShown, Message, note
-from adapters.slack.markup import cut, safe
+from adapters.slack.markup import cut, moment, safe
 from adapters.slack.tables import table
 from bot.digest.document import Digest
 from bot.phrases import Phrases, phrases
@@ -64,8 +64,13 @@ def reply(answer: Reply, said: Phrases, *, chart: ChartShown | None = None) -> M
         shown = card(answer.digest, chart=chart)
         return Message(shown.text, (context(answer.title), *shown.blocks))
     numbered = len(answer.orders) > 1
-    lines = [f"{f'{n}.' if numbered else '•'} {cut(safe(line), LONGEST_ROW)}" for n, line in enumerate(answer.lines, start=1)]
+    lines = [f"{f'{n}.' if numbered else '•'} {cut(told_line(line), LONGEST_ROW)}" for n, line in enumerate(answer.lines, start=1)]
     return note("\n".join([f"*{safe(answer.title)}*" if lines else safe(answer.title), *lines]))
+
+
+def told_line(line: str) -> str:
+    """Return a line of the counter's, with its moments as each reader's clock shows them."""
+    return moments.shown(line, safe, moment)
 
 
 def told(digest: Digest) -> str:
@@ -110,4 +115,4 @@ def _buttons(digest: Digest, said: Phrases) -> Sequence[Block]:
 def order_lines(lines: Sequence[tuple[str, str]], said: Phrases) -> tuple[str, ...]:
     """Return a line for each order of a workspace, with its channel: for the home."""
     places = [f"<#{channel}>" if channel.startswith(("C", "G")) else said("digest_direct") for channel, _ in lines]
-    return tuple(f"{place} {safe(line)}" for place, (_, line) in zip(places, lines, strict=True))
+    return tuple(f"{place} {told_line(line)}" for place, (_, line) in zip(places, lines, strict=True))

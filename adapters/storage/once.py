@@ -50,6 +50,12 @@ class StoredOnce:
         with self._engine.begin() as connection:
             connection.execute(upsert(self._engine, _TABLE, "key", row))
 
+    def beginning(self, with_: str) -> tuple[str, ...]:
+        """Return the keys that are kept and begin so."""
+        mine = _TABLE.c.key.startswith(well_formed(with_), autoescape=True) & (_TABLE.c.until > self._now())
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(sa.select(_TABLE.c.key).where(mine).order_by(_TABLE.c.key)).scalars())
+
     def drop(self, key: str) -> bool:
         """Give a key back; say whether it was taken and had not run out. Of many at the same moment exactly one is told so."""
         mine = sa.delete(_TABLE).where(_TABLE.c.key == well_formed(key), _TABLE.c.until > self._now())

@@ -182,11 +182,16 @@ def _with_subject(text: str, mentions: Sequence[Mention], asked: Turn, interpret
     return text if name is None else text[: m.start(1)] + name + text[m.end(1) :]
 
 
-def _bare(text: str, talk: Talk, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
-    """Complete a message that is nothing but a question word, or a doubt about the answer."""
+def bare_form(text: str, lexicon: Lexicon) -> str | None:
+    """Return which of `BARE` a message is, if it is nothing else."""
     said = text.casefold().strip(" ?!.,;:…？！。，")
     forms = {said, _LEAD.sub("", said), _TAIL.sub("", said), _TAIL.sub("", _LEAD.sub("", said))}
-    name = next((n for n in BARE if forms & set(lexicon.lists[n])), None)
+    return next((n for n in BARE if forms & set(lexicon.lists[n])), None)
+
+
+def _bare(text: str, talk: Talk, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
+    """Complete a message that is nothing but a question word, or a doubt about the answer."""
+    name = bare_form(text, lexicon)
     if name is None and lexicon.has("doubt", text) and len(tokens(text)) <= 8:
         named = interpreter.names.find(text, supported=True)
         name = None if named else "bare_evidence"

@@ -47,6 +47,9 @@ class SmallGuide:
     def examples(self, most: int) -> list[str]:
         return ["who makes Volt?", "compare Acme with Volt"][:most]
 
+    def asks(self, text: str) -> bool:
+        return "?" in text or text.split()[0].casefold() in ("and", "why", "source")
+
 
 def said(incoming: Incoming, text: str) -> Answer:
     """Return a plain answer."""

@@ -95,6 +95,14 @@ class TestNames:
             assert "nothing like it" in shown(await desk.slash("company", name="Zzzzzz"))
         assert [each.text for each in echo.asked] == ["tell me about Acme"]
 
+    async def test_a_time_that_is_none_is_said_and_how_to_write_it(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            result = await desk.slash("changes", since="gibberish")
+            assert result.ephemeral
+            assert "“gibberish” is no time that I understand. Write it like “since 2026-03-31”" in shown(result)
+        assert echo.asked == []
+
     async def test_an_area_that_is_none_is_asked_back(self, real: Desk) -> None:
         result = await real.slash("landscape", area="cooking")
         assert result.ephemeral

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -154,7 +155,7 @@ async def test_more_and_about_are_private_and_an_old_button_says_so(office: Offi
     ids = [c["custom_id"] for c in controls(office.post().components)]
     about = await office.desk.alice.click(office.post(), custom_id=next(i for i in ids if ":digestorder:" in i))
     assert about.ephemeral
-    assert "Next: 2026-11-13" in shown(about)
+    assert re.search(r"Next: <t:\d{10}:f>\. Last: <t:\d{10}:f>\.", shown(about))
     for more in [i for i in ids if ":digestmore:" in i]:
         assert (await office.desk.alice.click(office.post(), custom_id=more)).ephemeral
     await office.desk.slash("digest unsubscribe", office.desk.manager)
@@ -173,7 +174,7 @@ async def test_a_preview_is_seen_by_the_asker_alone(office: Office) -> None:
 async def test_the_log_tells_what_became_of_deliveries(office: Office) -> None:
     await office.subscribe()
     await office.deliver()
-    assert "2026-11-12: sent" in shown(await office.desk.slash("digest log"))
+    assert re.search(r"2026-11-12 \(<t:\d{10}:f>\): sent", shown(await office.desk.slash("digest log")))
     (order,) = office.stores.subscriptions.all()
     made = office.stores.deliveries.find(order.id, DAY)
     assert made is not None

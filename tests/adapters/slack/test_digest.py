@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -141,7 +142,8 @@ async def test_about_this_digest_and_more_are_private(office: Office) -> None:
     (post,) = await office.rig.answers()
     before = len(office.rig.slack.ephemerals)
     await office.rig.slack.click("moat:v1:digest_order", message=(office.rig.slack.general, post["ts"]))
-    assert "Next: 2026-11-13" in shown((await office.rig.whispers(before + 1))[before])
+    told = shown((await office.rig.whispers(before + 1))[before])
+    assert re.search(r"Next: <!date\^\d{10}\^\{date_short_pretty\} \{time\}\|2026-11-13 \d\d:\d\d UTC>\. Last: <!date\^", told)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ async def test_a_preview_and_the_log(office: Office) -> None:
     assert "Landscape digest" in await office.type("preview companies: Lantern", office.rig.slack.bob)
     await office.type("subscribe 9")
     await office.deliver()
-    assert "2026-11-12: sent" in await office.type("log", office.rig.slack.bob)
+    assert re.search(r"2026-11-12 \(<!date\^\d{10}\^.*UTC>\): sent", await office.type("log", office.rig.slack.bob))
 
 
 async def test_what_is_ordered_in_direct_messages_is_on_the_home_of_who_ordered_it_alone(office: Office) -> None:
