@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bot.understanding.completed import Completed
 from bot.understanding.interpret import Interpreter
@@ -51,7 +50,7 @@ class Weighing:
         if done.kind is not None:
             near_by = {c.id: NEAR for c in self._evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
             return sorted(
-                (replace(r, score=r.score + near_by.get(r.claim.id, 0.0)) for r in self._evidence.rank(query)), key=lambda r: -r.score
+                (r._replace(score=r.score + near_by.get(r.claim.id, 0.0)) for r in self._evidence.rank(query)), key=lambda r: -r.score
             )
         if not done.before:
             return self._evidence.rank(query)
@@ -65,7 +64,7 @@ class Weighing:
         joint = {r.claim.id: r.score for r in self._evidence.rank(both, list(claims.values()))}
         share = self._share_of_the_talk(query, done)
         ahead = self._nearness(query, done, near)
-        moved = [replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + ahead(r)) for r in alone]
+        moved = [r._replace(score=(1 - share) * r.score + share * joint[r.claim.id] + ahead(r)) for r in alone]
         return sorted(moved, key=lambda r: -r.score)
 
     def _nearness(self, query: Query, done: Completed, near: Sequence[Claim]) -> Callable[[Ranked], float]:

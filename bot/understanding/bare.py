@@ -39,21 +39,26 @@ _WHO_ELSE = re.compile(r"(who|which one|which|what) (is|are|was|were|does|do|did
 """A question word and a verb ("who is?"): the yes-or-no question before, asked for whom it is true of."""
 
 
+def _forms(text: str) -> set[str]:
+    """Return a message as it is, and without the small words before and behind it."""
+    said = text.casefold().strip(" ?!.,;:…？！。，")
+    return {said, LEAD.sub("", said), _TAIL.sub("", said), _TAIL.sub("", LEAD.sub("", said))}
+
+
+def bare_form(text: str, lexicon: Lexicon) -> str | None:
+    """Return which of `BARE` a message is, if it is nothing else."""
+    forms = _forms(text)
+    return next((n for n in BARE if forms & set(lexicon.lists[n])), None)
+
+
 def bare_question(text: str, talk: Talk, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
     """Complete a message that is nothing but a question word, or a doubt about the answer."""
-    said = text.casefold().strip(" ?!.,;:…？！。，")
-    forms = {said, LEAD.sub("", said), _TAIL.sub("", said), _TAIL.sub("", LEAD.sub("", said))}
-    name = next((n for n in BARE if forms & set(lexicon.lists[n])), None)
+    name = bare_form(text, lexicon)
     if name is None and lexicon.has("doubt", text) and len(tokens(text)) <= 8:
-        named = interpreter.names.find(text, tokens(text), supported=True)
+        named = interpreter.names.find(text, supported=True)
         name = None if named else "bare_evidence"
-    if name is None and any(_OF_WHAT.fullmatch(form) for form in forms):
-        asked = talk.asked or last
-        return Completed(f"{said}: {_QUESTION_WORDS.sub('', asked.question)}", "fact", asked.ground, True)
-    if name is None and (whom := next((m for form in forms if (m := _WHO_ELSE.fullmatch(form))), None)) is not None:
-        return _of_whom(whom, talk.asked or last, interpreter)
     if name is None:
-        return None
+        return _left_open(text, talk.asked or last, interpreter)
     if name in ABOUT_THE_ANSWER and not _just_answered(talk):
         return Completed(text, wish=Wish.NOTHING_SAID)
     kind, pattern = BARE[name]
@@ -65,10 +70,19 @@ def bare_question(text: str, talk: Talk, last: Turn, interpreter: Interpreter, l
     return Completed(pattern.format(q=question), kind, last.claims, True)
 
 
+def _left_open(text: str, asked: Turn, interpreter: Interpreter) -> Completed | None:
+    """Complete a message that asks for what the question before left open: "over what?", "who is?"."""
+    forms = sorted(_forms(text), key=len)
+    if (what := next((form for form in forms if _OF_WHAT.fullmatch(form)), None)) is not None:
+        return Completed(f"{what}: {_QUESTION_WORDS.sub('', asked.question)}", "fact", asked.ground, True)
+    whom = next((m for form in forms if (m := _WHO_ELSE.fullmatch(form))), None)
+    return None if whom is None else _of_whom(whom, asked, interpreter)
+
+
 def _of_whom(asked: re.Match[str], turn: Turn, interpreter: Interpreter) -> Completed | None:
     """Complete "who is?" from a question that asks whether somebody is; none where the question before was another."""
     verb = re.match(rf"(?:{LEAD.pattern[1:]})?{asked.group(2)}\s+", turn.question, re.IGNORECASE)
-    found = interpreter.names.find(turn.question, tokens(turn.question), supported=True)
+    found = interpreter.names.find(turn.question, supported=True)
     subject = next((m for m in found if verb is not None and m.start == verb.end()), None)
     if subject is None:
         return None

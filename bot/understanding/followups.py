@@ -47,7 +47,7 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
     if (bare := bare_question(text, talk, last, interpreter, lexicon)) is not None:
         return bare
     text = settled(text, *_times_of(asked, interpreter))
-    mentions = interpreter.names.find(text, tokens(text), supported=True)
+    mentions = interpreter.names.find(text, supported=True)
     if not mentions and (older := predecessor(text, last, interpreter)) is not None:
         return Completed(older, None, (), True)
     if interpreter.strangers(text):
@@ -73,7 +73,7 @@ def _chooses_between_none(text: str, interpreter: Interpreter, lexicon: Lexicon)
     """Say whether a message without a talk before it chooses between two that it does not name ("which is the better of the two?")."""
     if len(tokens(text)) > SHORT or not (lexicon.has("pair_pronouns", text) and lexicon.has("chooses", text)):
         return False
-    return not interpreter.names.find(text, tokens(text), supported=True) and not interpreter.find_areas(text)
+    return not interpreter.names.find(text, supported=True) and not interpreter.find_areas(text)
 
 
 def _once_more(text: str, talk: Talk, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
@@ -102,7 +102,7 @@ def _once_more_exactly(text: str, turn: Turn, mentions: Sequence[Mention], inter
     parts = asked_more_exactly(text, mentions)
     if parts is None:
         return None
-    found = interpreter.names.find(parts[0], tokens(parts[0]), supported=True)
+    found = interpreter.names.find(parts[0], supported=True)
     swapped = swap(parts[0], turn, found, interpreter, lexicon) if found else None
     if swapped is None:
         return None
@@ -181,7 +181,7 @@ def _one_of_a_list(text: str, last: Turn, talk: Talk, interpreter: Interpreter, 
     if entity is None:
         return Completed(text, wish=Wish.WHICH)
     filled = f"{text[: m.start()]}{interpreter.knowledge.entities([entity])[entity].name}{text[m.end() :]}"
-    mentions = interpreter.names.find(filled, tokens(filled), supported=True)
+    mentions = interpreter.names.find(filled, supported=True)
     if (again := swap(filled, last, mentions, interpreter, lexicon)) is not None:
         return Completed(again, None, (), True, carried=carried(last), focus=(entity,))
     return Completed(filled, base=last.ground, leans=True, before=last.question, named=True, focus=(entity,))
@@ -192,7 +192,7 @@ def _the_other(text: str, last: Turn, interpreter: Interpreter, lexicon: Lexicon
     another = other(last, interpreter.knowledge) if len(tokens(text)) <= FEW and lexicon.has("others", text) else None
     if another is None or [t for t in tokens(lexicon.pattern("others", "replace").sub(" ", text)) if t.folded not in ("and", "but", "for")]:
         return None
-    two = [m for m in interpreter.names.find(last.question, tokens(last.question), supported=True) if m.entity in last.entities]
+    two = [m for m in interpreter.names.find(last.question, supported=True) if m.entity in last.entities]
     if len(two) != 2:
         return None
     name = interpreter.knowledge.entities([another])[another].name

@@ -10,7 +10,6 @@ from knowledge.reader import Knowledge
 from .focus import FIRMS, makers
 from .interpret import Interpreter
 from .names import Mention
-from .normalize import tokens
 
 _ROLE = r"(?:makers?|developers?|owners?|parent(?: company| firm)?|creators?|manufacturer|publisher)"
 _WHO = r"(?:compan(?:y|ies)|firms?|people|teams?|labs?|makers?|guys|folks|ones?|outfit|group|start-?up|studio|those|developers?)"
@@ -28,7 +27,7 @@ _DEFINITE = re.compile(r"\b(?:the|that|this)\s+([a-z]+)\b(?!\s+(?:one|ones)\b)",
 
 def with_makers(text: str, interpreter: Interpreter) -> str:
     """Return a text that names the maker where it speaks of "the firm that makes X" or of "X's owner", and asks more than who that is."""
-    for m in interpreter.names.find(text, tokens(text), supported=True):
+    for m in interpreter.names.find(text, supported=True):
         span = _described(text, m)
         holder = next(iter(_holders(m, interpreter.knowledge)), None) if span is not None else None
         if span is None or holder is None or (_ASKED_FOR.match(text[: span[0]]) and not text[span[1] :].strip(" ?!.,")):
@@ -73,7 +72,7 @@ def _beside_noun(noun: str, said: str, besides: Sequence[str], interpreter: Inte
         rf"(?:,| as| is| was| becomes?| became) (?:an?|the|its|their|his|her) (?:[\w-]+ ){{0,2}}{re.escape(noun)}\b", re.IGNORECASE
     )
     calling = re.compile(rf"\b{re.escape(noun)} $", re.IGNORECASE)
-    for m in interpreter.names.find(said, tokens(said), supported=True):
+    for m in interpreter.names.find(said, supported=True):
         if m.entity and m.entity not in besides and (called.match(said[m.end :]) or calling.search(said[: m.start])):
             return m.entity
     return None
