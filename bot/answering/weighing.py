@@ -30,6 +30,8 @@ TOLD = 0.6
 """What those of that answer have less where the message leans on it: they were told, and what is asked now is mostly another thing."""
 HEADED = 0.4
 """The same for the one that headed it."""
+LEAD = 4.0
+"""How far a claim that was told already may be ahead of the next."""
 SAME_SOURCE = 0.4
 """The same for a claim that a source of that headline tells too: it is often of the same case or event."""
 SPOKEN = 0.8
@@ -65,7 +67,7 @@ class Weighing:
         share = self._share_of_the_talk(query, done)
         ahead = self._nearness(query, done, near)
         moved = [r._replace(score=(1 - share) * r.score + share * joint[r.claim.id] + ahead(r)) for r in alone]
-        return sorted(moved, key=lambda r: -r.score)
+        return _not_far_ahead(sorted(moved, key=lambda r: -r.score), done)
 
     def _nearness(self, query: Query, done: Completed, near: Sequence[Claim]) -> Callable[[Ranked], float]:
         """Return what tells how far a claim is ahead by being near to what was just said, and by saying what is typed.
@@ -97,3 +99,10 @@ class Weighing:
         if done.leans and len(self._desk.rare(own_words, PLAIN)) < 2:
             return JOINT_THIN
         return JOINT_LEANING if done.leans or len(query.typed.split()) <= TERSE else JOINT_NAMED
+
+
+def _not_far_ahead(ranked: list[Ranked], done: Completed) -> list[Ranked]:
+    """Return the claims with one that was told already no further ahead than lets the next be told as well."""
+    if not done.leans or len(ranked) < 2 or ranked[0].claim.id not in done.base:
+        return ranked
+    return [ranked[0]._replace(score=min(ranked[0].score, ranked[1].score + LEAD)), *ranked[1:]]

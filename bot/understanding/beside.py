@@ -39,6 +39,8 @@ _OWN_SUBJECT = re.compile(
 )
 _TAIL = re.compile(r"\s*,?\s*((?:at|in|with|without|for|by|on|as of|from|under|over|per)\s+.+)", re.IGNORECASE)
 _LIKE = re.compile(r"\b(?:like|such as|e\.?g\.?|for example|say)\s+(?:the\s+)?$", re.IGNORECASE)
+SHOWN = 4
+"""Claims of the answer before among which one is looked for that is like whom a message names."""
 SHORT_TAIL = 4
 """Words behind a name that only say more exactly what is asked once more."""
 
@@ -87,10 +89,16 @@ def _leaves_out_its_subject(text: str, mentions: Sequence[Mention]) -> bool:
 
 def _not_named(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> str | None:
     """Return whom the talk is about, if the message does not name him or what is his."""
+    knowledge = interpreter.knowledge
     named = [x.entity for x in mentions if x.entity]
-    beside = {*named, *makers(named, interpreter.knowledge)}
+    beside = {*named, *makers(named, knowledge)}
     whom = [i for i in (*meant(text, asked, interpreter), *asked.topics) if i not in beside]
-    return next(iter(interpreter.knowledge.entities(whom[:1])), None)
+    if whom and whom[0] in (*asked.focus, *asked.entities):
+        return next(iter(knowledge.entities(whom[:1])), None)
+    shown = [e for c in knowledge.claims(asked.ground[:SHOWN]).values() for e in (c.subject, c.object) if e and e not in beside]
+    known = knowledge.entities([*whom, *shown, *named])
+    kinds = {known[i].kind for i in named if i in known}
+    return next(iter(sorted((i for i in (*whom, *shown) if i in known), key=lambda i: known[i].kind not in kinds)), None)
 
 
 def asked_more_exactly(text: str, mentions: Sequence[Mention]) -> tuple[str, str] | None:

@@ -88,6 +88,12 @@ def find_periods(text: str, today: str) -> tuple[Period, ...]:
     return tuple(p for _, _, p in sorted(found, key=lambda f: f[0]))
 
 
+def main_period(text: str, today: str) -> Period | None:
+    """Return the period that a text is of: the first with a number in it, or else the first."""
+    found = find_periods(text, today)
+    return next((p for p in found if any(ch.isdigit() for ch in p.text)), next(iter(found), None))
+
+
 def _only_a_word(kind: str, m: re.Match[str], text: str) -> bool:
     """Say whether a bare "may" or "march" is the verb: no capital and no preposition before it."""
     if kind == "year" and re.search(r"[$€£]\s*$", text[: m.start()]):

@@ -66,7 +66,8 @@ def meant(text: str, turn: Turn, interpreter: Interpreter) -> list[str]:
         firm = _maker(turn.focus, knowledge) or next((i for i in order if kinds[i].kind in FIRMS), None) or _maker(named, knowledge)
         return [firm] if firm else (named or brought)[:2]
     if turn.focus and points:
-        return named[:1]
+        own = _told_of(turn, named[:1], knowledge) if known[named[0]].kind in FIRMS else []
+        return own or named[:1]
     things = [i for i in named if known[i].kind not in (*FIRMS, *BOARDS)] or _told_of(turn, named, knowledge)
     firms = [i for i in named if known[i].kind in FIRMS]
     if _THAT.search(text) and (versions := _told_of(turn, named, knowledge)):

@@ -15,7 +15,7 @@ from bot.conversation import Talk, Turn
 from .bare import bare_question, question_of
 from .beside import asked_more_exactly, back_to, compared, with_subject
 from .completed import Completed, Wish, carried
-from .dates import Period, find_periods
+from .dates import Period, main_period
 from .filling import at_that_time, noun_only, with_all_names, with_names, with_person
 from .focus import makers, meant, ordinal, other, pair, person, with_a_thing
 from .interpret import Interpreter
@@ -65,7 +65,7 @@ def _times_of(turn: Turn, interpreter: Interpreter) -> tuple[Period | None, Peri
     """Return the time that a turn's question spoke of, and that of the claim which answered it."""
     knowledge = interpreter.knowledge
     told = "".join(c.as_of for c in knowledge.claims(turn.claims[:1]).values())
-    asked, answered = (next(iter(find_periods(text, knowledge.as_of())), None) for text in (turn.question, told))
+    asked, answered = (main_period(text, knowledge.as_of()) for text in (turn.question, told))
     return asked or answered, answered or asked
 
 

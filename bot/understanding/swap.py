@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.conversation import Turn
 
-from .dates import Period, find_periods
+from .dates import Period, find_periods, main_period
 from .focus import makers
 from .interpret import Interpreter
 from .names import Mention
@@ -157,9 +157,9 @@ def _with_names(question: str, text: str, mentions: Sequence[Mention], turn: Tur
 def _with_period(question: str, p: Period, today: str, lexicon: Lexicon) -> str:
     """Ask the question for another time: in place of the time it names, else behind it and without "now"."""
     phrase = said(p)
-    known = find_periods(question, today)
-    if known:
-        lead = rf"(?:\b(?:before|since|until|after|in|on|as of|back in|by)\s+)?{re.escape(known[0].text)}"
+    known = main_period(question, today)
+    if known is not None:
+        lead = rf"(?:\b(?:before|since|until|after|in|on|as of|back in|by)\s+)?{re.escape(known.text)}"
         return re.sub(lead, lambda _: phrase, question, count=1)
     bare = re.sub(r"\s+", " ", lexicon.pattern("today").sub(" ", question))
     return f"{_open_end(bare)} {phrase}"
