@@ -192,7 +192,13 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
-        if done.leans and done.kind is None and done.carried is None and asked.guess.chance(kind) < SURE_IN_TALK.get(kind, 0.0):
+        if (
+            share == 1
+            and done.leans
+            and done.kind is None
+            and done.carried is None
+            and asked.guess.chance(kind) < SURE_IN_TALK.get(kind, 0.0)
+        ):
             kind = "fact"
         self.desk.look_up_sources([r.claim for r in weighed[:SHOWN_AT_MOST]])
         if composed is None and asks_for_rivals(scene):

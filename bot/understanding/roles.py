@@ -20,8 +20,9 @@ _BEHIND = re.compile(rf"\b(?:the |those )?{_WHO}(?: that| who| which)? {_DOES} (
 _OF = re.compile(rf"\b(?:the )?{_ROLE} of (?:the )?$", re.IGNORECASE)
 _WHOSE = re.compile(rf"['’]s? {_ROLE}\b(?:'s\b)?", re.IGNORECASE)
 _ASKED_FOR = re.compile(
-    r"^\W*(?:(?:and|but|so|then|ok)\W+)*(?:who|what|which|whose|name|tell me)?(?:'s|\s+(?:is|are|was|were))?\W*$", re.IGNORECASE
+    r"(?:\b(?:who|whom|whose|what|which|name)(?:'s|\s+(?:is|are|was|were))?\s*(?:the\s+(?:[\w-]+\s+)?)?|^\W*(?:the\s+)?)$", re.IGNORECASE
 )
+_NO_MORE = re.compile(r"(?:\b(?:is|are|was|were|now|today|currently|again|exactly|please)\b|\W)*", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|that|this)\s+([a-z]+)\b(?!\s+(?:one|ones)\b)", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ def with_makers(text: str, interpreter: Interpreter) -> str:
     for m in interpreter.names.find(text, supported=True):
         span = _described(text, m)
         holder = next(iter(_holders(m, interpreter.knowledge)), None) if span is not None else None
-        if span is None or holder is None or (_ASKED_FOR.match(text[: span[0]]) and not text[span[1] :].strip(" ?!.,")):
+        if span is None or holder is None or (_ASKED_FOR.search(text[: span[0]]) and _NO_MORE.fullmatch(text[span[1] :])):
             continue
         return text[: span[0]] + holder + text[span[1] :]
     return text

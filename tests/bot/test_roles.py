@@ -21,7 +21,7 @@ def test_the_maker_is_named(text: str, meant: str, shipped: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["who is the maker of Kling?", "which company makes Kling?", "is Kling open?", "who is the owner of Kuaishou"]
+    "text", ["who is the maker of Kling?", "which company makes Kling?", "is Kling open?", "tell me who the worldwide parent of TikTok is"]
 )
 def test_who_the_maker_is_stays_a_question(text: str, shipped: World) -> None:
     assert with_makers(text, shipped.answering.interpreter) == text
