@@ -20,6 +20,9 @@ _ENDS = re.compile(
 )
 """How a claim tells of an end."""
 
+REACH = 40
+"""Characters between a name and the word that tells its end."""
+
 
 def ended(desk: Desk, asked: Asked) -> Finding | None:
     """Check "how many people use X today": it has ended."""
@@ -51,7 +54,12 @@ def not_ended(desk: Desk, asked: Asked) -> Finding | None:
         return None
     for n in query.named:
         entity = desk.entity(n.entity)
-        near = abs(n.start - m.start()) < 40 and not re.search(r"[.;?!]", asked.low[min(n.end, m.end()) : max(n.start, m.start())])
+        nearest = min(query.named, key=lambda x: max(m.start() - x.end, x.start - m.end()))
+        near = (
+            n.entity == nearest.entity
+            and abs(n.start - m.start()) < 40
+            and not re.search(r"[.;?!]", asked.low[min(n.end, m.end()) : max(n.start, m.start())])
+        )
         if entity is None or entity.kind not in ("model", "product", "platform", "dataset") or not near:
             continue
         mine = own(desk, entity.id)

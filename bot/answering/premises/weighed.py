@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -43,14 +43,17 @@ def weights() -> Weights:
 
 def may_be_weighed(desk: Desk, asked: Asked) -> bool:
     """Say whether a question states something that may be weighed: no supposition, no choice of two, no bare yes or no."""
-    part = stated(asked.low)
+    query, part = asked.query, stated(asked.low)
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
     supposes = desk.lexicon.has("hypothetical", part.text) or re.search(r"\bor\b", part.text)
-    about = asked.query.entities or speaks_of_text(desk, asked)
-    states = tagged or (asked.presuming and (part.beside or not asks_openly(asked)))
-    return bool(asked.ranked and about and states and not supposes)
+    about = query.entities or speaks_of_text(desk, asked)
+    states = tagged or part.beside or (asked.presuming and query.kind not in OPEN_KINDS and not asks_openly(asked))
+    to_come = query.period is not None and query.period.first > query.as_of
+    return bool(asked.ranked and about and states and not supposes and not to_come)
 
 
+OPEN_KINDS = ("changes", "landscape", "profile", "help")
+"""Kinds of questions that take nothing for granted, but for what they state beside."""
 FIRM = ("replaced_subject", "other_slot", "unborn", "strange_name", "other_amount", "denied")
 """Signs of which one is enough: another party or name in the same place, a time before the beginning, another amount, a denial."""
 
@@ -60,13 +63,13 @@ def is_firm(found: Mapping[str, float]) -> bool:
     return bool(found["present"]) and any(found[n] for n in FIRM)
 
 
-def outweighed(desk: Desk, asked: Asked) -> Finding | None:
-    """Check a question against its best claim by all signs together."""
-    if not may_be_weighed(desk, asked) or any(ruling(desk, asked, r) == "same" for r in asked.ranked[:3]):
+def outweighed(desk: Desk, asked: Asked, suspected: Sequence[Finding] = ()) -> Finding | None:
+    """Check a question against its best claim by all signs together, what written checks suspect among them."""
+    if not (suspected or may_be_weighed(desk, asked)) or any(ruling(desk, asked, r) == "same" for r in asked.ranked[:3]):
         return None
-    found = signs(desk, asked)
+    found = signs(desk, asked, {f.sort for f in suspected})
     learnt = weights()
     if not is_firm(found) and learnt.total(found) < learnt.bar:
         return None
     claim = asked.ranked[0].claim
-    return Finding(correction(desk, claim.text, [claim]), None, "weighed")
+    return suspected[0] if suspected else Finding(correction(desk, claim.text, [claim]), None, "weighed")
