@@ -36,6 +36,8 @@ def amounts_asked(query: Query) -> list[Quantity]:
     text = query.text
     for n in query.named:
         text = text[: n.start] + "_" * (n.end - n.start) + text[n.end :]
+    for p in query.periods:
+        text = text.replace(p.text, "_" * len(p.text))
     return quantities(stated(text).text)
 
 

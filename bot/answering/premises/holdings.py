@@ -45,7 +45,8 @@ def _anothers(r: Compared, actor: Named, thing: Named) -> dict[str, float]:
     together = any(_has(x, actor.entity) and _has(x, thing.entity) for x in r.asked.ranked[:TOGETHER])
     untold = not together and not related(r.desk, actor.entity, thing.entity)
     between = r.asked.query.text[actor.end : thing.start]
-    beside = actor.end <= thing.start and len(between) < CLOSE and not _APART.search(between)
+    close = len(between) < CLOSE if between.isascii() else _POSSESSIVE.fullmatch(between) is not None
+    beside = actor.end <= thing.start and close and not _APART.search(between)
     return {
         "anothers": 1.0,
         "anothers_untold": float(untold),

@@ -31,7 +31,7 @@ SUSPICIONS = ("contrary", "standing", "ruling", "not ended", "person", "place")
 NAMES = (
     "states", "missing", "missing_all", "unheard_sense", "sense_met", "opposite_told", "opposite_only", "opposite_near", "named", "absent",
     "present", "absent_first", "replaced", "replaced_subject", "strangers", "untold_dealing", "denied", "negated_told",
-    "negated_outright", "other_amount", "other_place", "unheard_place", "unborn", "other_slot", "strange_name",
+    "negated_outright", "other_amount", "other_place", "unheard_place", "unborn", "other_slot", "strange_name", "strange_here",
     "direction_turned", "direction_here", "direction_same", "reason_given", "avowal", "asks_why", "asks_what", "of_source", "words",
     "order_turned", "order_met", "time_untold", "year_untold", "time_met", "goes_on_ended", "goes_on_replaced", "over_goes_on", "over_met",
     "outdated", "anothers", "anothers_untold", "anothers_beside", "anothers_absent", "holder_met", "affirms_denied", "denies_affirmed",
@@ -39,7 +39,7 @@ NAMES = (
     "beside", "unknown_name", "sharp", *SUSPICIONS,
 )  # fmt: skip
 SHARP = (
-    "order_turned", "year_untold", "goes_on_replaced", "anothers_untold", "number_untold", "place_untold",
+    "order_turned", "year_untold", "goes_on_replaced", "anothers_untold", "anothers_beside", "number_untold", "place_untold",
 )  # fmt: skip
 """Signs of which one says more than several of the others together."""
 MOSTLY = 0.8

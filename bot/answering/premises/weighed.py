@@ -55,7 +55,7 @@ def may_be_weighed(desk: Desk, asked: Asked) -> bool:
 OPEN_KINDS = ("changes", "landscape", "profile", "help")
 """Kinds of questions that take nothing for granted, but for what they state beside."""
 FIRM = ("replaced_subject", "other_slot", "unborn", "strange_name", "other_amount", "denied")
-"""Signs of which one is enough: another party or name in the same place, a time before the beginning, another amount, a denial."""
+"""Signs of which one is enough: another party, name or amount in the same place, a time before the beginning, a denial."""
 
 
 def is_firm(found: Mapping[str, float]) -> bool:
