@@ -47,9 +47,11 @@ packs: $(DEV)
 
 eval: $(RUNTIME) ## the open questions, one scorecard line for each set (ARGS="--show 5" lists failures)
 	$(BIN)/python tests/eval/score.py --command "$(BIN)/moat batch" $(ARGS) $(wildcard tests/eval/*.jsonl)
+	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && MOAT_PACKS=tests/packs/orbit-launch MOAT_DATA_DIR="$$folder" \
+		$(BIN)/python tests/eval/score.py --command "$(BIN)/moat batch" $(ARGS) $(wildcard tests/eval/records_orbit/*.jsonl)
 
 fit: $(DEV) ## learn the order of claims and the gate anew (after a change of features or training questions)
-	$(BIN)/python -m benchmarks.fit_ranking --held tests/eval/own_held.jsonl --dump $(VENV)/.orders
+	$(BIN)/python -m benchmarks.fit_ranking --dump $(VENV)/.orders
 	$(BIN)/python -m benchmarks.fit_ranking --ngrams
 	$(BIN)/python -m benchmarks.fit_premises $(VENV)/.orders
 
@@ -65,11 +67,11 @@ bench-deliver: $(DEV) ## delivering digests to 10,000 channels in 500 workspaces
 bench-discord: $(DEV) ## a round trip of /ask beside a bot that answers a constant
 	$(BIN)/python -m benchmarks.discord_round_trip
 
-# Takes Chromium with fonts (fonts-liberation, fonts-noto-color-emoji, fonts-noto-cjk); in .venv the group `pictures` of pyproject.toml;
-# for Slack's, node and `npm install --prefix $(NODE_PACKAGES) slack-blocks-to-jsx@1.1.1 react@19 react-dom@19`.
 bench-slack: $(DEV) ## a round trip of /moat beside an app that answers a constant
 	$(BIN)/python -m benchmarks.slack_round_trip
 
+# Takes Chromium with fonts (fonts-liberation, fonts-noto-color-emoji, fonts-noto-cjk); in .venv the group `pictures` of pyproject.toml;
+# for Slack's, node and `npm install --prefix $(NODE_PACKAGES) slack-blocks-to-jsx@1.1.1 react@19 react-dom@19`.
 pictures: $(DEV) ## pictures of real renderings (what it takes beside: see the Makefile; ARGS="answer profile" takes some)
 	$(BIN)/python -W ignore -m tests.pictures $(CHROMIUM) $(NODE_PACKAGES) $(ARGS)
 

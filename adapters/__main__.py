@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
 import sys
@@ -19,7 +20,15 @@ from adapters.dates import is_date
 from adapters.errors import CAN_NOT_START, StartError
 
 INTERRUPTED = 130
-TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
+TIMES = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+
+
+def _moment(text: str) -> datetime:
+    """Read a time in UTC."""
+    for form in TIMES:
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC)
+    raise typer.BadParameter("has to be a time like 2026-03-31T09:00")
 
 
 def run() -> None:
@@ -96,13 +105,12 @@ def digest_deliver(
     orders: Annotated[list[str] | None, typer.Argument(metavar="[ORDER]...", help="Orders, as `moat digest log` names them.")] = None,
     *,
     due: Annotated[bool, typer.Option("--due", help="Whatever is due.")] = False,
-    at: Annotated[datetime | None, typer.Option("--at", metavar="TIME", help="As if it were that time, in UTC.", formats=TIMES)] = None,
+    at: Annotated[datetime | None, typer.Option("--at", metavar="TIME", help="As if it were that time, in UTC.", parser=_moment)] = None,
 ) -> None:
     """Deliver digests at once, each day's once; the running program posts them."""
     if due == bool(orders):
         raise typer.BadParameter("name the orders, or say --due", param_hint="ORDER")
-    moment = at.replace(tzinfo=UTC) if at is not None else None
-    raise typer.Exit(0 if digest_commands.deliver(orders or (), due=due, at=moment) else 1)
+    raise typer.Exit(0 if digest_commands.deliver(orders or (), due=due, at=at) else 1)
 
 
 def digest_log(order: Annotated[str, typer.Argument(metavar="[ORDER]", help="The order; without one all orders are listed.")] = "") -> None:

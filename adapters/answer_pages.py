@@ -90,7 +90,7 @@ def html(answer: Answer, said: Phrases) -> str:
 
 
 def _part(part: Part, said: Phrases) -> list[str]:
-    blocks = [f"<blockquote><b>{escape(said('correction'))}:</b> {_line(line, said)}</blockquote>" for line in part.corrections]
+    blocks = [f"<blockquote><b>{escape(said('correction'))}</b> {_line(line, said)}</blockquote>" for line in part.corrections]
     blocks += [f"<h1>{_line(part.headline, said)}</h1>"] if part.headline else []
     blocks += [_list([_line(line, said) for line in part.points])] if part.points else []
     blocks += [f"<p>{escape(caveat)}</p>" for caveat in part.caveats if caveat]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -88,8 +87,8 @@ class Asking:
         except Busy:
             return failed(incoming, said("busy"))
         except TimeoutError:
-            reference = secrets.token_hex(4)
-            log.error("a question took too long, reference %s", reference)
+            reference = logs.reference()
+            log.error("a question took too long", extra={"reference": reference})
             return failed(incoming, said("failed", reference=reference))
 
     async def picture(self, answer: Answer) -> Picture | None:

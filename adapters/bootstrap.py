@@ -14,6 +14,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from adapters import importance
 from adapters.errors import StartError
 from adapters.machine import RandomIds, SystemClock
 from adapters.settings import Settings
@@ -60,7 +61,8 @@ def build(settings: Settings, *, lasting: bool = True) -> Moat:
         conversations = StoredConversations(engine, clock, quiet_days=settings.conversation_days) if lasting else PassingConversations()
         receipts = StoredReceipts(engine, kept=settings.receipts_kept)
         memory = Memory(conversations, receipts)
-        assistant = Assistant(knowledge, memory, clock, RandomIds(), model_dir=settings.data_dir / "models")
+        table = importance.read(settings)
+        assistant = Assistant(knowledge, memory, clock, RandomIds(), model_dir=settings.data_dir / "models", importance=table)
         assistant.prepare()
     gc.freeze()  # what a start has made stays; looking through it again and again would only cost
     gc.enable()

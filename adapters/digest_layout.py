@@ -5,13 +5,16 @@ Pure, and free of any platform's markup, like `layout` for answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from adapters import layout
-from adapters.footnotes import Footnotes
+from adapters.footnotes import Footnotes, address
 from bot.answers import Chart, Citation, Table
 from bot.digest import document
 from bot.digest.document import Digest
+from bot.phrases import Phrases
+from bot.wording import publisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,17 @@ class Row:
     before: str
     number: int
     """Which of `Digest.asked` its button asks, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The source of a line, for surfaces that name it with the line."""
+
+    name: str
+    """Publisher and date (foreign text, not escaped)."""
+    url: str | None
+    further: int
+    """How many more sources there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +90,16 @@ def sheet(digest: Digest) -> Sheet:
 
 def _rows(lines: tuple[document.Line, ...], notes: Footnotes, first: int) -> tuple[Row, ...]:
     return tuple(Row(layout.line(each.point, notes), each.label, each.before, first + n) for n, each in enumerate(lines))
+
+
+def credit(line: layout.Line, sources: Sequence[Citation], said: Phrases) -> Credit | None:
+    """Return the best source of a line; none where it has none."""
+    if not line.notes:
+        return None
+    first = sources[line.notes[0] - 1]
+    return Credit(f"{publisher(first)}, {said.day(first.published)}", address(first.url), len(line.notes) - 1 + line.further)
+
+
+def unnumbered(line: layout.Line) -> layout.Line:
+    """Return a line without numbers of footnotes, for surfaces that name its source with it."""
+    return replace(line, notes=(), further=0)

@@ -11,9 +11,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from adapters import bootstrap, settings, webserver
+from adapters import bootstrap, importance, settings, webserver
 from adapters.bootstrap import Moat
-from adapters.digests.composing import importance
 from adapters.errors import SettingsError, StartError
 from adapters.settings import Settings
 from adapters.storage.failures import as_sentences, shown
@@ -144,7 +143,7 @@ def _discord_tried(token: SecretStr) -> Iterator[Finding]:
 def _table_of_digests(chosen: Settings) -> Iterator[Finding]:
     """Read the operator's own table of what matters."""
     try:
-        importance(chosen)
+        importance.read(chosen)
     except StartError as error:
         yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
 

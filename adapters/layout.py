@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 from adapters import cautions
 from adapters.footnotes import Footnotes
@@ -95,6 +96,11 @@ def sources(answer: Answer) -> dict[int, Citation]:
 def marks(line: Line, said: Phrases) -> list[str]:
     """Return what stands in brackets after a line: its kind where it is no fact, and its cautions (foreign text, not escaped)."""
     return ([said(line.kind)] if line.kind in NO_FACT else []) + [cautions.told(each, said) for each in line.cautions[:MOST_CAUTIONS]]
+
+
+def in_brackets(marks: Iterable[str], said: Phrases) -> str:
+    """Return marks, harmless by now in a surface's markup, one after the other; empty where there is none."""
+    return reduce(lambda first, second: said("two_marks", first=first, second=second) if first else second, marks, "")
 
 
 def small_print(sheet: Sheet, said: Phrases) -> list[str]:

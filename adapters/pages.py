@@ -10,16 +10,17 @@ from typing import Any
 import typer
 import yaml
 
+import bot.digest
 from adapters.__main__ import application
 from adapters.settings import Settings, shipped_packs, variables
 from bot.commands import COMMANDS, Command
-from bot.digest.importance import SERIES, TABLE, Importance, Sort
+from bot.importance.table import SERIES, Importance, Sort
 from bot.understanding.classify import read_kinds
 from knowledge.records import pack_info
 
 WRITTEN = "This page is written by `make docs` from"
 EXAMPLES = 3
-DIGEST = TABLE.parent
+DIGEST = Path(bot.digest.__file__).parent
 
 
 def pages() -> dict[str, str]:

@@ -27,7 +27,7 @@ def running(*, lasting: bool) -> Iterator[Moat]:
     from adapters import logs, settings
 
     chosen = settings.read()
-    logs.set_up(chosen.log_level)
+    logs.set_up(chosen.log_level, form=chosen.log_format, tokens=chosen.tokens())
     settings.calm_arrays()
     from adapters import bootstrap
 

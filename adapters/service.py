@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import dataclasses
 import logging
 import time
@@ -82,6 +83,9 @@ class Guide(Protocol):
     def examples(self, most: int) -> list[str]:
         """Return questions that can be answered."""
 
+    def asks(self, text: str) -> bool:
+        """Say whether a message has the form of a question or of a follow-up to one."""
+
 
 class Busy(Exception):  # noqa: N818 - it is no error of anybody's
     """Too many questions are waiting."""
@@ -112,22 +116,45 @@ class Service:
         self._doorkeeper = Doorkeeper()
         self._rules: dict[str, tuple[float, Rules]] = {}
         """By place: when they were read, and what they say."""
-        self._waiting = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._at_hand: set[asyncio.Future[None]] = set()
+        """Questions that wait for the worker or are with it."""
+        self._being_kept: set[asyncio.Future[None]] = set()
+        """Those of them whose answer was given already."""
 
     async def answer(self, incoming: Incoming) -> Answer:
-        """Answer a message; a failure is an answer with the status `error`. Raises `Busy` when too many are waiting."""
-        if self._waiting >= MOST_WAITING:
+        """Answer a message; a failure is an answer with the status `error`. Raises `Busy` when too many are waiting.
+
+        The answer is returned as soon as it is there; it is kept while it is on its way to whoever asked.
+        """
+        if len(self._at_hand) >= MOST_WAITING:
             raise Busy
-        self._waiting += 1
-        self._idle.clear()
+        loop = asyncio.get_running_loop()
+        ready: asyncio.Future[Answer] = loop.create_future()
+
+        def tell(answer: Answer) -> None:
+            if not ready.done():
+                ready.set_result(answer)
+                self._being_kept.update({work} & self._at_hand)
+
+        def done(_: asyncio.Future[None]) -> None:
+            self._at_hand.discard(work)
+            self._being_kept.discard(work)
+            ended(work, ready)
+
+        run = contextvars.copy_context().run  # the worker's lines in the log belong to the same event
+        work = loop.run_in_executor(self._worker, run, self._take, incoming, lambda answer: loop.call_soon_threadsafe(tell, answer))
+        self._at_hand.add(work)
+        work.add_done_callback(done)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, self._take, incoming)
-        finally:
-            self._waiting -= 1
-            if not self._waiting:
-                self._idle.set()
+            return await ready
+        except asyncio.CancelledError:
+            work.cancel()
+            raise
+
+    async def _settled(self) -> None:
+        """Wait until every answer that was given is kept."""
+        if self._being_kept:
+            await asyncio.wait(set(self._being_kept))
 
     async def kept(self, answer_id: str) -> Answer | None:
         """Return an answer that was given before, none when it is no longer kept."""
@@ -136,6 +163,7 @@ class Service:
             receipt = self._keepers.receipts.find(answer_id)
             return documents.read(receipt.document) if receipt is not None else None
 
+        await self._settled()
         return await asyncio.to_thread(find)
 
     @property
@@ -155,8 +183,13 @@ class Service:
         """Return questions that can be answered."""
         return await asyncio.to_thread(self._guide.examples, most)
 
+    async def asks(self, text: str) -> bool:
+        """Say whether a message has the form of a question or of a follow-up to one."""
+        return await asyncio.to_thread(self._guide.asks, text)
+
     async def knows(self, conversation: str) -> bool:
         """Say whether a talk is kept under this name."""
+        await self._settled()
         return await asyncio.to_thread(self._keepers.conversations.load, conversation) is not None
 
     async def rules(self, *places: str, defaults: Rules = DEFAULTS) -> Rules:
@@ -214,6 +247,7 @@ class Service:
                 self._keepers.conversations.forget(talk)
             return Forgotten(receipts, len(talks))
 
+        await self._settled()
         if self.orders is not None:
             await self.orders.forget(person)
         return await asyncio.to_thread(work)
@@ -224,16 +258,20 @@ class Service:
 
     async def close(self, seconds: float = DRAIN_SECONDS) -> None:
         """Finish the questions at hand within so many seconds; what is still waiting then is dropped."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._idle.wait()
+        if self._at_hand:
+            await asyncio.wait(set(self._at_hand), timeout=seconds)
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    def _take(self, incoming: Incoming) -> Answer:
-        answer = turn.take(self._responder, incoming, lambda answer: answer)
-        if answer.status != Status.ERROR:
-            self._directory = self._guide.directory()
-        return answer
+    def _take(self, incoming: Incoming, tell: Callable[[Answer], object]) -> None:
+        """Answer on the worker's thread, and tell the answer: at once when it is there, and at last whatever happened."""
+
+        def told(answer: Answer) -> None:
+            if answer.status != Status.ERROR:
+                self._directory = self._guide.directory()
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits for it any more
+                tell(answer)
+
+        told(turn.take(self._responder, incoming, lambda answer: answer, told))
 
     def _of(self, place: str) -> Rules:
         return self._rules.get(place, (0.0, Rules()))[1]
@@ -245,3 +283,14 @@ class Service:
                 self._rules[place] = (self._steady(), Rules.read(self._keepers.places.load(place)))
         except SQLAlchemyError as error:
             log.error("the rules of a place were not read: %s", logs.where(error))
+
+
+def ended(work: asyncio.Future[None], ready: asyncio.Future[Answer]) -> None:
+    """Let nobody wait for an answer that will not come; what went wrong after it came is logged."""
+    if work.cancelled():
+        ready.cancel()
+    elif (error := work.exception()) is not None:
+        if ready.done():
+            log.error("what comes after an answer failed: %s", logs.where(error))
+        else:
+            ready.set_exception(error)

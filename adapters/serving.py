@@ -115,5 +115,10 @@ def _discord(moat: Moat, service: Service) -> Surface:
         return None if client.is_ready() else "Discord: not connected"
 
     return Surface(
-        "Discord", lambda: discord_run.serve(client, token), lambda: discord_run.stop(client), ill=ill, carrier=DiscordCarrier(client)
+        "Discord",
+        lambda: discord_run.serve(client, token),
+        lambda: discord_run.stop(client),
+        lambda: discord_run.pause(client),
+        ill=ill,
+        carrier=DiscordCarrier(client),
     )

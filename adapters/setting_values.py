@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
+
+if TYPE_CHECKING:
+    from adapters.settings import Settings
 
 
 def whole_path(path: Path) -> Path:
@@ -54,6 +58,24 @@ def sentences(error: ValidationError) -> list[str]:
         message = plain.format(**problem.get("ctx", {})) if plain else problem["msg"].removeprefix("Value error, ")
         found.append(f"{name} {message}.")
     return found
+
+
+def lacking(settings: Settings) -> list[str]:
+    """Return the problems of settings that only make sense together."""
+    problems = []
+    way_in = settings.slack_app_token or settings.slack_signing_secret
+    if settings.slack_bot_token and not way_in:
+        problems.append("SLACK_BOT_TOKEN also takes SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).")
+    if settings.slack_app_token and not (settings.slack_bot_token or settings.slack_client_id):
+        problems.append("SLACK_APP_TOKEN also takes SLACK_BOT_TOKEN.")
+    if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
+        problems.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or none.")
+    elif settings.slack_client_id and not settings.slack_bot_token:
+        if not way_in:
+            problems.append("SLACK_CLIENT_ID also takes SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode).")
+        if not settings.public_url:
+            problems.append("SLACK_CLIENT_ID also takes MOAT_PUBLIC_URL: Slack sends people back there when they install the app.")
+    return problems
 
 
 _PLAIN = {

@@ -16,7 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from adapters.errors import SettingsError
-from adapters.setting_values import host_and_port, is_database_address, is_web_address, sentences, whole_path
+from adapters.setting_values import host_and_port, is_database_address, is_web_address, lacking, sentences, whole_path
 
 SHIPPED_PACKS = Path(__file__).resolve().parent.parent / "knowledge" / "packs"
 FILE = Path(".env")
@@ -88,6 +88,12 @@ class Settings(BaseSettings):
         default="warning",
         unit="word",
     )
+    log_format: Literal["plain", "json"] = setting(
+        "MOAT_LOG_FORMAT",
+        "How a line of the log looks: `plain` for people, `json` for programs that collect logs.",
+        default="plain",
+        unit="word",
+    )
     receipts_kept: Annotated[int, Field(ge=0, le=10_000_000)] = setting(
         "MOAT_RECEIPTS_KEPT",
         "How many receipts of answers are kept; the oldest go first. 0 keeps none.",
@@ -114,7 +120,7 @@ class Settings(BaseSettings):
     )
     digest_importance: Path | None = setting(
         "MOAT_DIGEST_IMPORTANCE",
-        "A file that changes how much each sort of news matters in a digest ([how](digest.md)).",
+        "A file that changes how much each sort of news matters, in digests and in answers ([how](digest.md)).",
         unit="file",
         shown_default="the table that comes with the program",
     )
@@ -216,6 +222,11 @@ class Settings(BaseSettings):
         scheme, _, rest = url.partition("://")
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
 
+    def tokens(self) -> list[str]:
+        """Return all that is secret here, for whoever has to keep it out of something."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+
     def surfaces(self) -> tuple[str, ...]:
         """Name the chats that have credentials."""
         slack = self.slack_bot_token is not None or self.slack_client_id is not None
@@ -250,7 +261,7 @@ def read() -> Settings:
         raise SettingsError(["The file .env is not UTF-8 text."]) from None
     except PermissionError:
         raise SettingsError(["The file .env can not be read: this user may not."]) from None
-    problems = _belong_together(settings)
+    problems = lacking(settings)
     if problems:
         raise SettingsError(problems)
     return settings
@@ -280,21 +291,3 @@ def _in_file() -> Iterator[Binding]:
     if FILE.is_file():
         with FILE.open(encoding="utf-8") as text:
             yield from parse_stream(text)
-
-
-def _belong_together(settings: Settings) -> list[str]:
-    """Return the problems of settings that only make sense together."""
-    problems = []
-    way_in = settings.slack_app_token or settings.slack_signing_secret
-    if settings.slack_bot_token and not way_in:
-        problems.append("SLACK_BOT_TOKEN also takes SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).")
-    if settings.slack_app_token and not (settings.slack_bot_token or settings.slack_client_id):
-        problems.append("SLACK_APP_TOKEN also takes SLACK_BOT_TOKEN.")
-    if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
-        problems.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or none.")
-    elif settings.slack_client_id and not settings.slack_bot_token:
-        if not way_in:
-            problems.append("SLACK_CLIENT_ID also takes SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode).")
-        if not settings.public_url:
-            problems.append("SLACK_CLIENT_ID also takes MOAT_PUBLIC_URL: Slack sends people back there when they install the app.")
-    return problems

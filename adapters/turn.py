@@ -27,19 +27,22 @@ LONGEST = 10_000
 class Responder(Protocol):
     """Answers messages: the assistant, or a stand-in for it."""
 
-    def respond(self, incoming: Incoming) -> Answer:
-        """Return the answer."""
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
+        """Return the answer; `told`, if given, may be handed it before it is kept."""
 
 
-def take(responder: Responder, incoming: Incoming, show: Callable[[Answer], Shown]) -> Shown:
-    """Answer a message and show the answer as the surface does; a failure in either is shown as an answer with the status `error`."""
+def take(responder: Responder, incoming: Incoming, show: Callable[[Answer], Shown], told: Callable[[Answer], None] | None = None) -> Shown:
+    """Answer a message and show the answer as the surface does; a failure in either is shown as an answer with the status `error`.
+
+    `told` is handed the answer before it is kept, where the responder can do that.
+    """
     if len(incoming.text) > LONGEST:
         return show(failed(incoming, f"That message is too long to read. A question of up to {LONGEST:,} characters is fine."))
     try:
-        return show(responder.respond(dataclasses.replace(incoming, text=well_formed(incoming.text))))
+        return show(responder.respond(dataclasses.replace(incoming, text=well_formed(incoming.text)), told))
     except Exception as error:  # noqa: BLE001 - the one catch-all of a turn
-        reference = secrets.token_hex(4)
-        log.error("turn failed, reference %s: %s", reference, logs.where(error))
+        reference = logs.reference()
+        log.error("turn failed: %s", logs.where(error), extra={"reference": reference})
         return show(failed(incoming, f"Something went wrong on my side, and it has been noted (reference {reference}). Please ask again."))
 
 

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from adapters.dates import is_like_a_day, is_time
 from bot.commands import COMMANDS, Command, Parameter
 
 _BETWEEN = {",", "vs", "vs.", "versus", "with", "and", "&", "in", "since", "at", "about", "for"}
+_SINCE = "since"
 _DATE_LIKE = re.compile(
     r"\d|^(?:yesterday|today|last|this|past|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter)", re.IGNORECASE
 )
@@ -64,6 +66,13 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Undated:
+    """What stands where a time should, and is none."""
+
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What follows a command."""
 
@@ -73,13 +82,15 @@ class Given:
     """What found no place."""
 
 
-Reading = Question | NoSuchCommand | Missing
+Reading = Question | NoSuchCommand | Missing | Undated
 
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
     text: str
     kinds: frozenset[str]
+    dated: bool = False
+    """It stands behind "since"."""
 
 
 def read(line: str, names: KnownNames) -> Reading:
@@ -96,17 +107,24 @@ def read(line: str, names: KnownNames) -> Reading:
 def fill(command: Command, rest: str, names: KnownNames) -> Reading:
     """Return the question of a command and what follows it."""
     found = given(command, rest, names)
-    return found if isinstance(found, Missing) else Question(" ".join([said(command, found.values), *found.left]), alone=not command.refers)
+    return (
+        found
+        if isinstance(found, Missing | Undated)
+        else Question(" ".join([said(command, found.values), *found.left]), alone=not command.refers)
+    )
 
 
-def given(command: Command, rest: str, names: KnownNames) -> Given | Missing:
+def given(command: Command, rest: str, names: KnownNames) -> Given | Missing | Undated:
     """Return what follows a command, each word at its place."""
     if any(parameter.of == "text" for parameter in command.parameters):
         values, left = ({command.parameters[0].name: rest} if rest else {}), list[str]()
     else:
         values, left = _assign(command, _chunks(rest, names))
     lacking = next((parameter for parameter in command.parameters if parameter.required and parameter.name not in values), None)
-    return Missing(command, lacking) if lacking else Given(values, left)
+    if lacking is not None:
+        return Missing(command, lacking)
+    times = [values[parameter.name] for parameter in command.parameters if parameter.of == "date" and parameter.name in values]
+    return next((Undated(each) for each in times if not is_time(each)), None) or Given(values, left)
 
 
 def said(command: Command, values: dict[str, str]) -> str:
@@ -124,17 +142,19 @@ def _chunks(rest: str, names: KnownNames) -> list[_Chunk]:
     words = re.sub(r"\s*,\s*", " , ", rest).split()
     chunks: list[_Chunk] = []
     strange: list[str] = []
-    at = 0
+    at, dated = 0, False
     while at < len(words):
         length, kinds = _longest_name(words[at:], names)
         if length or words[at].lower() in _BETWEEN:
-            chunks += [_Chunk(" ".join(strange), frozenset())] if strange else []
+            chunks += [_Chunk(" ".join(strange), frozenset(), dated)] if strange else []
             chunks += [_Chunk(" ".join(words[at : at + length]), kinds)] if length else []
-            strange = []
+            strange, dated = [], words[at].lower() == _SINCE
+            if dated and at == len(words) - 1:
+                strange = [_SINCE]  # nothing stands behind it
         else:
             strange.append(words[at])
         at += max(length, 1)
-    return chunks + ([_Chunk(" ".join(strange), frozenset())] if strange else [])
+    return chunks + ([_Chunk(" ".join(strange), frozenset(), dated)] if strange else [])
 
 
 def _longest_name(words: list[str], names: KnownNames) -> tuple[int, frozenset[str]]:
@@ -157,7 +177,9 @@ def _assign(command: Command, chunks: list[_Chunk]) -> tuple[dict[str, str], lis
 
 
 def _surely(parameter: Parameter, chunk: _Chunk) -> bool:
-    return parameter.of in chunk.kinds or (parameter.of == "date" and not chunk.kinds and bool(_DATE_LIKE.search(chunk.text)))
+    if parameter.of != "date" or chunk.kinds:
+        return parameter.of in chunk.kinds
+    return chunk.dated or is_like_a_day(chunk.text) or (bool(_DATE_LIKE.search(chunk.text)) and is_time(chunk.text))
 
 
 def _perhaps(parameter: Parameter, chunk: _Chunk) -> bool:

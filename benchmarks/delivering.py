@@ -25,16 +25,17 @@ import aiohttp
 from aiohttp import web
 
 from adapters.digests.delivering import Delivering, Stores
-from adapters.digests.engine import Digests
+from adapters.digests.engine import IN_A_MINUTE, Digests
 from adapters.digests.workplace import place_of
+from adapters.discord.pace import ALLOWED, Pace
 from adapters.storage.digests import StoredDeliveries, StoredSubscriptions
 from adapters.storage.once import StoredOnce
 from adapters.storage.receipts import StoredReceipts
 from benchmarks.digests import opened
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
-from bot.digest.importance import Importance
 from bot.digest.subscription import Subscription
+from bot.importance.table import Importance
 from bot.phrases import Phrases
 from knowledge.reader import Knowledge
 
@@ -54,8 +55,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(asyncio.run(delivered(Path(folder), mine.recv(), chosen.channels, chosen.workspaces)))
     mine.send("done")
-    print(mine.recv())
+    became = mine.recv()
+    print(became)
     chat.join()
+    raise SystemExit(became.startswith("BROKEN"))
 
 
 class Steady:
@@ -67,7 +70,7 @@ class Steady:
 
 
 class Paper:
-    """Posts to the chat."""
+    """Posts to the chat, as slowly as Discord has to be posted to."""
 
     platform = "paper"
 
@@ -78,7 +81,7 @@ class Paper:
 
     async def post(self, order: Subscription, digest: Digest, *, key: str, look: bool) -> str:
         """Post; nothing is ever lost here, so there is nothing to look for."""
-        self._session = self._session or aiohttp.ClientSession()
+        self._session = self._session or aiohttp.ClientSession(trace_configs=[Pace().slow(aiohttp.TraceConfig())])
         async with self._session.post(self._url, data=order.place) as response:
             return await response.text()
 
@@ -150,9 +153,11 @@ class Chat:
         in_a_second = max(most(times, 1.0) for times in workspaces.values())
         in_a_minute = max(most(times, 60.0) for times in workspaces.values())
         everywhere = most([at for times in self.came.values() for at in times], 1.0)
-        return (
+        kept = set(posts) == {1} and in_a_minute <= IN_A_MINUTE and everywhere <= ALLOWED
+        return ("" if kept else "BROKEN: ") + (
             f"{posts[1]:,} channels got one digest, {len(self.came) - posts[1]} more than one; the busiest workspace got "
-            f"{in_a_second} in a second and {in_a_minute} in a minute, all together {everywhere} in a second"
+            f"{in_a_second} in a second and {in_a_minute} in a minute (at most {IN_A_MINUTE}), all together {everywhere} in a second "
+            f"(at most {ALLOWED})"
         )
 
 

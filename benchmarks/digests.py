@@ -27,8 +27,8 @@ from adapters.storage.receipts import StoredReceipts
 from bot.digest import document
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
-from bot.digest.importance import Importance
 from bot.digest.subscription import Subscription
+from bot.importance.table import Importance
 from bot.ports import Delivery, Outcome
 from knowledge.database import connect, migrate
 from knowledge.load import load_packs

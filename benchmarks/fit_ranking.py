@@ -1,10 +1,10 @@
 """Learn the numbers of `bot/answering/ranking-*.npz` from questions whose claims are known.
 
-Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`). Reads `tests/eval/pairs/*.jsonl`, `dev.jsonl` and
-`own_tune.jsonl` for the shipped pack, `pairs_cloud` and `pairs_ev` for the two packs of the tests; never `own_held.jsonl` or
-`own_final.jsonl`. `--unseen PACK` leaves a pack out and scores it. Three models, each on top of the one before:
-a map from question vectors to claim vectors (softmax over all claims), the order of candidates (listwise softmax over
-`features.NAMES`, with the map's own feature computed out of fold), and the gate (answer, unknown, out of scope).
+Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`). Reads `tests/eval/pairs/*.jsonl` and the scored
+records of `RECORDS` for the shipped pack, `pairs_cloud` and `pairs_ev` for two packs of the tests; never the other records.
+`--unseen PACK` leaves a pack out and scores it. Three models, each on top of the one before: a map from question vectors to
+claim vectors (softmax over all claims), the order of candidates (listwise softmax over `features.NAMES`, with the map's own
+feature computed out of fold), and the gate (answer, unknown, out of scope).
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.gate_learning import fit_gate
 from benchmarks.ranking_examples import Example, Prepared, World, out_of_scope_examples, prepare, read, read_examples, vectors
 from bot.answering.admission import BAR
 from bot.answering.evidence import Evidence
 from bot.answering.features import NAMES
-from bot.answering.gate import gate_row
-from bot.answering.ranking import Gate, Ranking
+from bot.answering.gate import gate_row, told
+from bot.answering.ranking import AGREEING, Agreement, Gate, Ranking
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import Encoder, NgramEncoder, SentenceEncoder
+from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
@@ -36,12 +38,16 @@ from knowledge.reader import Knowledge
 
 ROOT = Path(__file__).parent.parent
 EVAL = ROOT / "tests/eval"
+RECORDS = ("dev", "own_tune", "own_held", "own_final", "own_work3")
+"""Scored records that are learnt from, too; the others judge."""
 LEARNT_FROM: tuple[tuple[Path, list[Path], float], ...] = (
-    (ROOT / "knowledge/packs/ai-media", [*sorted((EVAL / "pairs").glob("*.jsonl")), EVAL / "dev.jsonl", EVAL / "own_tune.jsonl"], 1.0),
+    (ROOT / "knowledge/packs/ai-media", [*sorted((EVAL / "pairs").glob("*.jsonl")), *(EVAL / f"{name}.jsonl" for name in RECORDS)], 1.0),
     (ROOT / "tests/packs/cloud-compute", sorted((EVAL / "pairs_cloud").glob("*.jsonl")), 1.0),
     (ROOT / "tests/packs/ev-batteries", sorted((EVAL / "pairs_ev").glob("*.jsonl")), 1.0),
 )
 """Packs, questions about them, and what one question counts."""
+OTHERS_COUNT = 3.0
+"""What a question about a pack of the tests counts beside one about the shipped pack, for the gate: it has to serve any subject."""
 FOLDS = 5
 SHARPNESS = 12.0
 Numbers = NDArray[np.float32]
@@ -105,46 +111,6 @@ def fit_order(examples: Sequence[Prepared], *, decay: float = 5e-3, steps: int =
     return weights
 
 
-def fit_gate(
-    rows: Numbers, meanings: Numbers, labels: NDArray[np.int64], weights: Numbers, *, networks: int = 4, directions: int = 48
-) -> Gate:
-    """Learn the gate: several networks from different random starts, which are surer together than each alone."""
-    middle = meanings.mean(0)
-    axes = np.linalg.svd(meanings - middle, full_matrices=False)[2][:directions].T
-    whole = np.concatenate([rows, (meanings - middle) @ axes], 1)
-    shift, spread = whole.mean(0), whole.std(0) + 1e-6
-    x = np.concatenate([(whole - shift) / spread, np.ones((len(rows), 1), np.float32)], 1)
-    fitted = [fit_network(x, np.eye(3, dtype=np.float32)[labels], weights, seed) for seed in range(networks)]
-    first, second = (np.stack([f[n] for f in fitted]).astype(np.float32) for n in (0, 1))
-    return Gate(middle, axes, shift.astype(np.float32), spread.astype(np.float32), first, second)
-
-
-def fit_network(
-    x: Numbers, y: Numbers, weights: Numbers, seed: int, *, hidden: int = 24, decay: float = 6e-3, steps: int = 500
-) -> list[Numbers]:
-    """Learn one network of one hidden layer by Adam on the whole set; return its two layers."""
-    rng = np.random.RandomState(seed)
-    parts: list[Numbers] = [
-        rng.randn(x.shape[1], hidden).astype(np.float32) / np.sqrt(x.shape[1]),
-        rng.randn(hidden + 1, 3).astype(np.float32) / np.sqrt(hidden),
-    ]
-    moments = [(np.zeros_like(p), np.zeros_like(p)) for p in parts]
-    for step in range(1, steps + 1):
-        h = np.maximum(x @ parts[0], 0)
-        hb = np.concatenate([h, np.ones((len(h), 1), np.float32)], 1)
-        z = hb @ parts[1]
-        p = np.exp(z - z.max(1, keepdims=True))
-        p /= p.sum(1, keepdims=True)
-        d = weights[:, None] * (p - y) / weights.sum()
-        gradients = [x.T @ ((d @ parts[1][:-1].T) * (h > 0)) + decay * parts[0], hb.T @ d + decay * parts[1]]
-        for n, g in enumerate(gradients):
-            first, second = moments[n]
-            first[:] = 0.9 * first + 0.1 * g
-            second[:] = 0.999 * second + 0.001 * g**2
-            parts[n] = parts[n] - 0.01 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return parts
-
-
 def hits(examples: Sequence[Prepared], scores: Sequence[Numbers]) -> str:
     """Say how often a right claim comes first, among the first three and five."""
     ranks = []
@@ -157,7 +123,7 @@ def hits(examples: Sequence[Prepared], scores: Sequence[Numbers]) -> str:
 def main() -> None:
     """Fit, report by folds, store."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--held", type=Path, help="score these records too, without learning from them")
+    parser.add_argument("--held", type=Path, nargs="*", default=[], help="score these records too, without learning from them")
     parser.add_argument(
         "--unseen", metavar="PACK", help="leave this pack out and score its questions: shows what carries over; stores nothing"
     )
@@ -170,7 +136,7 @@ def main() -> None:
         worlds = [build(encoder, Path(folder), pack) for pack, _, _ in learnt_from]
         examples = [e for n, (_, paths, weight) in enumerate(learnt_from) for e in read_examples(paths, n, weight)]
         examples += [e for n, w in enumerate(worlds) for e in out_of_scope_examples(w.interpreter, n)]
-        held = read_examples([args.held]) if args.held else []
+        held = read_examples(args.held)
         for pack, paths, _ in (row for row in LEARNT_FROM if row[0].name == args.unseen):
             worlds.append(build(encoder, Path(folder), pack))
             held += read_examples(paths, len(worlds) - 1)
@@ -194,8 +160,8 @@ def learn(worlds: list[World], examples: list[Example], held: list[Example], *, 
     order = dict(zip(good, by_fold, strict=True))
     at = [n for n, e in enumerate(prepared) if e.label > 0 or (e.label == 0 and found_early(e, e.rows @ w))]
     gated = [prepared[n] for n in at]
-    rows = np.stack([signs(e, worlds, order.get(n, e.rows @ w)) for n, e in zip(at, gated, strict=True)])
-    gate, chances = learn_gate(gated, rows)
+    seen = [signs(e, worlds, order.get(n, e.rows @ w)) for n, e in zip(at, gated, strict=True)]
+    gate, chances = learn_gate(gated, np.stack([row for row, _ in seen]), np.stack([told for _, told in seen]))
     ranking = Ranking(w, whole, gate)
     if out is not None:
         ranking.save(out)
@@ -203,7 +169,7 @@ def learn(worlds: list[World], examples: list[Example], held: list[Example], *, 
     report_bars("out of fold", gated, chances)
     for world in sorted({e.world for e in prepared_held}):
         held_gated = [e for e in prepared_held if e.label >= 0 and e.world == world]
-        found = np.array([ranking.chances(signs(e, worlds, e.rows @ w), e.meaning) for e in held_gated])
+        found = np.array([ranking.chances(signs(e, worlds, e.rows @ w, gate.agreement)[0], e.meaning) for e in held_gated])
         report_gate(f"gate, held out, pack {world}", held_gated, found)
         report_bars(f"held out, pack {world}", held_gated, found)
     if dump:
@@ -212,9 +178,14 @@ def learn(worlds: list[World], examples: list[Example], held: list[Example], *, 
         print(f"    {name:28} {value:+.2f}")
 
 
-def signs(e: Prepared, worlds: list[World], scores: Numbers) -> Numbers:
-    """Return what the gate looks at for an example."""
-    return gate_row(e.query, worlds[e.world].evidence, e.ids, e.rows, scores)
+def signs(e: Prepared, worlds: list[World], scores: Numbers, agreement: Agreement | None = None) -> tuple[Numbers, Numbers]:
+    """Return what the gate looks at for an example, and the vectors of its best claims, shape (AGREEING, 512)."""
+    evidence = worlds[e.world].evidence
+    claims = np.zeros((AGREEING, DIMENSIONS), np.float32)
+    if len(scores):
+        cards = evidence.cards.of_ids([e.ids[i] for i in np.argsort(-scores, kind="stable")[:AGREEING]])
+        claims[: len(cards)] = told(cards)
+    return gate_row(e.query, evidence, e.ids, e.rows, scores, agreement), claims
 
 
 def all_claims(worlds: list[World]) -> tuple[dict[str, int], Numbers]:
@@ -258,18 +229,20 @@ def learn_order(good: list[Prepared]) -> tuple[Numbers, list[Numbers]]:
     return fit_order(good), scores
 
 
-def learn_gate(gated: list[Prepared], rows: Numbers) -> tuple[Gate, NDArray[np.float64]]:
+def learn_gate(gated: list[Prepared], rows: Numbers, told: Numbers) -> tuple[Gate, NDArray[np.float64]]:
     """Learn the gate, report by folds; return it with each example's chances out of fold."""
     meanings = np.stack([e.meaning for e in gated])
     labels = np.array([e.label for e in gated])
-    weights = np.array([e.weight for e in gated], np.float32)
+    weights = np.array([e.weight * (OTHERS_COUNT if e.world else 1.0) for e in gated], np.float32)
     fold = folds(len(gated), seed=1)
     chances = np.zeros((len(gated), 3))
     for f in range(FOLDS):
-        gate = fit_gate(rows[fold != f], meanings[fold != f], labels[fold != f], weights[fold != f])
-        chances[fold == f] = gate.chances(rows[fold == f], meanings[fold == f])
+        learnt, left = fold != f, fold == f
+        gate = fit_gate(rows[learnt], meanings[learnt], told[learnt], labels[learnt], weights[learnt])
+        agrees = np.stack([gate.agreement.of(q, c) for q, c in zip(meanings[left], told[left], strict=True)])
+        chances[left] = gate.chances(np.concatenate([rows[left][:, :-AGREEING], agrees], 1), meanings[left])
     report_gate("gate, out of fold", gated, chances)
-    return fit_gate(rows, meanings, labels, weights), chances
+    return fit_gate(rows, meanings, told, labels, weights), chances
 
 
 def found_early(e: Prepared, scores: Numbers) -> bool:

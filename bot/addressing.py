@@ -21,6 +21,10 @@ class Overheard:
     """Replies to one of its answers."""
     own_thread: bool = False
     """In a thread that the assistant opened or was called into."""
+    among_several: bool = False
+    """More than one person speaks in that thread: they talk to each other, too."""
+    asks: bool = True
+    """It has the form of a question, of a request or of a follow-up."""
     mentions_others: bool = False
     """Somebody else is called by name: what is said in a thread is for them then."""
     has_text: bool = True
@@ -46,6 +50,6 @@ def address(heard: Overheard) -> Address:
     called = heard.direct or heard.mentions_it or heard.replies_to_it
     if called:
         return Address.ANSWER if heard.has_text else Address.GREET
-    if heard.own_thread and not heard.mentions_others:
+    if heard.own_thread and not heard.mentions_others and (heard.asks or not heard.among_several):
         return Address.ANSWER if heard.has_text else Address.ASK_FOR_MENTION
     return Address.IGNORE

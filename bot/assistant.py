@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from .answering.refusals import examples
 from .answers import Answer, Status
 from .conversation import Talk, Turn
 from .directory import Directory
+from .importance.table import Importance
 from .messages import Incoming
 from .ports import Clock, Conversations, Ids, Receipt, Receipts
+from .understanding.asking import asks
 from .understanding.classify import Classifier
 from .understanding.encoder import Encoder, best_encoder
 from .understanding.normalize import clean, tokens
@@ -41,9 +43,13 @@ class Assistant:
     """Answers messages from the knowledge, and remembers the talk."""
 
     def __init__(
-        self, knowledge: Knowledge, memory: Memory, clock: Clock, ids: Ids, *, model_dir: Path | None = None, encoder: Encoder | None = None
-    ) -> None:
-        """Load the encoder and the classifier (learnt from files at the first start, then cached in `model_dir`)."""
+        self, knowledge: Knowledge, memory: Memory, clock: Clock, ids: Ids, *,
+        model_dir: Path | None = None, encoder: Encoder | None = None, importance: Importance | None = None,
+    ) -> None:  # fmt: skip
+        """Load the encoder and the classifier (learnt from files at the first start, then cached in `model_dir`).
+
+        `importance` says which changes matter most; without it the shipped table does.
+        """
         self._knowledge = knowledge
         self._memory = memory
         self._clock = clock
@@ -51,6 +57,7 @@ class Assistant:
         self._encoder = encoder or best_encoder(model_dir)
         self._classifier = Classifier.cached(self._encoder, model_dir)
         self._lexicon = Lexicon.read()
+        self._importance = importance
         self._answering: Answering | None = None
         self._directory: tuple[str, Directory] | None = None
         self._lock = threading.Lock()
@@ -95,8 +102,15 @@ class Assistant:
         """Return questions that this knowledge can answer."""
         return examples(self._current().desk, most)
 
-    def respond(self, incoming: Incoming) -> Answer:
-        """Answer one message; raises only what a broken port or database raises."""
+    def asks(self, text: str) -> bool:
+        """Say whether a message has the form of a question or of a follow-up to one."""
+        return asks(clean(text), self._current().interpreter, self._lexicon)
+
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
+        """Answer one message; raises only what a broken port or database raises.
+
+        `told` is given the answer as soon as it is there: talk and receipt are kept after that.
+        """
         started = time.perf_counter()
         answering = self._current()
         text = clean(incoming.text)
@@ -106,6 +120,8 @@ class Assistant:
             drafted[-1].draft.caveats = [*drafted[-1].draft.caveats, wording.knowledge_ends(answering.as_of)]
         answer = self._assemble(answering, incoming, drafted)
         answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)  # the core's time alone, without what storage takes
+        if told is not None:
+            told(answer)
         self._remember(incoming, text, talk, answering, drafted, answer)
         return answer
 
@@ -121,7 +137,7 @@ class Assistant:
         version = self._knowledge.version
         with self._lock:
             if self._answering is None or self._answering.version != version:
-                self._answering = Answering(self._knowledge, self._encoder, self._classifier, self._lexicon)
+                self._answering = Answering(self._knowledge, self._encoder, self._classifier, self._lexicon, self._importance)
             return self._answering
 
     def _drafted(self, answering: Answering, text: str, talk: Talk, as_of: str | None) -> list[Drafted]:

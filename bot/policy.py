@@ -118,8 +118,8 @@ class Verdict:
     refusal: Refusal | None = None
     seconds: int = 0
     """After how long to try again, where that helps."""
-    first: bool = True
-    """It is the first such refusal of a flood: the one that is worth a line."""
+    worth_telling: bool = True
+    """It was not said to them just before: worth a line even where nobody has to be answered."""
 
     @property
     def allowed(self) -> bool:
@@ -129,6 +129,9 @@ class Verdict:
 
 class Doorkeeper:
     """Decides who is answered now."""
+
+    AGAIN = 10.0
+    """Seconds after which a refusal that ends by itself is told again: nobody should wonder long when to ask once more."""
 
     def __init__(self) -> None:
         """Begin with nobody having asked."""
@@ -153,9 +156,10 @@ class Doorkeeper:
 
     def _refused(self, refusal: Refusal, asker: Asker, wait: float, now: float) -> Verdict:
         key = f"{asker.workspace} {asker.person} {refusal}"
-        first = now - self._told.get(key, -Pace.WINDOW) >= Pace.WINDOW
-        if first:
+        quiet = self.AGAIN if wait else Pace.WINDOW
+        worth_telling = now - self._told.get(key, -Pace.WINDOW) >= quiet
+        if worth_telling:
             if len(self._told) >= Pace.MOST:
                 self._told.clear()
             self._told[key] = now
-        return Verdict(refusal, int(wait) + 1 if wait else 0, first)
+        return Verdict(refusal, int(wait) + 1 if wait else 0, worth_telling)

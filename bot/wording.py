@@ -68,8 +68,13 @@ def short_title(title: str) -> str:
 
 def citation(c: Citation) -> str:
     """Return a source in a few words: publisher and date."""
+    return f"{publisher(c)}, {day(c.published)}"
+
+
+def publisher(c: Citation) -> str:
+    """Return who published a source, its title where that has no name."""
     nameless = c.publisher.casefold().startswith(("unknown", "anonymous"))
-    return f"{f'“{short_title(c.title)}”' if nameless else c.publisher}, {day(c.published)}"
+    return f"“{short_title(c.title)}”" if nameless else c.publisher
 
 
 def in_brackets(point: Point) -> str:

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 import sqlalchemy as sa
 
-from knowledge import search, selects
+from knowledge import search, selects, whole
 from knowledge.database import writing
 from knowledge.grouping import ends, first_of_each, grouped
 from knowledge.models import (
@@ -84,6 +84,10 @@ class Knowledge:
         """Give the words of all packs; of two meanings the first."""
         return self._rows.kept(("vocabulary",), lambda: merged_vocabulary([pack.vocabulary for pack in self.packs()]))
 
+    def read_ahead(self) -> None:
+        """Read at once what a small knowledge consists of; a large one is read as it is asked for."""
+        whole.read(self._rows)
+
     # --- entities and sources
 
     def names(self) -> tuple[tuple[str, str], ...]:
@@ -100,7 +104,8 @@ class Knowledge:
 
     def entity(self, id: str) -> Entity | None:  # noqa: A002 - the contract's name
         """Give the entity with this id."""
-        return self.entities((id,)).get(id)
+        found = self._rows.shelf().entities.get(id)
+        return self.entities((id,)).get(id) if found is None else found
 
     def entities(self, ids: Collection[str]) -> dict[str, Entity]:
         """Give the entities with these ids, in this order; unknown ids are left out."""
@@ -152,6 +157,8 @@ class Knowledge:
         """List the claims in which one of the entities has one of the roles (subject, object, benchmark), newest first."""
         entities, wanted = tuple(entity_ids), tuple(predicates)
         key = ("about", entities, wanted, area, tuple(roles), limit)
+        if (small := self._rows.shelf().whole) is not None:
+            return self._rows.kept(key, lambda: small.about(entities, roles, limit, _fitting(wanted, area)))
         return self._rows.kept(key, lambda: self._newest([
             selects.dated({role: entities, "predicate": wanted or None, "area": area}, limit) for role in roles
         ] if entities else [], limit))  # fmt: skip
@@ -240,6 +247,8 @@ class Knowledge:
         return search.rank(weights, found, limit)
 
     def _fetch_postings(self, stems: list[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        if self._rows.shelf().whole is not None:
+            return dict.fromkeys(stems, ())
         found: dict[str, list[tuple[str, float]]] = {stem: [] for stem in stems}
         for claim, weight, stem in self._rows.read(selects.postings(stems, search.POSTINGS_READ)):
             found[stem].append((claim, weight))
@@ -252,6 +261,8 @@ class Knowledge:
         return {stem: search.rarity(found[stem], shelf.claim_count) for stem in found}
 
     def _fetch_terms(self, stems: list[str]) -> dict[str, int]:
+        if self._rows.shelf().whole is not None:
+            return dict.fromkeys(stems, 0)
         return dict.fromkeys(stems, 0) | {row[0]: row[1] for row in self._rows.read(selects.terms(stems))}
 
     def journal(self, *, since: str | None = None, until: str | None = None, limit: int = 400) -> tuple[JournalEntry, ...]:
@@ -272,3 +283,8 @@ class Knowledge:
     def without_vector(self, encoder: str, limit: int = 500) -> tuple[Claim, ...]:
         """List claims that an encoder has not seen yet."""
         return tuple(Claim(*row) for row in self._rows.read(selects.without_vector(encoder, limit)))
+
+
+def _fitting(predicates: Collection[str], area: str | None) -> Callable[[Claim], bool]:
+    """Say of a claim whether it has one of these predicates and is in this area; none of either stands for any."""
+    return lambda claim: (not predicates or claim.predicate in predicates) and area in (None, claim.area)

@@ -6,7 +6,6 @@ the first postings of each stem, so what it costs does not grow with the knowled
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -56,9 +55,10 @@ def rarest(words: Iterable[str], idf: Callable[[Sequence[str]], Mapping[str, flo
 def rank(weights: Mapping[str, float], postings: Mapping[str, Postings], limit: int) -> tuple[Hit, ...]:
     """Add up what the stems say about each claim, best first."""
     scores: dict[str, float] = {}
+    before = scores.get
     for stem, idf in weights.items():
         for claim, weight in postings.get(stem, ()):
-            scores[claim] = scores.get(claim, 0.0) + weight * idf
-    least = min(heapq.nlargest(limit, scores.values()), default=0.0)
+            scores[claim] = before(claim, 0.0) + weight * idf
+    least = min(sorted(scores.values(), reverse=True)[: max(limit, 0)], default=0.0)
     best = sorted((item for item in scores.items() if item[1] >= least), key=lambda item: (-item[1], item[0]))
     return tuple(Hit(claim, score) for claim, score in best[: max(limit, 0)])

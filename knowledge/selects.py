@@ -66,6 +66,11 @@ def record_count(kind: str) -> Bound:
     return Bound(sa.select(sa.func.count()).select_from(RecordTable).where(record.record_type == kind))
 
 
+def whole(table: type[Table], names: tuple[str, ...]) -> Bound:
+    """Select columns of every row; for a small knowledge, and once."""
+    return Bound(_chosen(table, names))
+
+
 def names() -> Bound:
     """Select every entity with its names."""
     return Bound(_chosen(EntityTable, ("id", "name", "aliases"), order="id"))
@@ -74,22 +79,22 @@ def names() -> Bound:
 def entities(**where: Where) -> Bound:
     """Select entities by one of their indexed columns: id, kind, owner or family."""
     shape, values = _shaped(where)
-    return Bound(_chosen(EntityTable, _fields(Entity), shape, "id"), values)
+    return Bound(_chosen(EntityTable, fields_of(Entity), shape, "id"), values)
 
 
 def sources(ids: Sequence[str]) -> Bound:
     """Select sources by id."""
-    return Bound(_chosen(SourceTable, _fields(Source), BY_ID), {"id": ids})
+    return Bound(_chosen(SourceTable, fields_of(Source), BY_ID), {"id": ids})
 
 
 def claims(ids: Sequence[str]) -> Bound:
     """Select claims by id."""
-    return Bound(_chosen(ClaimTable, _fields(Claim), BY_ID), {"id": ids})
+    return Bound(_chosen(ClaimTable, fields_of(Claim), BY_ID), {"id": ids})
 
 
 def links(end: str, ids: Sequence[str]) -> Bound:
     """Select links by their `source` or `target`."""
-    return Bound(_chosen(LinkTable, _fields(Link), ((end, True),)), {end: ids})
+    return Bound(_chosen(LinkTable, fields_of(Link), ((end, True),)), {end: ids})
 
 
 def terms(stems: Sequence[str]) -> Bound:
@@ -173,7 +178,7 @@ def _dated(shape: Shape, when: str, limited: bool) -> Statement:
 
 
 @cache
-def _fields(model: type[Any]) -> tuple[str, ...]:
+def fields_of(model: type[Any]) -> tuple[str, ...]:
     """Name the columns of a read model."""
     return tuple(one.name for one in fields(model))
 
@@ -195,7 +200,7 @@ def _matches(table: type[Table], shape: Shape) -> list[sa.ColumnElement[bool]]:
 def journal(since: str | None, until: str | None, limit: int) -> Bound:
     """Select changes with since < at <= until, newest first."""
     columns = columns_of(JournalTable)
-    query = _chosen(JournalTable, _fields(JournalEntry)).order_by(columns.at.desc(), columns.id.desc()).limit(limit)
+    query = _chosen(JournalTable, fields_of(JournalEntry)).order_by(columns.at.desc(), columns.id.desc()).limit(limit)
     if since is not None:
         query = query.where(columns.at > since)
     return Bound(query if until is None else query.where(columns.at <= until))
@@ -205,7 +210,7 @@ def without_vector(encoder: str, limit: int) -> Bound:
     """Select claims that an encoder has not seen; for a job in the background, this one walks through the claims."""
     claim, vector = columns_of(ClaimTable), columns_of(VectorTable)
     seen = sa.exists().where(vector.encoder == encoder, vector.claim == claim.id)
-    return Bound(_chosen(ClaimTable, _fields(Claim)).where(~seen).order_by(claim.id).limit(limit))
+    return Bound(_chosen(ClaimTable, fields_of(Claim)).where(~seen).order_by(claim.id).limit(limit))
 
 
 def journal_bound(time: str | None, *, whole_day: bool = False) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 T = TypeVar("T")
 
+ROLES = ("subject", "object", "benchmark")
+"""In which an entity may be in a claim."""
 CHECK_EVERY = 1.0
 """Seconds for which a reader trusts that the knowledge is still the one it last saw."""
 
@@ -33,11 +36,20 @@ class Recent(Generic[K, V]):
 
     def get(self, key: K) -> V | None:
         """Give the value, none when it is not kept."""
-        return self._among((key,)).get(key)
+        with self._lock:
+            found = self._values.get(key)
+            if found is not None and 2 * len(self._values) > self._size:
+                self._values.move_to_end(key)
+            return found
 
     def put(self, key: K, value: V) -> None:
         """Keep a value, letting go of the one that was not used for longest."""
         self._keep({key: value})
+
+    def fill(self, values: Mapping[K, V]) -> None:
+        """Keep all of these, however many there are."""
+        self._size = max(self._size, 2 * len(values))
+        self._keep(values)
 
     def collect(self, keys: Iterable[K], fetch: Callable[[list[K]], dict[K, V]]) -> dict[K, V]:
         """Give the values of many keys in the order asked for; those not kept are fetched together."""
@@ -51,11 +63,12 @@ class Recent(Generic[K, V]):
         return {key: found[key] for key in asked if key in found}
 
     def _among(self, keys: Iterable[K]) -> dict[K, V]:
-        """Give what is kept of these keys."""
+        """Give what is kept of these keys; which were used last is only told apart when it may matter soon."""
         with self._lock:
             found = {key: self._values[key] for key in keys if key in self._values}
-            for key in found:
-                self._values.move_to_end(key)
+            if 2 * len(self._values) > self._size:
+                for key in found:
+                    self._values.move_to_end(key)
             return found
 
     def _keep(self, values: Mapping[K, V]) -> None:
@@ -67,6 +80,28 @@ class Recent(Generic[K, V]):
                 self._values.popitem(last=False)
 
 
+class Whole:
+    """All claims of a small knowledge, by what they are about."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._having: dict[tuple[str, str], list[Claim]] = {}
+        for claim in claims:
+            for role in ROLES:
+                if (entity := getattr(claim, role)) is not None:
+                    self._having.setdefault((role, entity), []).append(claim)
+
+    def about(self, entities: Iterable[str], roles: Iterable[str], limit: int, fits: Callable[[Claim], bool]) -> tuple[Claim, ...]:
+        """List the fitting claims in which one of the entities has one of the roles, newest first; no more of each role than in all."""
+        asked = dict.fromkeys(entities)
+        found = [_newest((c for entity in asked for c in self._having.get((role, entity), ()) if fits(c)), limit) for role in roles]
+        return tuple(_newest({claim.id: claim for claims in found for claim in claims}.values(), limit))
+
+
+def _newest(claims: Iterable[Claim], limit: int) -> list[Claim]:
+    """Take the newest claims, of one day in the order of their ids."""
+    return sorted(sorted(claims, key=attrgetter("id")), key=attrgetter("as_of"), reverse=True)[: max(limit, 0)]
+
+
 class Shelf:
     """Everything kept for one state of the knowledge."""
 
@@ -74,6 +109,8 @@ class Shelf:
         self.version = version
         self.revision = revision
         self.claim_count = claim_count
+        self.whole: Whole | None = None
+        """Everything of a small knowledge is kept here: what is not, is not there."""
         self.claims: Recent[str, Claim] = Recent(20_000)
         self.entities: Recent[str, Entity] = Recent(20_000)
         self.sources: Recent[str, Source] = Recent(20_000)

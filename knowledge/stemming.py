@@ -49,7 +49,7 @@ class _English:
 
 def stems(text: str) -> list[str]:
     """Give the stems of a text in order, repeated as often as they occur."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return [stem for token in TOKEN.findall(folded) for stem in _token_stems(token[:LONGEST_TOKEN])]
 
 

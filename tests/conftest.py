@@ -19,7 +19,7 @@ from bot.understanding.encoder import best_encoder
 from bot.understanding.words import Lexicon
 from knowledge.pack import shipped_pack
 from tests.databases import DATABASES, migrated
-from tests.worlds import CLOUD_PACK, EV_PACK, Learnt, World, knowledge_of, world
+from tests.worlds import CLOUD_PACK, EV_PACK, ORBIT_PACK, Learnt, World, knowledge_of, world
 
 SETTINGS = ("MOAT_", "SLACK_", "DISCORD_")
 
@@ -135,4 +135,11 @@ def batteries(learnt: Learnt) -> Iterator[World]:
 def clouds(learnt: Learnt) -> Iterator[World]:
     """The assistant on the third pack, a small one."""
     with knowledge_of(CLOUD_PACK) as knowledge:
+        yield world(knowledge, learnt)
+
+
+@pytest.fixture(scope="session")
+def rockets(learnt: Learnt) -> Iterator[World]:
+    """The assistant on the fourth pack, of which nothing is learnt."""
+    with knowledge_of(ORBIT_PACK) as knowledge:
         yield world(knowledge, learnt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import discord
 import pytest
 import typer
 import yaml
@@ -94,3 +95,21 @@ def test_the_page_about_slack_gives_a_reason_for_every_scope() -> None:
     first_cells = "".join(re.findall(r"^\| (.*?) \|", table, re.MULTILINE))
     assert set(re.findall(r"`([\w:]+)`", first_cells)) == set(manifest.bot_scopes())
     assert set(re.findall(r"`([\w.]+)`", events)) == set(manifest.in_socket_mode()["settings"]["event_subscriptions"]["bot_events"])
+
+
+def test_the_invite_link_asks_for_the_permissions_in_its_table_and_no_other() -> None:
+    page = text("docs", "setup-discord.md")
+    (number,) = re.findall(r"permissions=(\d+)", page)
+    (table,) = re.findall(r"\| permission \| for \|\n\|---\|---\|\n((?:\|.*\n)+)", page)
+    named = [name.strip() for row in table.splitlines() for name in row.split("|")[1].split(",")]
+    asked = {
+        "View Channels": "view_channel",
+        "Read Message History": "read_message_history",
+        "Send Messages": "send_messages",
+        "Send Messages in Threads": "send_messages_in_threads",
+        "Create Public Threads": "create_public_threads",
+        "Embed Links": "embed_links",
+        "Attach Files": "attach_files",
+    }
+    assert sorted(named) == sorted(asked)
+    assert discord.Permissions(**dict.fromkeys(asked.values(), True)).value == int(number)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from bot.answering.answer import Answering
 from bot.answers import Answer
 from bot.assistant import Assistant, Memory
+from bot.importance.table import Importance
 from bot.messages import Incoming
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import Encoder
@@ -26,6 +27,7 @@ NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TEST_PACKS = tuple(sorted(path.parent for path in (Path(__file__).parent / "packs").glob("*/pack.yaml")))
 EV_PACK = Path(__file__).parent / "packs" / "ev-batteries"
 CLOUD_PACK = Path(__file__).parent / "packs" / "cloud-compute"
+ORBIT_PACK = Path(__file__).parent / "packs" / "orbit-launch"
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,11 @@ def knowledge_of(pack: Path) -> Iterator[Knowledge]:
     engine.dispose()
 
 
-def world(knowledge: Knowledge, learnt: Learnt) -> World:
+def world(knowledge: Knowledge, learnt: Learnt, importance: Importance | None = None) -> World:
     """An assistant that has answered nothing yet."""
     conversations, receipts, clock, ids = FakeConversations(), FakeReceipts(), FixedClock(), CountingIds()
-    assistant = Assistant(knowledge, Memory(conversations, receipts), clock, ids, model_dir=learnt.folder, encoder=learnt.encoder)
+    memory = Memory(conversations, receipts)
+    assistant = Assistant(knowledge, memory, clock, ids, model_dir=learnt.folder, encoder=learnt.encoder, importance=importance)
     assistant.prepare()
-    answering = Answering(knowledge, learnt.encoder, learnt.classifier, learnt.lexicon)
+    answering = Answering(knowledge, learnt.encoder, learnt.classifier, learnt.lexicon, importance)
     return World(assistant, answering, knowledge, conversations, receipts, clock, ids)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from adapters import turn, typed_commands
 from adapters.layout import suggested
-from adapters.typed_commands import KnownNames, Missing, NoSuchCommand
+from adapters.typed_commands import KnownNames, Missing, NoSuchCommand, Undated
 from bot.answers import Answer
 from bot.messages import Incoming
+from bot.phrases import phrases
 
 LEAVING = frozenset({"/quit", "/exit", "quit", "exit", ":q"})
 MORE = frozenset({"more", "/more", "more..."})
@@ -65,6 +66,8 @@ class Talk:
             return Note(f"There is no command /{reading.name}.{near} /help says what there is.")
         if isinstance(reading, Missing):
             return Note(missing(reading))
+        if isinstance(reading, Undated):
+            return Note(phrases()("bad_time", text=reading.given))
         incoming = Incoming(text=reading.text, conversation=self._conversation, alone=reading.alone)
         self._last = turn.take(self._responder, incoming, lambda answer: answer)
         return self._last

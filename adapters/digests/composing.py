@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from adapters.errors import StartError
+from adapters import importance
 from adapters.storage.digests import StoredDeliveries
 from adapters.storage.receipts import StoredReceipts
 from bot.digest.compose import FIRST_DAYS, Composer
 from bot.digest.document import Digest
-from bot.digest.importance import BadTable, Importance
 from bot.digest.naming import names_of
 from bot.digest.news import Occasion, Window
 from bot.digest.ordering import Typed, ordered
@@ -52,20 +51,7 @@ class BadWish(Exception):  # noqa: N818 - it is nobody's error but the asker's
 def composer(engine: sa.Engine, knowledge: Knowledge, settings: Settings) -> Composer:
     """Return what composes digests; raises `StartError` when the operator's table of importance is broken."""
     receipts = StoredReceipts(engine, kept=settings.receipts_kept)
-    return Composer(knowledge, importance(settings), StoredDeliveries(engine), receipts, stale_days=settings.stale_days)
-
-
-def importance(settings: Settings) -> Importance:
-    """Return the table of what matters, changed by the operator's own file; raises `StartError`."""
-    path = settings.digest_importance
-    if path is None:
-        return Importance.read()
-    try:
-        return Importance.read(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        raise StartError([f"MOAT_DIGEST_IMPORTANCE names {path}, which can not be read."]) from None
-    except BadTable as error:
-        raise StartError([f"MOAT_DIGEST_IMPORTANCE, {path}: {problem}." for problem in error.problems]) from None
+    return Composer(knowledge, importance.read(settings), StoredDeliveries(engine), receipts, stale_days=settings.stale_days)
 
 
 def preview(composing: Composer, knowledge: Knowledge, wish: Wish, now: datetime) -> Digest:

@@ -36,8 +36,8 @@ BUSY = 5.0
 class Once(Protocol):
     """Keeps what may happen only once among all replicas: see `adapters.storage.once`."""
 
-    def take(self, key: str, seconds: float) -> bool:
-        """Take a key for so many seconds; say whether nobody had it."""
+    def take(self, key: str, seconds: float, *, lasting: bool = False) -> bool:
+        """Take a key for so many seconds; say whether nobody had it. One that is `lasting` survives that the power goes."""
 
     def hold(self, key: str, seconds: float) -> None:
         """Keep a key that is one's own for so many seconds from now."""
@@ -99,7 +99,7 @@ class Delivering:
 
     async def post(self, job: Job, written: str) -> dict[str, Any]:
         """Post a digest. Return its `message`, or why it is `gone`, or that it can be tried `later`, after so many `seconds`."""
-        order = await asyncio.to_thread(self._stores.subscriptions.find, job.subscription)
+        order = await self.order(job)
         digest = document.read(written)
         if order is None or digest is None:
             return {"gone": "digest_gone_order"}
@@ -112,7 +112,7 @@ class Delivering:
         task = asyncio.current_task()
         self._posting |= {task} if task is not None else set()
         try:
-            first = await asyncio.to_thread(self._stores.once.take, f"{job.key} begun", REMEMBERED)
+            first = await asyncio.to_thread(self._stores.once.take, f"{job.key} begun", REMEMBERED, lasting=True)
             async with asyncio.timeout(self._together * 0.8):
                 return {"message": await carrier.post(order, digest, key=job.key, look=not first)}
         except Gone as gone:
@@ -131,6 +131,10 @@ class Delivering:
                 await asyncio.to_thread(self._stores.once.drop, turn)
             self._posting -= {task} if task is not None else set()
 
+    async def order(self, job: Job) -> Subscription | None:
+        """Return the order of a delivery, none when it was taken back."""
+        return await asyncio.to_thread(self._stores.subscriptions.find, job.subscription)
+
     async def leave(self) -> None:
         """Break off what is being posted and give back its turn: whoever goes on need not wait for it to run out."""
         posting = tuple(self._posting)
@@ -144,7 +148,7 @@ class Delivering:
 
     async def set_aside(self, job: Job, reason: str) -> None:
         """Pause the order of a channel that takes nothing any more, and tell whoever ordered it, once."""
-        order = await asyncio.to_thread(self._stores.subscriptions.find, job.subscription)
+        order = await self.order(job)
         if order is None or order.paused:
             return
         await asyncio.to_thread(self._stores.subscriptions.keep, replace(order, paused=True, paused_until="", pause_reason=reason))

@@ -27,6 +27,9 @@ ROUND_SECONDS = 15.0
 USEFUL = timedelta(hours=12)
 PER_WORKSPACE = 3
 """Deliveries at a time to one workspace: one that has to wait holds up its own, not others."""
+IN_A_MINUTE = 60
+"""Deliveries to one workspace: Slack takes several hundred messages of an app in a minute, but fewer than a hundred and fifty of the calls
+that bring a picture to it, and a workspace's people ask questions meanwhile."""
 AT_A_TIME = 60
 """Deliveries at a time of one replica."""
 POLLING_SECONDS = 1.0
@@ -74,9 +77,9 @@ class Digests:
 
     async def launch(self) -> None:
         """Begin: unfinished deliveries go on."""
-        DESK.delivering, DESK.useful = self.delivering, self._useful
         self._kept = self._place.opened()
         self._handover = Handover(self._kept)
+        DESK.delivering, DESK.handover, DESK.useful = self.delivering, self._handover, self._useful
         DBOS(config=config(self._place, self._kept))
         DBOS.listen_queues([queue(platform) for platform in self._platforms()])
         DBOS.launch()
@@ -86,6 +89,7 @@ class Digests:
                 queue(platform),
                 worker_concurrency=AT_A_TIME,
                 partition_concurrency=PER_WORKSPACE,
+                partition_limiter={"limit": IN_A_MINUTE, "period": 60.0},
                 polling_interval_sec=POLLING_SECONDS,
                 on_conflict="always_update",
             )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from adapters.digests.delivering import Job, Stores
 from adapters.digests.workplace import AT_WORK, Handover, Place
 from bot.answers import Table
+from bot.digest import zones
 from bot.digest.schedule import AHEAD, due_now
 from bot.digest.subscription import Subscription
 from bot.phrases import Phrases
@@ -65,7 +66,7 @@ def orders_table(stores: Stores, said: Phrases) -> Table:
         last = stores.deliveries.last(order.id)
         state = said(order.pause_reason or "digest_told_paused") if order.paused else ""
         became = (last.day, outcome(last, said)) if last is not None else ("", "")
-        rows.append((order.id, order.place, f"{order.time} {order.zone}", state, *became))
+        rows.append((order.id, order.place, f"{order.time} {zones.in_words(order.zone)}", state, *became))
     return Table("", ("order", "channel", "at", "state", "last", "what became of it"), tuple(rows))
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from adapters import moments
 from adapters.digests.delivering import Job, Stores
 from adapters.digests.operating import outcome
-from bot.digest import document
+from bot.digest import document, zones
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
-from bot.digest.naming import names_of
+from bot.digest.naming import area_names, names_of, scope
 from bot.digest.ordering import Names, Problem, Typed, ordered, paused, resumed
 from bot.digest.schedule import due_now, next_due
 from bot.digest.subscription import Subscription
@@ -37,11 +38,13 @@ class Counter:
     manages: bool
     """May change orders here; anybody may look."""
     said: Phrases
+    hindrance: str = ""
+    """What keeps Moat from posting here, as a sentence; empty where nothing is known to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say: plain sentences, to be escaped and set by the platform."""
+    """What to say: plain sentences, to be escaped and set by the platform, with its own notation for moments (`adapters.moments`)."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -115,7 +118,7 @@ class Orders:
         if isinstance(found, Reply):
             return found
         await self._delivers.bring_forward(found)
-        return Reply(at.said("digest_coming"))
+        return Reply(at.said("digest_coming"), _hindrances(at))
 
     async def pause(self, at: Counter, until: str = "", which: int | None = None) -> Reply:
         """Set an order aside."""
@@ -149,12 +152,15 @@ class Orders:
     def told(self, order: Subscription, said: Phrases) -> str:
         """Return a line about an order: what, when, and when next."""
         rhythm = said(f"digest_rhythm_{order.rhythm}", weekday=said(f"weekday_{order.weekday}"))
-        parts = [said("digest_told", scope=self._scope(order, said), rhythm=rhythm, time=order.time, zone=order.zone)]
+        parts = [said("digest_told", scope=self._scope(order, said), rhythm=rhythm, time=order.time, zone=zones.in_words(order.zone))]
         if order.paused:
             parts.append(said("digest_told_paused_until", day=order.paused_until) if order.paused_until else said("digest_told_paused"))
             parts += [said(order.pause_reason)] if order.pause_reason else []
         elif (due := self._next(order)) is not None:
-            parts.append(said("digest_told_next", moment=due))
+            parts.append(said("digest_told_next", moment=moments.marked(due)))
+        last = self._stores.deliveries.last(order.id, sent=True)
+        if last is not None:
+            parts.append(said("digest_told_last", moment=moments.marked(datetime.fromisoformat(last.at))))
         return " ".join(parts)
 
     # --- what is done in a thread
@@ -180,7 +186,7 @@ class Orders:
             order = same if isinstance(again, tuple) else again
         self._stores.subscriptions.keep(order)
         key = "digest_changed" if same is not None or which is not None else "digest_ordered"
-        return Reply(at.said(key), (self.told(order, at.said),), orders=(order,))
+        return Reply(at.said(key), (self.told(order, at.said), *_hindrances(at)), orders=(order,))
 
     def _show(self, at: Counter) -> Reply:
         mine = self._stores.subscriptions.of_place(at.place)
@@ -216,7 +222,7 @@ class Orders:
         if isinstance(changed, Problem):
             return Reply(at.said(changed.phrase, **changed.values), done=False)
         self._stores.subscriptions.keep(changed)
-        return Reply(at.said(phrase), (self.told(changed, at.said),), orders=(changed,))
+        return Reply(at.said(phrase), (self.told(changed, at.said), *(() if changed.paused else _hindrances(at))), orders=(changed,))
 
     def _dropped(self, at: Counter, which: int | None) -> Reply:
         order = self._chosen(at, which)
@@ -233,7 +239,7 @@ class Orders:
         made = self._stores.deliveries.log(order.id, LOGGED)
         if not made:
             return Reply(at.said("digest_log_empty"), orders=(order,))
-        lines = [f"{d.day}: {outcome(d, at.said)}" for d in made]
+        lines = [f"{d.day} ({moments.marked(datetime.fromisoformat(d.at))}): {outcome(d, at.said)}" for d in made]
         return Reply(at.said("digest_log"), tuple(lines), orders=(order,))
 
     def _chosen(self, at: Counter, which: int | None) -> Subscription | Reply:
@@ -259,19 +265,23 @@ class Orders:
         return self._names[1]
 
     def _scope(self, order: Subscription, said: Phrases) -> str:
-        areas = {area.id: area.name for area in self._knowledge.areas()}
+        areas = area_names(self._knowledge, said)
         entities = self._knowledge.entities(order.companies)
         named = [*(areas.get(a, a) for a in order.areas), *(entities[c].name if c in entities else c for c in order.companies)]
-        return ", ".join(named) or said("digest_everything")
+        return scope(named, said) or said("digest_everything")
 
-    def _next(self, order: Subscription) -> str | None:
-        """Return when the next one is due, in the order's own zone."""
+    def _next(self, order: Subscription) -> datetime | None:
+        """Return when the next one is due."""
         last = self._stores.deliveries.last(order.id)
         due = next_due(order, self._now(), last.day if last is not None else "")
-        return f"{due.day} {order.time}" if due is not None else None
+        return due.at if due is not None else None
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._clock.now()).astimezone(UTC)
+
+
+def _hindrances(at: Counter) -> tuple[str, ...]:
+    return (at.hindrance,) if at.hindrance else ()
 
 
 def _refused(at: Counter) -> Reply:

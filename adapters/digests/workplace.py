@@ -18,10 +18,11 @@ from bot.digest.subscription import Subscription
 from knowledge import database
 
 NAME = "moat"
-CODE = "1"
+CODE = "2"
 """The version of the steps in `workflows`: workflows of another one are not taken up."""
 SCHEMA = "moat_workflows"
 WORKFLOW = "deliver"
+AGAIN = "deliver again"
 AT_WORK = "digests are delivered"
 """The key of `Once` that is kept as long as a program delivers on a database."""
 AT_ONCE = 500
@@ -68,6 +69,14 @@ class Handover:
             with self._engine.begin() as connection:
                 for order, job in some:
                     self._client.enqueue_in_transaction(connection, _options(order, job), asdict(job))
+
+    def postpone(self, order: Subscription, job: Job, rest: Sequence[Any], seconds: float) -> None:
+        """Hand in the rest of a delivery, (draft, tries, seconds waited), to be taken up after so many seconds; once for each try."""
+        options = _options(order, job) | {
+            "workflow_name": AGAIN, "workflow_id": f"{job.key} try {rest[1]} after {rest[2]:.0f}", "delay_seconds": seconds,
+        }  # fmt: skip
+        with self._engine.begin() as connection:
+            self._client.enqueue_in_transaction(connection, options, asdict(job), *rest)
 
     def close(self) -> None:
         """Give back the database."""

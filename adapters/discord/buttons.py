@@ -13,8 +13,10 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from adapters import logs
 from adapters.controls import askable
 from adapters.discord.markup import cut
+from adapters.discord.talks import ids_of
 
 PREFIX = "moat:"
 VERSION = "v1"
@@ -50,6 +52,7 @@ class Press(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}{VERSION}:(?P<ac
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button says."""
+        logs.bind(**ids_of(interaction))
         await interaction.client.presses.pressed(interaction, self._action, self._answer, self._page)
 
 
@@ -74,6 +77,7 @@ class Next(ui.DynamicItem[ui.Select[Any]], template=rf"{PREFIX}{VERSION}:next:(?
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Ask the question that was chosen."""
+        logs.bind(**ids_of(interaction))
         await interaction.client.presses.chosen(interaction, self._answer, self.item.values[0])
 
 

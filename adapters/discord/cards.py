@@ -14,7 +14,7 @@ from adapters.characters import printable
 from adapters.controls import Button, under
 from adapters.discord.buttons import LONGEST_LABEL, Next, Press, fitting
 from adapters.discord.markup import cut, safe
-from adapters.discord.tables import further_rows, rows_after, table
+from adapters.discord.tables import further_rows, in_lines, rows_after, table
 from adapters.footnotes import address, superscript
 from adapters.layout import AGAINST, Line, Part, Sheet
 from adapters.paging import Pager
@@ -42,7 +42,11 @@ COLOURS = {
     Status.ERROR: 0xEF4444,
 }
 CHART = "chart.png"
+STAYS = "\u00a0"
+"""A space at which no line is broken: a footnote number never stands alone on a line."""
 SMALL = "-# "
+RULE = ""
+"""The text of a block that is a thin line: between the answers to two questions, and before a table written in lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Options:
     asked: str = ""
     """The question, where the reader does not see it otherwise."""
     shared_by: str = ""
+    pictured: bool = True
+    """Its picture may be posted; if not, the card names the permission for that."""
 
 
 def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.LayoutView:
@@ -63,7 +69,7 @@ def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.L
     sheet = layout.sheet(answer)
     shown = _pages(answer, phrases)
     container = box(sheet.status)
-    above = [safe(options.asked)] if options.asked else []
+    above = [asked] if (asked := safe(options.asked).strip("\u200b ")) else []
     above += [phrases("shared_by", name=safe(options.shared_by))] if options.shared_by else []
     if above:
         container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(above), ABOVE)))
@@ -73,6 +79,8 @@ def card(answer: Answer, phrases: Phrases, options: Options = Options()) -> ui.L
     small = layout.small_print(sheet, phrases)
     if small:
         container.add_item(ui.TextDisplay(SMALL + cut(" · ".join(small), ABOVE)))
+    if not options.pictured:
+        container.add_item(ui.TextDisplay(SMALL + phrases("missing_permission", names="Attach Files")))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     for row in _controls(sheet, phrases, options, further=_left(sheet) if len(shown) > 1 else 0):
@@ -135,7 +143,7 @@ def note(text: str, status: Status = Status.HELP) -> ui.LayoutView:
 def _pages(answer: Answer, phrases: Phrases) -> list[list[str]]:
     """Return the texts of each page: what answers on the first as far as it fits, the rest after it."""
     links = layout.sources(answer)
-    first = [block for part in layout.sheet(answer).parts for block in _part(part, links, phrases)]
+    first = [block for part in layout.sheet(answer).parts for block in (RULE, *_part(part, links, phrases))][1:]
     more = [_point(line, links, phrases) for line in layout.rest(answer).parts[0].points]
     more += [block for each in answer.whole if each.table for block in further_rows(each.table)]
     return PAGER.first_and_further(first or [phrases("sources_none")], more, less=2 * ABOVE)
@@ -147,7 +155,7 @@ def _left(sheet: Sheet) -> int:
 
 
 def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]:
-    blocks = [f"> **{safe(phrases('correction'))}:** {line_text(line, links, phrases)}" for line in part.corrections]
+    blocks = [f"> **{phrases('correction')}** {line_text(line, links, phrases)}" for line in part.corrections]
     if part.headline:
         text = line_text(part.headline, links, phrases, bold=True)
         blocks.append(f"### {text.replace('**', '')}" if len(part.headline.text) <= SHORT_HEADLINE else text)
@@ -159,7 +167,8 @@ def _part(part: Part, links: dict[int, Citation], phrases: Phrases) -> list[str]
     sign = "⚠ " if part.status == Status.ANSWERED else ""
     blocks += [f"{sign}{cut(safe(caveat), LONGEST_BLOCK)}" for caveat in part.caveats if caveat]
     if part.table:
-        blocks += table(part.table, phrases)
+        rows = table(part.table, phrases)
+        blocks += ([RULE] if blocks and rows and in_lines(rows[0]) else []) + rows
     return blocks
 
 
@@ -174,10 +183,10 @@ def line_text(line: Line, links: dict[int, Citation], phrases: Phrases, *, bold:
     parts = [f"**{text}**" if bold else text]
     marks = [cut(safe(mark), LONGEST_CAUTION) for mark in layout.marks(line, phrases)]
     if marks:
-        parts.append(f"*({'; '.join(marks)})*")
-    numbers = " ".join(_mark(n, links.get(n)) for n in line.notes)
-    more = f" {phrases('more_sources', n=line.further)}" if line.further else ""
-    return " ".join([*parts, *([numbers + more] if numbers else [])])
+        parts.append(f"*({layout.in_brackets(marks, phrases)})*")
+    numbers = [_mark(n, links.get(n)) for n in line.notes]
+    more = [phrases("more_sources", n=line.further)] if numbers and line.further else []
+    return STAYS.join([" ".join(parts), *numbers, *more])
 
 
 def _mark(number: int, citation: Citation | None) -> str:
@@ -229,5 +238,8 @@ def box(status: Status) -> ui.Container[ui.LayoutView]:
 
 def add_texts(container: ui.Container[ui.LayoutView], texts: Sequence[str]) -> None:
     """Put texts into a card."""
-    for text in texts:
-        container.add_item(ui.TextDisplay(text))
+    for n, text in enumerate(texts):
+        if text:
+            container.add_item(ui.TextDisplay(text))
+        elif 0 < n < len(texts) - 1:
+            container.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))

@@ -7,15 +7,18 @@ import json
 import logging
 from typing import Any
 
+import aiohttp
 import discord
 
 from adapters import logs
 from adapters.discord import commands
 from adapters.discord.buttons import PREFIX, Next, Press, known
 from adapters.discord.listening import Listening
+from adapters.discord.pace import Pace
 from adapters.discord.presses import Presses
 from adapters.discord.refusals import Refusals
 from adapters.discord.replies import Replies, data_of, spoken, status_of, whisper
+from adapters.discord.talks import ids_of
 from adapters.discord.translations import Translator
 from adapters.service import Notes, Service
 
@@ -39,7 +42,7 @@ class MoatClient(discord.AutoShardedClient):
         refusals = Refusals()
         super().__init__(
             intents=intents(),
-            http_trace=refusals.trace(),
+            http_trace=Pace().slow(refusals.trace()),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -70,7 +73,8 @@ class MoatClient(discord.AutoShardedClient):
             return True
         try:
             await self.tree.sync()
-        except (discord.HTTPException, discord.app_commands.AppCommandError) as error:
+        except (discord.DiscordException, aiohttp.ClientError, AttributeError) as error:
+            # the AttributeError is discord.py's own: it can not read a refusal of a command for a list that is too long
             log.error(
                 "Discord did not take the commands (%s); it keeps those it had, and is told again at the next start", status_of(error)
             )
@@ -85,6 +89,7 @@ class MoatClient(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Handle forms, and controls of an older version that nothing else knows any more."""
+        logs.bind(**ids_of(interaction))
         custom_id = str(data_of(interaction).get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(PREFIX):
             await self.presses.submitted(interaction, custom_id)

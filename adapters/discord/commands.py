@@ -8,17 +8,19 @@ import discord
 from discord import app_commands, ui
 from discord.app_commands import locale_str
 
-from adapters import naming
+from adapters import logs, naming
 from adapters.asking import Asking, Wish, command_helps
 from adapters.dates import is_date
 from adapters.discord import cards
 from adapters.discord.buttons import Next
-from adapters.discord.digest_command import DigestGroup
-from adapters.discord.markup import cut, safe
+from adapters.discord.choices import MOST_CHOICES, choices
+from adapters.discord.digest_command import DIGEST, DigestGroup
+from adapters.discord.markup import safe
 from adapters.discord.presses import privacy_view
-from adapters.discord.replies import apologise, present, spoken, whisper
-from adapters.discord.settings_command import SettingsGroup
-from adapters.discord.talks import text_of
+from adapters.discord.replies import apologise, place_of, present, spoken, whisper
+from adapters.discord.settings_command import SETTINGS, SettingsGroup
+from adapters.discord.talks import asker, ids_of, text_of
+from adapters.translations import translated
 
 if TYPE_CHECKING:
     from adapters.discord.client import MoatClient
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 LONGEST_QUESTION = 1000
 LONGEST_MESSAGE = 4000
-LONGEST_CHOICE = 100
-MOST_CHOICES = 25
 Name = app_commands.Range[str, 1, 100]
 Question = app_commands.Range[str, 1, LONGEST_QUESTION]
 Day = app_commands.Range[str, 1, 40]
@@ -37,6 +37,11 @@ AS_OF = locale_str("answer as of that day, 2026-03-31")
 
 class Tree(app_commands.CommandTree["MoatClient"]):
     """The tree of commands; whatever goes wrong in one of them ends in a calm sentence."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Let every command in; what the log says from here on belongs to this one."""
+        logs.bind(**ids_of(interaction))
+        return True
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Say that it went wrong."""
@@ -68,12 +73,6 @@ async def names(interaction: Interaction, current: str) -> list[app_commands.Cho
 async def areas(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """Return the areas whose name holds what was typed so far."""
     return choices([(area, area) for area in interaction.client.replies.service.directory.areas(current, MOST_CHOICES)])
-
-
-def choices(named: list[tuple[str, str]]) -> list[app_commands.Choice[str]]:
-    """Return choices inside Discord's limits: one that is too long would cost the whole list."""
-    fitting = [(" ".join(shown.split()), value) for shown, value in named if value and len(value) <= LONGEST_CHOICE]
-    return [app_commands.Choice(name=cut(shown, LONGEST_CHOICE), value=value) for shown, value in fitting if shown][:MOST_CHOICES]
 
 
 @app_commands.command(name=locale_str("ask"), description=locale_str("Ask a question in your own words."))
@@ -127,7 +126,10 @@ async def changes(interaction: Interaction, since: Day | None = None, about: Nam
 async def help_(interaction: Interaction) -> None:
     """Say what there is."""
     said = spoken(interaction)
-    lines = [*(f"`/{name}` {does}" for name, does in command_helps(said)), f"`/digest` {said('slash_digest')}"]
+    helps = [*command_helps(said), ("digest", translated(DIGEST, said.language) or DIGEST), ("privacy", said("slash_privacy"))]
+    if asker(interaction.user, place_of(interaction).workspace).manages:
+        helps.append(("settings", translated(SETTINGS, said.language) or SETTINGS))
+    lines = [f"`/{name}` {does}" for name, does in helps]
     text = [f"**{said('help_title')}**", greeting(interaction), "\n".join(lines), said("help_talk")]
     await present(interaction, cards.note("\n\n".join(text)))
 
@@ -176,9 +178,7 @@ async def _named(
 
 async def _ask_back(interaction: Interaction, strange: naming.Strange) -> None:
     said = spoken(interaction)
-    if not strange.names:
-        await whisper(interaction, said("no_name", name=safe(strange.given)))
-        return
-    view = cards.note(said("did_you_mean", name=safe(strange.given), names=" / ".join(safe(name) for name in strange.names)))
-    view.add_item(ui.ActionRow(Next.select("0", strange.questions, said("next_questions"))))
+    view = cards.note(naming.told(strange, said, safe))
+    if strange.questions:
+        view.add_item(ui.ActionRow(Next.select("0", strange.questions, said("choose_meant"))))
     await present(interaction, view)

@@ -14,7 +14,8 @@ from discord.app_commands import Choice, Group, locale_str
 from adapters.digests.orders import Counter, Orders, Reply
 from adapters.discord import digest_cards
 from adapters.discord.cards import CHART
-from adapters.discord.markup import cut
+from adapters.discord.choices import MOST_CHOICES, choices
+from adapters.discord.listening import NEEDED
 from adapters.discord.replies import patiently, place_of, present, spoken
 from adapters.discord.talks import asker, person_id
 from adapters.service import Service
@@ -24,9 +25,10 @@ from bot.digest.ordering import Typed
 Interaction = discord.Interaction[Any]
 Which = app_commands.Range[int, 1, 25]
 Text = app_commands.Range[str, 1, 300]
-MOST_CHOICES = 25
-LONGEST_CHOICE = 100
+DIGEST = "The daily digest of what changed, in this channel."
 WHICH = locale_str("which one, where the channel has several: its number in /digest show")
+POSTING = {"view_channel": "View Channel", **NEEDED, "attach_files": "Attach Files"}
+"""The permissions that a digest takes, and what Discord calls them."""
 RHYTHMS = [
     Choice(name=locale_str("on weekdays"), value="weekdays"),
     Choice(name=locale_str("every day"), value="daily"),
@@ -40,8 +42,7 @@ QUIET = [Choice(name=locale_str("a short note"), value="note"), Choice(name=loca
 
 async def cities(interaction: Interaction, current: str) -> list[Choice[str]]:
     """Return time zones by their cities."""
-    found = zones.complete(current, datetime.now(UTC), MOST_CHOICES)
-    return [Choice(name=cut(shown, LONGEST_CHOICE), value=name) for shown, name in found]
+    return choices(zones.complete(current, datetime.now(UTC), MOST_CHOICES))
 
 
 async def areas(interaction: Interaction, current: str) -> list[Choice[str]]:
@@ -59,8 +60,7 @@ def _continued(current: str, complete: Any) -> list[Choice[str]]:
     """Complete the last name of a list separated by commas."""
     before, comma, last = current.rpartition(",")
     begun = f"{before}{comma} " if comma else ""
-    whole = [begun + name for name in complete(last.strip())]
-    return [Choice(name=text, value=text) for text in whole if 0 < len(text) <= LONGEST_CHOICE][:MOST_CHOICES]
+    return choices((begun + name, begun + name) for name in complete(last.strip()))
 
 
 class DigestGroup(Group):
@@ -70,7 +70,7 @@ class DigestGroup(Group):
         """Order at the service's counter."""
         super().__init__(
             name=locale_str("digest"),
-            description=locale_str("The daily digest of what changed, in this channel."),
+            description=locale_str(DIGEST),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
@@ -161,8 +161,10 @@ async def counter(interaction: Interaction) -> Counter:
     """Return who stands at the counter: a thread orders for its channel."""
     place = place_of(interaction)
     rules = await interaction.client.replies.service.rules(*place.places)
+    lacking = [name for permission, name in POSTING.items() if not getattr(interaction.app_permissions, permission)]
+    hindrance = spoken(interaction)("missing_permission", names=", ".join(lacking)) if lacking else ""
     manages = asker(interaction.user, place.workspace).manages or interaction.permissions.manage_channels or bool(rules.all_order)
-    return Counter(place.channel, place.workspace, person_id(interaction.user), manages, spoken(interaction))
+    return Counter(place.channel, place.workspace, person_id(interaction.user), manages, spoken(interaction), hindrance)
 
 
 async def about(orders: Orders, interaction: Interaction, order_id: str) -> Reply:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import re
+import time
 from typing import Any, Literal
 
 import aiohttp
@@ -53,13 +54,16 @@ class Listening:
         if message.type not in (discord.MessageType.default, discord.MessageType.reply) or not self._seen.first(message.id):
             return
         text = without_mention(message.content, me.id)
-        what = address(overheard(message, me, text))
+        what, began = address(overheard(message, me, text)), time.monotonic()
         if what is Address.IGNORE or self._refusals.exhausted or self._shut.get(message.channel.id, 0) >= MOST_REFUSALS:
             return
+        logs.bind(kind="message", message_id=message.id, guild=message.guild.id if message.guild else None, channel=message.channel.id)
         said = phrases_for(text, str(message.guild.preferred_locale) if message.guild else DEFAULT)
         try:
-            await self._react(message, what, text, said)
+            with self._replies.begun():
+                await self._react(message, what, text, said)
             self._shut.pop(message.channel.id, None)
+            log.info("done within %d ms", (time.monotonic() - began) * 1000)
         except discord.HTTPException as error:
             log.warning("a message was not answered: %s", status_of(error))
             if error.status in (401, 403, 404):
@@ -79,8 +83,8 @@ class Listening:
             return
         verdict = self._service.decide(rules, who)
         if verdict.refusal is not None:
-            if verdict.first:
-                await self._send(message, cards.note(said(verdict.refusal, seconds=verdict.seconds)), None)
+            if verdict.worth_telling:
+                await self._aside(message, cards.note(said(verdict.refusal, seconds=verdict.seconds)))
             return
         lacking = missing_permissions(message)
         if lacking:
@@ -97,7 +101,7 @@ class Listening:
         replied = message.reference.resolved if message.reference is not None else None
         wish = Wish(text, replies_to=answer_of(replied) if isinstance(replied, discord.Message) else None)
         incoming = wish.incoming(home, person_id(message.author))
-        working = asyncio.ensure_future(self._shown(incoming, said))
+        working = asyncio.ensure_future(self._shown(incoming, said, pictured=may_attach(message)))
         await asyncio.wait([working], timeout=NOTICED)
         if not working.done():
             with contextlib.suppress(discord.DiscordException, aiohttp.ClientError):
@@ -105,9 +109,17 @@ class Listening:
         view, files = await working
         await self._send(message, view, thread, files)
 
-    async def _shown(self, incoming: Incoming, said: Phrases) -> tuple[discord.ui.LayoutView, list[discord.File]]:
+    async def _shown(self, incoming: Incoming, said: Phrases, *, pictured: bool) -> tuple[discord.ui.LayoutView, list[discord.File]]:
         answer = await self._replies.asking.answered(incoming, said)
-        return await self._replies.shown(answer, said, Options())
+        return await self._replies.shown(answer, said, Options(pictured=pictured))
+
+    async def _aside(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
+        """Say something to the person alone; where they take no direct messages, under what they wrote."""
+        if message.guild is not None:
+            with contextlib.suppress(discord.Forbidden):
+                await message.author.send(view=view)
+                return
+        await self._send(message, view, None)
 
     async def _send(self, message: discord.Message, view: discord.ui.LayoutView, thread: discord.Thread | None, files: Any = ()) -> None:
         """Post once: the message's own number is the nonce, so Discord drops a second post of the same reply."""
@@ -134,7 +146,7 @@ class Listening:
     async def _tell_lacking(self, message: discord.Message, lacking: list[str], said: Phrases) -> None:
         """Name the permissions that are missing: in the channel where that is possible, else to the person alone."""
         view = cards.note(said("missing_permission", names=", ".join(lacking)))
-        log.warning("a permission is missing in channel %s: %s", message.channel.id, ", ".join(lacking))
+        log.warning("a permission is missing: %s", ", ".join(lacking))
         if NEEDED["send_messages"] in lacking or "Send Messages in Threads" in lacking:
             await message.author.send(view=view)
         else:
@@ -159,6 +171,13 @@ def overheard(message: discord.Message, me: discord.ClientUser, text: str) -> Ov
 def without_mention(text: str, me: int) -> str:
     """Return a message without the mentions of us."""
     return re.sub(rf"<@!?{me}>", " ", text).strip()
+
+
+def may_attach(message: discord.Message) -> bool:
+    """Say whether a picture may be posted where a message stands; without it the answer goes out all the same."""
+    if message.guild is None or message.guild.me is None:
+        return True
+    return message.channel.permissions_for(message.guild.me).attach_files
 
 
 def missing_permissions(message: discord.Message) -> list[str]:

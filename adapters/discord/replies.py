@@ -9,8 +9,9 @@ import asyncio
 import contextlib
 import io
 import logging
-import secrets
-from collections.abc import Awaitable, Callable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
@@ -46,9 +47,31 @@ class Replies:
         """Answer from this service."""
         self.service = service
         self.asking = Asking(service)
+        self._at_hand: set[asyncio.Task[Any]] = set()
+
+    @contextmanager
+    def begun(self) -> Iterator[None]:
+        """Count what goes on inside as begun until it has ended."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - whatever is answered is answered in a task
+        self._at_hand.add(task)
+        try:
+            yield
+        finally:
+            self._at_hand.discard(task)
+
+    async def finished(self) -> None:
+        """Wait until everything that was begun has been delivered."""
+        while self._at_hand:
+            await asyncio.wait(self._at_hand)
 
     async def ask(self, interaction: discord.Interaction[Any], wish: Wish) -> Answer | None:
         """Answer a question; return the answer that was shown, none when the person may not ask now."""
+        with self.begun():
+            return await self._ask(interaction, wish)
+
+    async def _ask(self, interaction: discord.Interaction[Any], wish: Wish) -> Answer | None:
+        began = time.monotonic()
         rules = await self.admitted(interaction)
         if rules is None:
             return None
@@ -58,6 +81,7 @@ class Replies:
         _, answer = await asyncio.gather(acknowledge(interaction, private=private), answering)
         view, files = await self.shown(answer, said, Options(private=private, asked="" if private or wish.alone else wish.text))
         await deliver(interaction, view, files, private=private)
+        log.info("done within %d ms", (time.monotonic() - began) * 1000)
         return answer
 
     async def admitted(self, interaction: discord.Interaction[Any]) -> Rules | None:
@@ -73,8 +97,8 @@ class Replies:
     async def shown(self, answer: Answer, said: Phrases, options: Options) -> tuple[ui.LayoutView, list[discord.File]]:
         """Return the card for an answer and the picture that goes with it."""
         picture = await self.asking.picture(answer)
-        if picture is None:
-            return cards.card(answer, said, options), []
+        if picture is None or not options.pictured:
+            return cards.card(answer, said, replace(options, pictured=picture is None)), []
         return cards.card(answer, said, replace(options, chart=picture.words)), [discord.File(io.BytesIO(picture.png), cards.CHART)]
 
 
@@ -180,13 +204,13 @@ def status_of(error: BaseException) -> str:
 
 async def apologise(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Say that something went wrong, once, in whatever state the interaction is."""
-    reference = secrets.token_hex(4)
-    log.error("interaction %s failed, reference %s: %s", interaction.id, reference, logs.where(error))
+    reference = logs.reference()
+    log.error("an interaction failed: %s", logs.where(error), extra={"reference": reference})
     view = cards.note(spoken(interaction)("failed", reference=reference), Status.ERROR)
     try:
         await _reply(interaction, view)
     except UNDELIVERED as second:
-        log.error("reference %s could not be told: %s", reference, logs.where(second))
+        log.error("nor could that be told: %s", logs.where(second), extra={"reference": reference})
 
 
 async def _reply(interaction: discord.Interaction[Any], view: ui.LayoutView, files: Sequence[discord.File] = ()) -> None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import aiohttp
 import discord
 
 from adapters.discord.client import MoatClient
@@ -40,13 +41,18 @@ def _as_sentences() -> Iterator[None]:
         raise StartError([f"Discord refuses the token in DISCORD_TOKEN. Make a new one under Bot at {PORTAL}."]) from None
     except discord.PrivilegedIntentsRequired:
         raise StartError([f"Discord wants an intent switched on that Moat does not use; look at {PORTAL}."]) from None
-    except (OSError, discord.GatewayNotFound, discord.HTTPException) as error:
+    except (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException) as error:
         status = f" (HTTP {error.status})" if isinstance(error, discord.HTTPException) else ""
         raise StartError([f"Discord can not be reached{status}. Is this machine connected to the network?"]) from None
 
 
+async def pause(client: MoatClient) -> None:
+    """Wait until what is being answered has reached Discord: drawn and delivered, not only thought of."""
+    await client.replies.finished()
+
+
 async def stop(client: MoatClient) -> None:
-    """Leave the gateway; what is being answered is finished first by whoever owns the service."""
+    """Leave the gateway; what is being answered was waited for before."""
     try:
         async with asyncio.timeout(4):
             await client.close()

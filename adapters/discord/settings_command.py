@@ -15,6 +15,7 @@ from adapters.service import Service
 from bot.policy import Rules, Visibility
 
 Interaction = discord.Interaction[Any]
+SETTINGS = "What holds for Moat in this place."
 HERE_ONLY = locale_str("this channel only; otherwise the whole server")
 Limit = app_commands.Range[int, 0, 1000]
 
@@ -26,7 +27,7 @@ class SettingsGroup(Group):
         """Read and set rules through the service."""
         super().__init__(
             name=locale_str("settings"),
-            description=locale_str("What holds for Moat in this place."),
+            description=locale_str(SETTINGS),
             default_permissions=discord.Permissions(manage_guild=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),

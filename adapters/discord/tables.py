@@ -16,6 +16,7 @@ WIDEST = 44
 """Characters of a row that a phone shows without breaking it."""
 LONGEST_BLOCK = 1200
 LONGEST_CELL = 80
+BULLET = "- "
 
 
 def table(given: Table, said: Phrases) -> list[str]:
@@ -74,18 +75,23 @@ def _lines(given: Table) -> list[str]:
     """Return a line for each row, a few lines in each block."""
     heading, *rows = cleaned(given, len(given.rows))
     blocks: list[str] = []
-    for first, *others in rows:
+    for first, *others in filter(any, rows):
         told = " · ".join(_named(name, cell) for name, cell in zip(heading[1:], others, strict=True) if cell)
-        line = cut(f"**{_cell(first)}**  {told}" if first else told, LONGEST_BLOCK)
+        line = cut(BULLET + " · ".join(piece for piece in (f"**{_cell(first)}**" if first else "", told) if piece), LONGEST_BLOCK)
         if blocks and len(blocks[-1]) + len(line) < LONGEST_BLOCK:
             blocks[-1] += f"\n{line}"
-        elif line:
+        else:
             blocks.append(line)
     return blocks
 
 
+def in_lines(block: str) -> bool:
+    """Say whether a block of a table is written in lines."""
+    return block.startswith(BULLET)
+
+
 def _named(name: str, cell: str) -> str:
-    return f"*{_cell(name)}* {_cell(cell)}" if name else _cell(cell)
+    return f"*{_cell(name)}:* {_cell(cell)}" if name else _cell(cell)
 
 
 def _cell(text: str) -> str:

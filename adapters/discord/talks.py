@@ -24,9 +24,20 @@ def where(guild_id: int | None, channel: Any, person: int) -> Where:
 def asker(user: discord.abc.User, workspace: str) -> Asker:
     """Return who asks."""
     roles = frozenset(str(role.id) for role in getattr(user, "roles", ()))
-    permissions = getattr(user, "resolved_permissions", None) or getattr(user, "guild_permissions", None)
-    manages = bool(permissions and permissions.manage_guild)
+    resolved = getattr(user, "resolved_permissions", None)
+    permissions = resolved if resolved is not None else getattr(user, "guild_permissions", None)
+    manages = permissions is not None and permissions.manage_guild
     return Asker(person_id(user), workspace, roles, manages)
+
+
+def ids_of(interaction: discord.Interaction[Any]) -> dict[str, object]:
+    """Return what the log says of an interaction: what sort it is, which one, and where."""
+    return {
+        "kind": interaction.type.name,
+        "interaction_id": interaction.id,
+        "guild": interaction.guild_id,
+        "channel": interaction.channel_id,
+    }
 
 
 def person_id(user: discord.abc.User) -> str:

@@ -5,11 +5,10 @@ What an answer says is foreign text and stands in rich text, which Slack shows t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from adapters import layout
+from adapters import layout, naming
 from adapters.controls import under
 from adapters.footnotes import address, superscript
 from adapters.layout import AGAINST, Line, Part
@@ -35,7 +34,6 @@ from adapters.slack.markup import cut, in_markdown, literal, safe
 from adapters.slack.tables import further_rows, rows_left, table
 from bot.answers import Answer, Citation, Status
 from bot.phrases import Phrases
-from bot.wording import listed as enumerated
 
 BUDGET = 4000
 """Characters that a person reads without scrolling much."""
@@ -159,20 +157,19 @@ def note(text: str, status: Status = Status.HELP) -> Message:
     return Message(cut(f"{sign}{text}", LONGEST_TEXT), tuple(blocks))
 
 
-def did_you_mean(given: str, names: Sequence[str], questions: Sequence[str], said: Phrases) -> Message:
+def did_you_mean(strange: naming.Strange, said: Phrases) -> Message:
     """Return the question back for a name that is nobody's, with what it may mean to choose from."""
-    name = cut(safe(given), LONGEST_CAUTION)
-    if not names:
-        return note(said("no_name", name=name))
-    asked = note(said("did_you_mean", name=name, names=enumerated([safe(each) for each in names], "/")))
-    return Message(asked.text, (*asked.blocks, *controls.row(controls.NO_ANSWER, controls.select(questions, said("next_questions")))))
+    asked = note(naming.told(strange, said, lambda text: cut(safe(text), LONGEST_CAUTION)))
+    if not strange.questions:
+        return asked
+    return Message(asked.text, (*asked.blocks, *controls.row(controls.NO_ANSWER, controls.select(strange.questions, said("choose_meant")))))
 
 
 def markdown(answer: Answer, said: Phrases) -> str:
     """Return the text of an answer as Markdown, for streaming; `below` goes under it."""
     links, lines = layout.sources(answer), []
     for part in layout.sheet(answer).parts:
-        lines += [f"> **{said('correction')}:** {_streamed(line, links, said)}\n" for line in part.corrections]
+        lines += [f"> **{said('correction')}** {_streamed(line, links, said)}\n" for line in part.corrections]
         lines += [f"{_streamed(part.headline, links, said, bold=True)}\n"] if part.headline else []
         lines += [f"- {'↔ ' if line.role in AGAINST else ''}{_streamed(line, links, said)}" for line in part.points]
         lines += [f"\n{cut(in_markdown(caveat), LONGEST_LINE)}" for caveat in part.caveats if literal(caveat)]
@@ -188,7 +185,7 @@ def markdown(answer: Answer, said: Phrases) -> str:
 
 def _streamed(line: Line, links: dict[int, Citation], said: Phrases, *, bold: bool = False) -> str:
     text = cut(in_markdown(line.text), LONGEST_LINE) or "…"
-    marks = "; ".join(cut(in_markdown(mark), LONGEST_CAUTION) for mark in layout.marks(line, said))
+    marks = layout.in_brackets((cut(in_markdown(mark), LONGEST_CAUTION) for mark in layout.marks(line, said)), said)
     pieces = [f"**{text}**" if bold else text, *([f"*({marks})*"] if marks else [])]
     for number in line.notes:
         url = _address(links.get(number))
@@ -206,7 +203,7 @@ def told(answer: Answer, said: Phrases) -> str:
     """Return what an answer comes to in words: what is corrected, and the line that answers."""
     lines = []
     for part in layout.sheet(answer).parts:
-        lines += [f"{said('correction')}: {safe(line.text)}" for line in part.corrections]
+        lines += [f"{said('correction')} {safe(line.text)}" for line in part.corrections]
         lines += [safe(part.headline.text)] if part.headline else []
         lines += [safe(line.text) for line in part.points[:1]] if not part.headline else []
         lines += [safe(caveat) for caveat in part.caveats[:1]] if not part.headline and not part.points else []
@@ -229,7 +226,7 @@ def _pages(answer: Answer, said: Phrases) -> list[list[Block]]:
 
 
 def _part(part: Part, links: dict[int, Citation], said: Phrases, *, native: bool) -> list[Block]:
-    blocks = [quotation([*words(f"{said('correction')}: ", bold=True), *_line(line, links, said)]) for line in part.corrections]
+    blocks = [quotation([*words(f"{said('correction')} ", bold=True), *_line(line, links, said)]) for line in part.corrections]
     if part.headline:
         blocks.append(_headline(part.headline, links, said))
     blocks += [listed([_point(line, links, said)]) for line in part.points]
@@ -252,7 +249,7 @@ def _point(line: Line, links: dict[int, Citation], said: Phrases) -> list[Block]
 
 def _line(line: Line, links: dict[int, Citation], said: Phrases, **style: bool) -> list[Block]:
     pieces = words(cut(literal(line.text), LONGEST_LINE) or "…", **style)
-    marks = "; ".join(cut(literal(mark), LONGEST_CAUTION) for mark in layout.marks(line, said))
+    marks = layout.in_brackets((cut(literal(mark), LONGEST_CAUTION) for mark in layout.marks(line, said)), said)
     pieces += words(f" ({marks})", italic=True) if marks else []
     for number in line.notes:
         pieces += [*words(" "), *_mark(number, links.get(number))]

@@ -46,6 +46,10 @@ class SlackCarrier:
 
     async def post(self, order: Subscription, digest: Digest, *, key: str, look: bool) -> str:
         """Post under a key, once: the message carries it, and is looked for by it."""
+        with logs.bound(order=order.id, team=team_of(order), channel=channel_of(order)):
+            return await self._post(order, digest, key=key, look=look)
+
+    async def _post(self, order: Subscription, digest: Digest, *, key: str, look: bool) -> str:
         team, channel = team_of(order), channel_of(order)
         try:
             client = await self._desk.clients.of(team)

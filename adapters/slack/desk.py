@@ -9,6 +9,8 @@ from adapters.slack.arrivals import Arrivals
 from adapters.slack.connection.authorize import Clients
 from adapters.slack.people import People
 from adapters.slack.posting import Posting
+from adapters.slack.speakers import Speakers
+from adapters.slack.stops import Stops
 from adapters.slack.tasks import Tasks
 
 
@@ -21,6 +23,10 @@ class Desk:
     """Every message to Slack goes through here."""
     arrivals: Arrivals
     """Tells what arrives a second time, on whichever replica."""
+    speakers: Speakers
+    """Tells whether several people speak in a thread."""
+    stops: Stops
+    """What can be stopped while it is at work, on whichever replica."""
     tasks: Tasks
     """Where work is started once a request is acknowledged; a stop waits for it."""
     clients: Clients

@@ -24,6 +24,10 @@ OF_DIGESTS = "digest_"
 """How the actions of controls under a digest begin."""
 Do = Callable[[Orders, Counter, Asked], Awaitable[Reply]]
 
+POSTING = frozenset({"subscribe", "resume", "now"})
+"""Words after which something is posted in the channel."""
+OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
+"""Slack's codes for a channel that Moat is not in; a private one does not exist for it."""
 DO: Mapping[str, Do] = {
     "subscribe": lambda orders, at, asked: orders.subscribe(at, asked.typed, asked.number),
     "show": lambda orders, at, asked: orders.show(at),
@@ -54,13 +58,14 @@ class Digests:
         if asked.verb == "subscribe" and not asked.says_what and asked.number is None:
             await self._open(gesture)
             return
-        await self._say(gesture, await DO[asked.verb](orders, await self._counter(gesture), asked))
+        at = await self._counter(gesture, posts=asked.verb in POSTING)
+        await self._say(gesture, await DO[asked.verb](orders, at, asked))
 
     async def sent(self, gesture: Gesture, view: Mapping[str, Any]) -> None:
         """Order what a form says."""
         orders = self._replies.service.orders
         if orders is not None:
-            await self._say(gesture, await orders.subscribe(await self._counter(gesture), digest_form.filled(view)))
+            await self._say(gesture, await orders.subscribe(await self._counter(gesture, posts=True), digest_form.filled(view)))
 
     async def pressed(self, gesture: Gesture, pressed: Pressed) -> None:
         """Do what a control under a digest says."""
@@ -98,11 +103,13 @@ class Digests:
                 trigger_id=gesture.trigger, view=digest_form.order_form(reader.said, areas=areas, memory=memory)
             )
 
-    async def _counter(self, gesture: Gesture) -> Counter:
+    async def _counter(self, gesture: Gesture, *, posts: bool = False) -> Counter:
+        """Return who stands at the counter; what `posts` is told at once where Moat is not in the channel."""
         reader = await self._replies.reader(gesture, fresh=True)
         workspace = workspace_of(gesture.team)
         may = await self._may_order(gesture, reader.person)
-        return Counter(f"{workspace}/{gesture.channel}", workspace, person_id(gesture.team, gesture.user), may, reader.said)
+        hindrance = reader.said("digest_not_member") if posts and may and not await _is_member(gesture) else ""
+        return Counter(f"{workspace}/{gesture.channel}", workspace, person_id(gesture.team, gesture.user), may, reader.said, hindrance)
 
     async def _may_order(self, gesture: Gesture, person: Person) -> bool:
         if person.manages or gesture.direct:
@@ -123,3 +130,13 @@ class Digests:
             return ChartShown(file, picture.words)
         except Refused:
             return None
+
+
+async def _is_member(gesture: Gesture) -> bool:
+    """Say whether Moat is in the channel, as far as Slack tells: who may read there may post there."""
+    try:
+        with refusals():
+            await gesture.client.conversations_history(channel=gesture.channel, limit=1)
+    except Refused as refused:
+        return refused.code not in OUTSIDE
+    return True

@@ -51,10 +51,11 @@ class Refused(Exception):  # noqa: N818 - Slack said no; what to do about it say
         self.needed = needed
 
 
-def told(code: str, said: Phrases, *, needed: str = "") -> str:
-    """Say what a code means for the person who asked or for who manages the workspace; `needed` is a missing scope."""
-    phrase = _BY_CODE.get(code)
-    return said(phrase, needed=f" ({needed})" if needed else "") if phrase is not None else said("trouble_other", code=code)
+def told(refused: Refused, said: Phrases, reference: str) -> str:
+    """Say what a refusal means for the person who asked or for who manages the workspace; the log knows it by its reference."""
+    phrase = _BY_CODE.get(refused.code, "trouble_other")
+    needed = f" ({refused.needed})" if refused.needed else ""
+    return said(phrase, code=refused.code, needed=needed, reference=reference)
 
 
 @contextmanager

@@ -101,3 +101,22 @@ def team_of(body: Mapping[str, Any]) -> str:
     team = body.get("team")
     found = team.get("id") if isinstance(team, Mapping) else team
     return str(found or body.get("team_id") or (body.get("user") or {}).get("team_id") or "")
+
+
+def kind_of(body: Mapping[str, Any]) -> str:
+    """Return what sort of request this is, without what it says."""
+    event = body.get("event")
+    kind = event.get("type") if isinstance(event, Mapping) else body.get("type") or body.get("command")
+    return str(kind)
+
+
+def ids_of(body: Mapping[str, Any], gesture: Gesture) -> dict[str, str]:
+    """Return what the log says of a request: what sort it is, which one, and where. The end of a `trigger_id` is a secret."""
+    trigger = str(body.get("trigger_id") or "").rpartition(".")[0]
+    return {
+        "kind": kind_of(body),
+        "event_id": str(body.get("event_id") or ""),
+        "interaction_id": trigger,
+        "team": gesture.team,
+        "channel": gesture.channel,
+    }

@@ -7,9 +7,10 @@ what is streamed as Markdown (`in_markdown`). The marks of `mrkdwn` can not be e
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 
 from adapters.characters import printable, shortened
+from adapters.moments import in_utc
 
 _GAP = "\u200b"
 _MENTION = re.compile(r"<(?=[!@#])|&(?=(?:lt|gt|amp);)")
@@ -55,7 +56,6 @@ def cut(text: str, most: int) -> str:
 def moment(at: datetime, *, form: str = "{date_short_pretty} {time}") -> str:
     """Return a moment in `mrkdwn` that every reader sees in their own time zone.
 
-    Only for moments: a plain day is no moment, and would be another day for half of the world.
+    Only for moments (see `adapters.moments`).
     """
-    shown = at.astimezone(UTC)
-    return f"<!date^{int(shown.timestamp())}^{form}|{shown:%Y-%m-%d %H:%M} UTC>"
+    return f"<!date^{int(at.timestamp())}^{form}|{in_utc(at)}>"

@@ -43,6 +43,7 @@ class People:
         """Begin with knowing nobody."""
         self._steady = steady
         self._known: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
+        self._asking: dict[tuple[str, str], asyncio.Future[Person | None]] = {}
         self._direct: dict[tuple[str, str], str] = {}
 
     async def of(self, client: AsyncWebClient, team: str, user: str, *, fresh: bool = False) -> Person:
@@ -54,14 +55,32 @@ class People:
         at, person = self._known.get(key, (float("-inf"), Person(user)))
         if not user or (not fresh and self._steady() - at < REMEMBERED_SECONDS):
             return person
+        found = None
         try:
             async with asyncio.timeout(PATIENCE):
-                with refusals():
-                    found = await client.users_info(user=user, include_locale=True)
-        except (Refused, TimeoutError) as error:
-            log.info("nothing is known of a person: %s", getattr(error, "code", "no reply in time"))
-            return Person(user) if fresh else person
-        person = _person(user, found.get("user") or {})
+                found = await asyncio.shield(self._asked(client, key))
+        except TimeoutError:
+            log.info("nothing is known of a person: no reply in time")
+        if found is not None:
+            return found
+        return Person(user) if fresh else person
+
+    def _asked(self, client: AsyncWebClient, key: tuple[str, str]) -> asyncio.Future[Person | None]:
+        """Return the answer to come; many who ask for the same person at once ask Slack once."""
+        if key not in self._asking:
+            self._asking[key] = asyncio.ensure_future(self._ask(client, key))
+            self._asking[key].add_done_callback(lambda _: self._asking.pop(key, None))
+        return self._asking[key]
+
+    async def _ask(self, client: AsyncWebClient, key: tuple[str, str]) -> Person | None:
+        """Ask Slack who somebody is and remember it; none where it does not say."""
+        try:
+            with refusals():
+                told = await client.users_info(user=key[1], include_locale=True)
+        except Refused as refused:
+            log.info("nothing is known of a person: %s", refused.code)
+            return None
+        person = _person(key[1], told.get("user") or {})
         self._known[key] = (self._steady(), person)
         self._known.move_to_end(key)
         if len(self._known) > REMEMBERED:

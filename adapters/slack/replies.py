@@ -107,6 +107,12 @@ class Replies:
             if refused.code not in NOT_THERE or gesture.response_url is None:
                 raise
             await self.desk.posting.reply(gesture.asker, message, key=key)
+            await self._tell_absent(gesture)
+
+    async def _tell_absent(self, gesture: Gesture) -> None:
+        """Tell who asked that we are not in the channel and do not hear what is said under the answer; not with every answer."""
+        if await self.desk.arrivals.first(f"absent:{gesture.team}:{gesture.channel}:{gesture.user}"):
+            await self.whisper(gesture, cards.note((await self.reader(gesture)).said("absent_talk")))
 
     async def whisper(self, gesture: Gesture, message: Message) -> None:
         """Say something that only this person sees; where they are not reached there, in a direct message."""
@@ -146,12 +152,13 @@ class Replies:
         try:
             await work
         except Refused as refused:
-            log.warning("Slack did not take a reply: %s", refused.code)
-            said = (await self.reader(gesture)).said
-            await self._at_last(gesture, cards.note(errors.told(refused.code, said, needed=refused.needed), Status.ERROR))
+            reference = logs.reference()
+            log.warning("Slack did not take a reply: %s", refused.code, extra={"reference": reference})
+            told = errors.told(refused, (await self.reader(gesture)).said, reference)
+            await self._at_last(gesture, cards.note(told, Status.ERROR))
         except Exception as error:  # noqa: BLE001 - the one catch-all of a gesture
-            reference = secrets.token_hex(4)
-            log.error("a gesture failed, reference %s: %s", reference, logs.where(error))
+            reference = logs.reference()
+            log.error("a gesture failed: %s", logs.where(error), extra={"reference": reference})
             said = (await self.reader(gesture)).said
             await self._at_last(gesture, cards.note(said("failed", reference=reference), Status.ERROR))
 

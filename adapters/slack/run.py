@@ -33,6 +33,8 @@ from adapters.slack.pace import Pace
 from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.response_urls import ResponseUrls
+from adapters.slack.speakers import Speakers
+from adapters.slack.stops import Stops
 from adapters.slack.tasks import Tasks
 from adapters.storage.once import StoredOnce
 from adapters.storage.places import StoredNotes
@@ -72,6 +74,8 @@ class Slack:
             service=service,
             posting=Posting(ResponseUrls(self._session), pace),
             arrivals=Arrivals(self._once),
+            speakers=Speakers(self._once),
+            stops=Stops(self._once, self._tasks),
             tasks=self._tasks,
             clients=Clients(self._client, self._authorize),
             people=People(),

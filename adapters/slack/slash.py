@@ -10,16 +10,20 @@ from adapters.dates import is_date
 from adapters.digests import typed
 from adapters.naming import COMMAND, Strange
 from adapters.slack.inbound import unescaped, words
-from adapters.typed_commands import KnownNames, Missing
+from adapters.typed_commands import KnownNames, Missing, Undated
 from bot.directory import Directory
 
 OWN = frozenset({"settings", "status", "help", "privacy"})
 """Sub-commands that ask nothing of the assistant."""
+_POLITE = frozenset({"please", "pls", "now", "here", "me", "us"})
+_WITHOUT_MORE = OWN - {"status"}
+"""Those behind which a word or two is a slip, and no question."""
+MOST_AFTER = 2
 DIGEST = "digest"
 ASKED = frozenset({"ask", "company", "compare", "landscape", "changes", "sources"})
 _WORD = re.compile(r"(private|public)\b:?\s*", re.IGNORECASE)
 _FLAG = re.compile(r"(?:^|\s)--(private|public)\b|(?:^|\s)(private|public):(?:true|yes)\b", re.IGNORECASE)
-_AS_OF = re.compile(r"(?:^|\s)(?:--|)as[-_]of[:=\s]\s*(\S+)|(?:^|\s)as of (\d{4}-\S+)$", re.IGNORECASE)
+_AS_OF = re.compile(r"(?:^|\s)((?:--|)as[-_]of[:=\s]\s*(\S+)|(?:--|)as[-_]of[:=]?$)|(?:^|\s)as of (\d{4}-\S+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Slash:
         word, _, rest = text.partition(" ")
         line = Line(private=private, as_of=as_of)
         name = word.lower()
-        if name in OWN and not rest:
+        if name in OWN and _is_own(name, rest):
             return replace(line, own=name)
         if name == DIGEST and (" " not in rest or typed.read(rest).verb):  # one word is a command, if perhaps none that there is
             return Line(own=DIGEST, rest=rest)
@@ -63,13 +67,21 @@ class Slash:
         given = typed_commands.given(COMMAND[name], rest, self._known(directory))
         if isinstance(given, Missing):
             return given
+        if isinstance(given, Undated):
+            return Strange(given.given, (), (), "date")
         found = naming.resolved(directory, name, dict(given.values))
-        return found if isinstance(found, Strange) else " ".join([found, *given.left])
+        return " ".join([found, *given.left]) if isinstance(found, str) else found
 
     def _known(self, directory: Directory) -> KnownNames:
         if self._names is None or self._names[0] is not directory:
             self._names = (directory, KnownNames(directory.names, directory.areas("", 10_000)))
         return self._names[1]
+
+
+def _is_own(name: str, rest: str) -> bool:
+    """Say whether a sub-command of ours is meant and no question that begins with its word ("status of video")."""
+    words = rest.lower().split()
+    return set(words) <= _POLITE or (name in _WITHOUT_MORE and len(words) <= MOST_AFTER)
 
 
 def _visibility(text: str) -> tuple[str, bool | None]:
@@ -91,7 +103,7 @@ def _as_of(text: str) -> tuple[str, str | None]:
     found = _AS_OF.search(text)
     if found is None:
         return text, None
-    day = found[1] or found[2]
-    if found[2] and not is_date(day):
+    option, day, said = found.groups()
+    if said and not is_date(said):
         return text, None
-    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()), day
+    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()), day or said or option

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import Any
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 
 from adapters.slack import cards
 from adapters.slack.cards import Message, Options
@@ -38,8 +38,6 @@ PAUSE = 0.5
 STOPPED, ENDED = "stopped_by_user", "message_not_in_streaming_state"
 """Slack's codes for a stream that the reader has stopped, and for one that has ended already."""
 
-Key = tuple[str, str, str | None]
-
 
 class Agent:
     """Moat as an agent: what is going on in which thread."""
@@ -49,8 +47,8 @@ class Agent:
         self._replies = replies
         self._posting = replies.desk.posting
         self._steady = steady
+        self._stops = replies.desk.stops
         self._pace = Pace()
-        self._working: dict[Key, set[asyncio.Task[Any]]] = {}
 
     async def offer(self, gesture: Gesture, said: Phrases) -> None:
         """Show questions to begin with in somebody's messages with us."""
@@ -65,33 +63,27 @@ class Agent:
     @asynccontextmanager
     async def working(self, gesture: Gesture, question: str, said: Phrases) -> AsyncIterator[None]:
         """Say that work is going on in a thread, with a stop button in direct messages, and that it has ended, whatever happens."""
-        key, task = _key(gesture), asyncio.current_task()
-        if task is not None:
-            self._working.setdefault(key, set()).add(task)
         session = gesture.direct and self._may_start(f"session {gesture.team}")
         try:
             begun = [self._status(gesture, said)] + ([self._session(gesture, "processing", question)] if session else [])
-            await asyncio.gather(*begun)
-            yield
+            with self._stops.working(gesture, self._tell_stopped) if session else nullcontext():
+                await asyncio.gather(*begun)
+                yield
         except BaseException:
             await self._status(gesture, None)  # a message of ours would take it away; there was none
             raise
         finally:
-            self._done(key, task)
             if session:
                 await self._session(gesture, "active")
 
-    async def stopped(self, gesture: Gesture) -> None:
-        """Leave the work in a thread at once, as its reader wishes."""
-        tasks = set(self._working.get(_key(gesture), ()))
-        if not tasks:
-            await self._session(gesture, "active")  # a process that is no more may have left it
-            return
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-        reader = await self._replies.reader(gesture)
-        await self._posting.post(gesture.target, cards.note(reader.said("stopped")), key=f"stopped:{gesture.trigger}")
+    async def stopped(self, gesture: Gesture, at: str) -> None:
+        """Leave the work in a thread at once, as its reader wished `at` a time of Slack's."""
+        await self._stops.stop(gesture, at, self._tell_stopped)
+        await self._session(gesture, "active")  # a process that is no more may have left it
+
+    async def _tell_stopped(self, gesture: Gesture) -> None:
+        said = (await self._replies.reader(gesture)).said
+        await self._posting.post(gesture.target, cards.note(said("stopped")), key=f"stopped:{secrets.token_hex(8)}")
 
     async def show(self, gesture: Gesture, answer: Answer, said: Phrases, *, key: str) -> None:
         """Show an answer: a long one bit by bit in direct messages, any other as one message."""
@@ -186,13 +178,6 @@ class Agent:
                 channel_id=gesture.channel, thread_ts=gesture.thread or "", status=status, **named
             )
 
-    def _done(self, key: Key, task: asyncio.Task[Any] | None) -> None:
-        left = {each for each in self._working.get(key, ()) if each is not task}
-        if left:
-            self._working[key] = left
-        else:
-            self._working.pop(key, None)
-
     def _may_start(self, what: str) -> bool:
         """Say whether Slack's count allows another start, and count it if so."""
         now = self._steady()
@@ -210,10 +195,6 @@ def pieces(text: str) -> list[str]:
             found.append("")
         found[-1] += line
     return [piece for piece in found if piece] or [text]
-
-
-def _key(gesture: Gesture) -> Key:
-    return gesture.team, gesture.channel, gesture.thread
 
 
 @contextmanager

@@ -37,7 +37,12 @@ def belongs(conversation: str, team: str) -> bool:
 
 def traces_of(team: str) -> Traces:
     """Return how the ids of all that belongs to a workspace begin."""
-    return Traces(workspace_of(team), f"slack:{team}:", person_id(team, ""))
+    return Traces(workspace_of(team), f"slack:{team}:", person_id(team, ""), speakers_of(team))
+
+
+def speakers_of(team: str) -> str:
+    """Return how the keys begin under which it is noted who speaks in a workspace's threads."""
+    return f"slack speaks {team} "
 
 
 def asker(person: Person, team: str, workspace: str) -> Asker:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
@@ -26,8 +27,11 @@ class StoredOnce:
         self._now = now
         self._swept = 0.0
 
-    def take(self, key: str, seconds: float) -> bool:
-        """Take a key for so many seconds; say whether nobody had it. Of many at the same moment exactly one gets it."""
+    def take(self, key: str, seconds: float, *, lasting: bool = False) -> bool:
+        """Take a key for so many seconds; say whether nobody had it. Of many at the same moment exactly one gets it.
+
+        One that is `lasting` is on the disk before this returns, and survives that the power goes.
+        """
         if self._engine.dialect.name == "sqlite":
             from sqlalchemy.dialects.sqlite import insert
         else:
@@ -36,7 +40,7 @@ class StoredOnce:
         statement = insert(_TABLE).values(key=well_formed(key), until=now + seconds)
         free = _TABLE.c.until <= now
         taken = statement.on_conflict_do_update(index_elements=["key"], set_={"until": now + seconds}, where=free).returning(_TABLE.c.key)
-        with self._engine.begin() as connection:
+        with self._on_disk(lasting) as connection, connection.begin():
             self._sweep(connection, now)
             return connection.execute(taken).first() is not None
 
@@ -46,11 +50,32 @@ class StoredOnce:
         with self._engine.begin() as connection:
             connection.execute(upsert(self._engine, _TABLE, "key", row))
 
+    def beginning(self, with_: str) -> tuple[str, ...]:
+        """Return the keys that are kept and begin so."""
+        mine = _TABLE.c.key.startswith(well_formed(with_), autoescape=True) & (_TABLE.c.until > self._now())
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(sa.select(_TABLE.c.key).where(mine).order_by(_TABLE.c.key)).scalars())
+
     def drop(self, key: str) -> bool:
         """Give a key back; say whether it was taken and had not run out. Of many at the same moment exactly one is told so."""
         mine = sa.delete(_TABLE).where(_TABLE.c.key == well_formed(key), _TABLE.c.until > self._now())
         with self._engine.begin() as connection:
             return connection.execute(mine).rowcount == 1
+
+    @contextmanager
+    def _on_disk(self, lasting: bool) -> Iterator[sa.Connection]:
+        """Give a connection; SQLite is told to wait for the disk only where that is worth it, PostgreSQL always does."""
+        with self._engine.connect() as connection:
+            told = lasting and connection.dialect.name == "sqlite"
+            if told:
+                connection.exec_driver_sql("PRAGMA synchronous = FULL")
+                connection.commit()
+            try:
+                yield connection
+            finally:
+                if told:
+                    connection.rollback()
+                    connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
 
     def _sweep(self, connection: sa.Connection, now: float) -> None:
         if now - self._swept >= SWEEP_SECONDS:

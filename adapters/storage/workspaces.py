@@ -11,6 +11,7 @@ from adapters.storage.tables import (
     DeliveryTable,
     GivenTable,
     MarkTable,
+    OnceTable,
     PlaceTable,
     ReceiptTable,
     SubscriptionTable,
@@ -26,12 +27,15 @@ class Traces:
     """Its own id; those of its channels follow after a slash."""
     talks: str
     people: str
+    speakers: str
+    """What is noted once of who speaks in its threads."""
 
 
 def forget(engine: sa.Engine, traces: Traces) -> int:
     """Delete everything; return how many rows it was."""
     receipts, talks, marks, places = (_of(table) for table in (ReceiptTable, ConversationTable, MarkTable, PlaceTable))
     orders, made, given = (_of(table) for table in (SubscriptionTable, DeliveryTable, GivenTable))
+    once = _of(OnceTable)
     mine = sa.select(orders.c.id).where(orders.c.workspace == traces.workspace)
     gone = [
         sa.delete(made).where(made.c.subscription.in_(mine)),
@@ -40,6 +44,7 @@ def forget(engine: sa.Engine, traces: Traces) -> int:
         sa.delete(receipts).where(_begins(receipts.c.conversation, traces.talks) | _begins(receipts.c.person, traces.people)),
         sa.delete(talks).where(_begins(talks.c.id, traces.talks)),
         sa.delete(marks).where(_begins(marks.c.person, traces.people)),
+        sa.delete(once).where(_begins(once.c.key, traces.speakers)),
         sa.delete(places).where((places.c.id == traces.workspace) | _begins(places.c.id, f"{traces.workspace}/")),
     ]
     with engine.begin() as connection:

@@ -96,7 +96,9 @@ class Admission:
             return (0.0, 0.4, 0.6)
         rows = np.stack([r.row for r in ranked])
         scores = np.array([r.score for r in ranked], np.float32)
-        return self.ranking.chances(gate_row(query, self.desk.evidence, [r.claim.id for r in ranked], rows, scores), query.vectors[1])
+        agreement = self.ranking.gate.agreement if self.ranking.gate is not None else None
+        row = gate_row(query, self.desk.evidence, [r.claim.id for r in ranked], rows, scores, agreement)
+        return self.ranking.chances(row, query.vectors[1])
 
     def _changes_the_subject(self, query: Query) -> bool:
         """Say whether what was typed, taken alone, is about something else altogether (a taxi, a football cup)."""

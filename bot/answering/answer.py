@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot import wording
 from bot.answers import Correction, Point, Status
 from bot.conversation import Talk
+from bot.importance.table import Importance
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import Encoder
 from bot.understanding.focus import makers
@@ -84,8 +85,10 @@ class Drafted:
 class Answering:
     """Everything that answers, for one state of the knowledge."""
 
-    def __init__(self, knowledge: Knowledge, encoder: Encoder, classifier: Classifier, lexicon: Lexicon) -> None:
-        """Build the index of names and make vectors of claims that have none yet."""
+    def __init__(
+        self, knowledge: Knowledge, encoder: Encoder, classifier: Classifier, lexicon: Lexicon, importance: Importance | None = None
+    ) -> None:  # fmt: skip
+        """Build the index of names and make vectors of claims that have none yet; `importance` weighs news, else the shipped table."""
         self.version = knowledge.version
         self.as_of = knowledge.as_of()
         self.lexicon = lexicon
@@ -93,7 +96,7 @@ class Answering:
         self.ranking = Ranking.read(encoder.name)
         self.evidence = Evidence(knowledge, encoder, self.interpreter.names, self.ranking)
         self.evidence.prepare()
-        self.desk = Desk(knowledge, self.evidence, lexicon)
+        self.desk = Desk(knowledge, self.evidence, lexicon, importance or Importance.read())
         self.weighing = Weighing(self.desk, self.interpreter)
         self.admission = Admission(self.desk, self.interpreter, self.ranking)
 

@@ -18,10 +18,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
+from bot.understanding.encoder import Encoder, Vectors
+from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.interpret import mask
 from bot.understanding.names import NameIndex
-from bot.understanding.normalize import clean, tokens
+from bot.understanding.normalize import clean
 from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
 from knowledge.search import stems
@@ -58,6 +59,8 @@ class Card:
     """Entities it speaks of, subject and object included."""
     kin: frozenset[str]
     """Families and owners of these."""
+    circle: frozenset[str]
+    """All of them."""
     vectors: Vectors
     """Shape (2, 512): the text as it is and with names masked."""
     has_number: bool
@@ -123,7 +126,7 @@ class Cards:
 
     def _pack(self, claims: Sequence[Claim]) -> dict[str, bytes]:
         texts = [clean(c.text) for c in claims]
-        found = [self.names.find(t, tokens(t), supported=True) for t in texts]
+        found = [self.names.find(t, supported=True) for t in texts]
         entities = self._knowledge.entities({m.entity for ms in found for m in ms if m.entity})
         reasons = self._reasons([c.id for c in claims])
         vectors = self._encoder.encode(texts + [mask(t, ms, entities, 0) for t, ms in zip(texts, found, strict=True)])
@@ -190,6 +193,7 @@ def _card(claim: Claim, stored: bytes) -> Card:
         numbers=frozenset(s for s in distinct if not s.isalpha() and any(ch.isdigit() for ch in s)),
         mentions=frozenset(mentions),
         kin=frozenset(kin),
+        circle=frozenset([*mentions, *kin]),
         vectors=np.frombuffer(stored[:VECTOR_BYTES], np.float16).reshape(2, DIMENSIONS).astype(np.float32),
         has_number=has_number,
         has_date=has_date,

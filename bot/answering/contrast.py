@@ -17,9 +17,7 @@ def opposed(desk: Desk, low: str, text: str) -> int:
 
 def opposites(lexicon: Lexicon, sides: frozenset[str]) -> list[tuple[str, str]]:
     """Return these sides, each with the list that stands against it."""
-    names = [n for n in lexicon.lists if n.endswith("_side")]
-    against = {a: b for x, y in zip(names[::2], names[1::2], strict=True) for a, b in ((x, y), (y, x))}
-    return [(s, against[s]) for s in sorted(sides)]
+    return [(s, lexicon.opposite_sides[s]) for s in sorted(sides)]
 
 
 def denied_stems(desk: Desk, text: str, words: int = 5) -> set[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bot import wording
 from bot.answers import Chart, Citation, Correction, Point, Status, Table
+from bot.importance.table import Importance
 from bot.understanding.normalize import CJK, cjk_share
 from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
@@ -53,11 +54,12 @@ class Draft:
 class Desk:
     """Makes points, citations and labels for one state of the knowledge and one language of names."""
 
-    def __init__(self, knowledge: Knowledge, evidence: Evidence, lexicon: Lexicon) -> None:
-        """Take the knowledge and what orders its claims."""
+    def __init__(self, knowledge: Knowledge, evidence: Evidence, lexicon: Lexicon, importance: Importance) -> None:
+        """Take the knowledge, what orders its claims, and the table of how much each sort of news matters."""
         self.knowledge = knowledge
         self.evidence = evidence
         self.lexicon = lexicon
+        self.importance = importance
         self.polarity = Polarity(lexicon)
         self.areas = {a.id: a.name for a in knowledge.areas()}
         self.nouns = Nouns(knowledge.vocabulary(), lexicon)

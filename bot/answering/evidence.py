@@ -8,13 +8,14 @@ with known claims (`benchmarks/fit_ranking.py`); whether the best of them answer
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
+from bot.understanding.encoder import Encoder
+from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.interpret import UNHEARD
 from bot.understanding.names import NameIndex
 from bot.understanding.query import Query
@@ -33,10 +34,10 @@ NEAR = 40
 """Claims nearest to the question by meaning that are weighed too."""
 NEAR_POOL = 2048
 """Claims among which they are looked for: the newest of each predicate in turn, so that the cost has a bound."""
+_AT = {name: place for place, name in enumerate(NAMES)}
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A claim and how well it fits the question."""
 
     card: Card
@@ -52,7 +53,7 @@ class Ranked:
 
     def feature(self, name: str) -> float:
         """Return one feature by name."""
-        return float(self.row[NAMES.index(name)])
+        return float(self.row[_AT[name]])
 
 
 class Evidence:
@@ -64,8 +65,8 @@ class Evidence:
         self.cards = Cards(knowledge, encoder, names)
         self._ranking = ranking
         predicates = knowledge.predicates()
-        vectors = encoder.encode([p.meaning for p in predicates.values()])
-        self._predicates: dict[str, Vectors] = {p: vectors[n] for n, p in enumerate(predicates)}
+        self._predicates = tuple(predicates)
+        self._meanings = encoder.encode([p.meaning for p in predicates.values()])
         self._dated = frozenset(p.id for p in predicates.values() if p.value == "date")
         theses = knowledge.theses()
         self.thesis_sources = frozenset(t.source for t in theses if t.source)
@@ -79,6 +80,7 @@ class Evidence:
     def prepare(self) -> None:
         """Make the vectors that are missing and load those of the pool; once for each state of the knowledge."""
         self.cards.prepare()
+        self.knowledge.read_ahead()
         share = max(1, NEAR_POOL // max(len(self._predicates), 1))
         by_predicate = [self.knowledge.claims_with(p, limit=NEAR_POOL) for p in self._predicates]
         pool = [c for claims in by_predicate for c in claims[:share]]
@@ -144,6 +146,7 @@ class Evidence:
             kin=self.kin(query.entities),
             idf=self.rarity({*query.stems, *query.content}),
             predicates=self._predicates,
+            meanings=self._meanings,
             dated_predicates=self._dated,
             thesis_sources=self.thesis_sources,
             thesis_claims=self.thesis_claims,

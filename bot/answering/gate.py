@@ -8,14 +8,17 @@ import numpy as np
 
 from bot.understanding.query import Query
 
+from .cards import Card
 from .evidence import Evidence
 from .features import NAMES
-from .ranking import Numbers
+from .ranking import AGREEING, Agreement, Numbers
 
+NOT_FOUND = -10.0
+"""Stands for the score of a claim that is not there."""
 _AT = {name: n for n, name in enumerate(NAMES)}
 
 
-def gate_row(query: Query, evidence: Evidence, ids: Sequence[str], rows: Numbers, scores: Numbers) -> Numbers:
+def gate_row(query: Query, evidence: Evidence, ids: Sequence[str], rows: Numbers, scores: Numbers, agreement: Agreement | None) -> Numbers:
     """Return the gate's features for a question and its weighed claims, in the order of `ranking.GATE_NAMES`."""
     guess = query.guess
     p_oos = guess.chance("out_of_scope")
@@ -31,7 +34,7 @@ def gate_row(query: Query, evidence: Evidence, ids: Sequence[str], rows: Numbers
     numbers = {s for s in query.content if any(ch.isdigit() for ch in s)}
     named = set(query.entities)
     mentioned = cards[0].mentions | cards[0].kin if cards else frozenset()
-    best_score = float(scores[order[0]]) if len(order) else -10.0
+    best_score = float(scores[order[0]]) if len(order) else NOT_FOUND
     gap = best_score - float(scores[order[-1]]) if len(order) > 1 else 0.0
     p_number, p_date, p_who = guess.chance("number", "count"), guess.chance("date"), guess.chance("who", "owner")
     top3 = sum(v for s, v in idf.items() if s in three) / total
@@ -39,7 +42,9 @@ def gate_row(query: Query, evidence: Evidence, ids: Sequence[str], rows: Numbers
     def at(name: str) -> float:
         return float(best[_AT[name]])
 
-    return np.array(
+    behind = np.full(5, NOT_FOUND, np.float32)
+    behind[: len(order)] = scores[order]
+    signs = np.array(
         [
             p_oos, p_oos**2, best_score, gap, at("cover"), top3,
             at("meaning"), at("meaning_masked"), at("meaning_learnt"), at("subject"), at("shared"),
@@ -53,3 +58,13 @@ def gate_row(query: Query, evidence: Evidence, ids: Sequence[str], rows: Numbers
         ],
         np.float32,
     )  # fmt: skip
+    agrees = np.zeros(AGREEING, np.float32)
+    if agreement is not None and query.vectors is not None and cards:
+        found = agreement.of(query.vectors[1], told(cards))
+        agrees[: len(found)] = found
+    return np.concatenate([signs, best, behind[1:] - behind[0], agrees])
+
+
+def told(cards: Sequence[Card]) -> Numbers:
+    """Return the vectors of what the best claims say with names masked, shape (at most `AGREEING`, 512)."""
+    return np.stack([c.vectors[1] for c in cards[:AGREEING]]).astype(np.float32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _UNITS = (
     ("money", r"usd|dollars?|bucks|euros?|yuan|rmb|pounds?|quid|美元|元"),
@@ -73,6 +74,8 @@ _MORE = re.compile(r"\b(?:over|above|more than|at least|beyond|upwards of|exceed
 _LESS = re.compile(r"\b(?:under|below|less than|fewer than|at most|up to|within)\s*(?:\w+\s+)?$", re.IGNORECASE)
 ROUNDED, ROUND = 0.12, 0.2
 """How far a number may be off that was rounded; the second for those with one digit that counts ("100 million")."""
+READ_LATELY = 2_000
+"""Texts whose quantities are kept: the same claims are laid beside many questions."""
 FEW = 3
 """Small numbers written out ("one clip") count nothing in particular."""
 
@@ -90,6 +93,11 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text whose unit is clear; years and versions are none."""
+    return list(_read(text))
+
+
+@lru_cache(maxsize=READ_LATELY)
+def _read(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     begun: list[tuple[float, float]] = []
     of = False
@@ -110,7 +118,7 @@ def quantities(text: str) -> list[Quantity]:
             found += [Quantity(n * (s if s > 1 else scale), unit, bound) for n, s in (*begun, (number, scale))]
         begun, of = [], False
     found += [Quantity(RESOLUTIONS[m.group().casefold()], "lines") for m in _RESOLUTION.finditer(text)]
-    return found
+    return tuple(found)
 
 
 def numbers(text: str) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.encoder import DIMENSIONS
+from bot.understanding.encoder_pass import DIMENSIONS
 
 from .features import NAMES
 
@@ -20,7 +21,38 @@ GATE_NAMES = (
     "p_oos", "p_oos_squared", "best", "gap", "cover", "cover_top3", "meaning", "meaning_masked", "meaning_learnt", "subject", "shared",
     "named", "unknown", "numbers_missing", "words", "type_number", "type_date", "type_who", "p_smalltalk", "p_help", "in_period",
     "rarest_covered", "kin", "learnt_x_cover", "about_source", "areas", "holds", "p_thesis", "p_why", "p_profile", "p_verify", "p_number",
+    *(f"best_{name}" for name in NAMES), "behind_2", "behind_3", "behind_4", "behind_5", "agrees_1", "agrees_2", "agrees_3",
 )  # fmt: skip
+AGREEING = 3
+"""How many of the best claims are asked whether they agree with the question."""
+FURTHEST = 5.0
+"""Standard deviations at which an input is cut off: what was never seen shall not decide alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How well what a claim tells fits what a question asks, both with names masked: products of a few learnt directions.
+
+    Several pairs of maps, each learnt without part of the questions, say it together; unlike the order of claims, which
+    compares claims, it is learnt from what could not be answered, too.
+    """
+
+    asked: Numbers
+    """Shape (maps, 512, directions), for questions."""
+    told: Numbers
+    """The same shape, for claims."""
+    bias: Numbers
+    """Shape (maps,)."""
+
+    def of(self, meaning: Numbers, claims: Numbers) -> Numbers:
+        """Return how well each of n claims agrees with a question (vectors of masked texts), shape (n,); 0 is undecided."""
+        products = np.einsum("md,mnd->mn", meaning @ self.asked, claims @ self.told)
+        mean: Numbers = (products + self.bias[:, None]).mean(0).astype(np.float32)
+        return mean
+
+    def fits(self) -> bool:
+        """Say whether the shapes fit one another and the vectors."""
+        return self.asked.ndim == 3 and self.asked.shape == self.told.shape == (len(self.bias), DIMENSIONS, self.asked.shape[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +70,11 @@ class Gate:
     """Shape (networks, input + 1, hidden), the last row the bias."""
     second: Numbers
     """Shape (networks, hidden + 1, 3): answer, unknown, out of scope."""
+    agreement: Agreement
 
     def fits(self) -> bool:
         """Say whether the shapes fit one another, the features and the vectors."""
-        if self.axes.ndim != 2 or self.first.ndim != 3 or self.second.ndim != 3:
+        if self.axes.ndim != 2 or self.first.ndim != 3 or self.second.ndim != 3 or not self.agreement.fits():
             return False
         wide = len(GATE_NAMES) + self.axes.shape[1]
         networks, _, hidden = self.first.shape
@@ -55,7 +88,7 @@ class Gate:
     def inputs(self, rows: Numbers, meanings: Numbers) -> Numbers:
         """Return standardised inputs of shape (n, signs + directions)."""
         whole = np.concatenate([rows, (meanings - self.middle) @ self.axes], axis=1)
-        return ((whole - self.shift) / self.spread).astype(np.float32)
+        return ((whole - self.shift) / self.spread).clip(-FURTHEST, FURTHEST).astype(np.float32)
 
     def chances(self, rows: Numbers, meanings: Numbers) -> Numbers:
         """Return the chances of (answerable, unknown, out of scope), shape (n, 3)."""
@@ -101,6 +134,7 @@ class Ranking:
             parts["map"] = self.map.astype(np.float16)
         if self.gate is not None:
             parts |= {f"gate_{f}": getattr(self.gate, f).astype(np.float32) for f in GATE_PARTS}
+            parts |= {f"agreement_{f}": getattr(self.gate.agreement, f).astype(np.float16) for f in AGREEMENT_PARTS}
         np.savez_compressed(path, **parts)
 
     @classmethod
@@ -111,7 +145,7 @@ class Ranking:
             if tuple(str(n) for n in stored["names"]) != NAMES or tuple(str(n) for n in stored["gate_names"]) != GATE_NAMES:
                 raise RuntimeError(f"ranking-{encoder}.npz does not fit the features; run `make fit`")
             learnt = stored["map"].astype(np.float32) if "map" in stored.files else None
-            gate = Gate(**{f: stored[f"gate_{f}"].astype(np.float32) for f in GATE_PARTS}) if "gate_first" in stored.files else None
+            gate = _gate(stored) if "gate_first" in stored.files else None
             found = cls(stored["weights"].astype(np.float32), learnt, gate)
         if not found.fits():
             raise RuntimeError(f"ranking-{encoder}.npz has numbers of another shape; run `make fit`")
@@ -124,4 +158,10 @@ class Ranking:
         return right and (self.gate is None or self.gate.fits())
 
 
+def _gate(stored: Mapping[str, NDArray[Any]]) -> Gate:
+    agreement = Agreement(**{f: stored[f"agreement_{f}"].astype(np.float32) for f in AGREEMENT_PARTS})
+    return Gate(**{f: stored[f"gate_{f}"].astype(np.float32) for f in GATE_PARTS}, agreement=agreement)
+
+
+AGREEMENT_PARTS = ("asked", "told", "bias")
 GATE_PARTS = ("middle", "axes", "shift", "spread", "first", "second")

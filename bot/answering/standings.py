@@ -18,6 +18,7 @@ from .features import first_day, last_day, years_between
 from .premises.asked import asks_whether
 from .premises.ranks import boards_named
 from .reading import Wording, areas_of
+from .refusals import unknown
 from .relations import holders
 from .scene import Scene
 from .thesis import main_thesis, scoreboard
@@ -210,6 +211,8 @@ def landscape(scene: Scene, *, sure: bool = False) -> Draft:
     found = main_thesis(scene)
     area = query.areas[0] if query.areas else found.area if found is not None else next(iter(desk.areas))
     held = [c for c in desk.knowledge.standings(area=area, as_of=query.as_of) if _company(scene, c.subject)]
+    if sure and not held:
+        return unknown(desk, query, scene.ranked)
     if (
         not held
         or query.about_source

@@ -139,7 +139,7 @@ def scoreboard(scene: Scene, found: Thesis, names: int = NAMES_SHOWN) -> Point:
     fitting = _names(scene, by.get("fits", []), names) or "nobody"
     no_result, no_premise = _both_exceptions(scene, by, names)
     text = (
-        f"Computed for {wording.day(scene.query.as_of)}: it fits {fitting}; "
+        f"Computed for {wording.day(scene.query.as_of)}: the thesis fits {fitting}; "
         f"premise without result: {no_result}; result without premise: {no_premise}."
     )
     return Point(text, "assessment", _shown(by), scene.query.as_of, (), (), "context")

@@ -8,7 +8,6 @@ from bot import wording
 from bot.answers import Point
 from knowledge.models import Claim
 
-from .changes import importance
 from .desk import Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
@@ -61,12 +60,18 @@ def _steps(scene: Scene, entity: str) -> list[Claim]:
     for stretch in (rest[n : n + size] for n in range(0, len(rest), size)):
         fresh = [r for r in stretch if not any(alike(r, c) for c in chosen)]
         if fresh:
-            chosen.append(max(fresh, key=lambda r: _weight(r, mine)))
+            chosen.append(max(fresh, key=lambda r: _weight(scene, r, mine)))
     return _within(sorted((r.claim for r in chosen), key=lambda c: days[c.id]), WORDS)
 
 
-def _weight(ranked: Ranked, mine: set[str]) -> float:
-    return importance(ranked.claim) + 0.15 * ranked.score + 1.5 * (ranked.claim.subject in mine) - len(ranked.claim.text) / 400
+def _weight(scene: Scene, ranked: Ranked, mine: set[str]) -> float:
+    """Return how much belongs into the story: what matters as news, is about the one named, and is short."""
+    table, claim = scene.desk.importance, ranked.claim
+    best = next(iter(scene.desk.order), "")
+    change = {"standing": "takes_lead" if claim.value == best else "enters", "score": "new_first"}.get(claim.predicate, "")
+    sort = table.sort(scene.desk.knowledge.predicates()[claim.predicate], change)
+    news = table.weight(sort, claim, explains=ranked.card.explains, days_old=0)
+    return news + 0.4 * ranked.score + 4 * (claim.subject in mine) - len(claim.text) / 160
 
 
 def _within(claims: list[Claim], words: int) -> list[Claim]:

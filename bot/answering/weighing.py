@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.understanding.followups import Completed
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
@@ -43,7 +41,7 @@ class Weighing:
         if done.kind is not None:
             near_by = {c.id: NEAR for c in self._evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
             return sorted(
-                (replace(r, score=r.score + near_by.get(r.claim.id, 0.0)) for r in self._evidence.rank(query)), key=lambda r: -r.score
+                (r._replace(score=r.score + near_by.get(r.claim.id, 0.0)) for r in self._evidence.rank(query)), key=lambda r: -r.score
             )
         if not done.before:
             return self._evidence.rank(query)
@@ -60,7 +58,7 @@ class Weighing:
         share = self._share_of_the_talk(query, done)
         beside = {c.id for c in near}
         moved = [
-            replace(r, score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in beside) + said.get(r.claim.id, 0.0))
+            r._replace(score=(1 - share) * r.score + share * joint[r.claim.id] + NEAR * (r.claim.id in beside) + said.get(r.claim.id, 0.0))
             for r in alone
         ]
         return sorted(moved, key=lambda r: -r.score)

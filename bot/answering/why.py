@@ -191,7 +191,7 @@ def _lifted(scene: Scene, reasons: set[str], bonus: float) -> list[Ranked]:
     weighed = [*scene.ranked, *(scene.desk.evidence.rank(scene.query, extra) if extra else [])]
     base = set(scene.base[:WHAT_WAS_SAID])
     moved = [
-        replace(r, score=r.score + bonus + DOCUMENTED * (r.claim.kind == "fact")) if r.claim.id in reasons else r
+        r._replace(score=r.score + bonus + DOCUMENTED * (r.claim.kind == "fact")) if r.claim.id in reasons else r
         for r in weighed
         if r.claim.id not in base
     ]

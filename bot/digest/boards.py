@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import wording
@@ -11,6 +11,7 @@ from bot.answering.charts import DATES, drawn
 from bot.answers import Chart, Table
 from bot.phrases import Phrases
 from knowledge.models import Claim
+from knowledge.reader import Knowledge
 
 from .news import Item, Newsroom
 
@@ -39,17 +40,37 @@ def movement(newsroom: Newsroom, items: Iterable[Item], day: str, said: Phrases)
     for item in items:
         if item.claim.predicate == "score" and item.claim.rank is not None:
             boards[_series(item.claim)].append(item)
-    readings = [(reading, rows) for rows in boards.values() if (reading := _reading(rows))]
-    if not readings:
-        return None
-    reading, rows = max(readings, key=lambda r: _moves(r[0]))
-    return _shown(newsroom, reading, {i.claim.id for i in rows}, day, said)
+    fresh = {i.claim.id for rows in boards.values() for i in rows}
+    readings = [_Reading(shown, *_known(newsroom.knowledge, shown[0].claim, fresh, day)) for r in boards.values() if (shown := _reading(r))]
+    return _shown(newsroom.knowledge, max(readings, key=_moves), said) if readings else None
 
 
-def _moves(reading: Sequence[Item]) -> tuple[bool, bool, int, str, str]:
-    """Return how much a reading moves its board: one that was never read before only begins."""
-    first = reading[0]
-    return any(i.before for i in reading), any(i.change == "new_first" for i in reading), len(reading), first.claim.as_of, first.key
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The newest reading of a board."""
+
+    shown: Sequence[Item]
+    known: Sequence[Claim]
+    """All that is known of the board, this reading included."""
+    before: Mapping[str, Claim]
+    """The reading before the news, by whom."""
+
+    @property
+    def compares(self) -> bool:
+        """Say whether any of its places can be set against one before."""
+        return any(i.claim.subject in self.before for i in self.shown)
+
+
+def _known(knowledge: Knowledge, first: Claim, fresh: Collection[str], day: str) -> tuple[Sequence[Claim], Mapping[str, Claim]]:
+    known = [c for c in knowledge.scores(benchmark=first.benchmark, as_of=day, history=True) if _series(c) == _series(first)]
+    return known, _reading_before([c for c in known if c.id not in fresh])
+
+
+def _moves(reading: _Reading) -> tuple[bool, bool, int, str, str]:
+    """Return how much a reading moves its board: one that can not be compared only begins."""
+    first = reading.shown[0]
+    new = any(i.change == "new_first" for i in reading.shown)
+    return reading.compares, new, len(reading.shown), first.claim.as_of, first.key
 
 
 def _reading(rows: Sequence[Item]) -> list[Item]:
@@ -61,25 +82,32 @@ def _reading(rows: Sequence[Item]) -> list[Item]:
     return []
 
 
-def _shown(newsroom: Newsroom, shown: Sequence[Item], news: Collection[str], day: str, said: Phrases) -> Movement:
-    knowledge = newsroom.knowledge
-
+def _shown(knowledge: Knowledge, reading: _Reading, said: Phrases) -> Movement:
     def label(entity_id: str | None) -> str:
         entity = knowledge.entity(entity_id) if entity_id else None
         return entity.name if entity is not None else entity_id or ""
 
-    first = shown[0].claim
-    known = [c for c in knowledge.scores(benchmark=first.benchmark, as_of=day, history=True) if _series(c) == _series(first)]
-    before = {c.subject: c for c in reversed(known) if c.id not in news}
-    cells = tuple(
-        (str(i.claim.rank), label(i.claim.subject), _points(i.claim), _moved(i.claim, before.get(i.claim.subject), said)) for i in shown
-    )
-    name = " · ".join(x for x in (label(first.benchmark), first.track or "", said.day(shown[0].claim.as_of)) if x)
-    table = Table(name, ("#", said("digest_column_name"), first.unit or "", said("digest_column_before")), cells)
+    first, known = reading.shown[0].claim, reading.known
+    cells = [(str(i.claim.rank), label(i.claim.subject), _points(i.claim)) for i in reading.shown]
+    columns = ("#", said("digest_column_name"), first.unit or "")
+    name = " · ".join(x for x in (label(first.benchmark), first.track or "", said.day(first.as_of)) if x)
+    if reading.compares:
+        moved = [_moved(i.claim, reading.before.get(i.claim.subject), said) for i in reading.shown]
+        since = said.day(next(iter(reading.before.values())).as_of)
+        table = Table(name, (*columns, since), tuple((*row, change) for row, change in zip(cells, moved, strict=True)))
+    else:
+        table = Table(name, columns, tuple(cells))
     dates = {c.as_of for c in known}
     again = {c.subject for c in known if len({o.as_of for o in known if o.subject == c.subject}) >= DATES}
     chart = drawn(label, [c for c in known if isinstance(c.value, int | float)]) if len(dates) >= DATES and again else None
-    return Movement(table, chart, tuple(i.claim.id for i in shown), first.benchmark or "")
+    return Movement(table, chart, tuple(i.claim.id for i in reading.shown), first.benchmark or "")
+
+
+def _reading_before(known: Sequence[Claim]) -> dict[str, Claim]:
+    """Return the newest reading of enough places, else the newest, by whom: places of different days are not compared in one table."""
+    dates = sorted({c.as_of for c in known}, reverse=True)
+    readings = [{c.subject: c for c in known if c.as_of == date} for date in dates]
+    return next((reading for reading in readings if len(reading) >= FEWEST), readings[0] if readings else {})
 
 
 def _series(claim: Claim) -> Series:

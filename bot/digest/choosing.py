@@ -39,15 +39,16 @@ def choose(items: Iterable[Item], coverage: Coverage) -> Chosen:
 
 
 def _varied(stories: Sequence[Item], coverage: Coverage) -> list[Item]:
-    """Return the first ones, not too much of one sort or of one company as long as there is anything else."""
+    """Return the first ones; as long as there is anything else not too much of one sort or company, of both together one line."""
     chosen: list[Item] = []
     seen: Counter[str] = Counter()
     for of_sort, of_company in ((OF_ONE_SORT, OF_ONE_COMPANY), (LINES, OF_ONE_COMPANY), (LINES, LINES)):
         for item in stories:
             about = {coverage.company(e) for e in (item.claim.subject, item.claim.object) if e}
-            fits = seen[f"sort {item.sort.id}"] < of_sort and all(seen[company] < of_company for company in about)
+            alone = of_company == LINES or not any(seen[f"{item.sort.id} of {company}"] for company in about)
+            fits = alone and seen[f"sort {item.sort.id}"] < of_sort and all(seen[company] < of_company for company in about)
             if fits and item not in chosen and len(chosen) < LINES:
-                seen.update([f"sort {item.sort.id}", *about])
+                seen.update([f"sort {item.sort.id}", *about, *(f"{item.sort.id} of {company}" for company in about)])
                 chosen.append(item)
     return chosen
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
+from bot.importance.table import Importance
 from bot.phrases import phrases
 from bot.ports import Deliveries, Told
 from knowledge.reader import Knowledge
@@ -13,7 +14,6 @@ from .boards import movement
 from .choosing import choose
 from .document import Digest
 from .draft import Draft
-from .importance import Importance
 from .news import Newsroom, Occasion, Window
 from .rechecks import rechecks
 from .spotlight import Spotlights

@@ -31,7 +31,9 @@ class Line:
     question: str
     """What "ask about this" asks."""
     before: str = ""
-    """What held before and is replaced, in a few words; empty where nothing did."""
+    """What held before and is replaced, and why it changed, in a few words; empty where nothing is known of that."""
+    reasons: tuple[str, ...] = ()
+    """Ids of the claims that say why."""
 
 
 @dataclass(frozen=True, slots=True)

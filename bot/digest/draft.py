@@ -13,6 +13,7 @@ from knowledge.reader import Knowledge
 from .boards import Movement
 from .choosing import Chosen
 from .document import Digest, Line, QuietDay, Spotlight
+from .naming import area_names, scope
 from .news import Item, Occasion
 from .subscription import Subscription
 from .telling import Teller
@@ -115,11 +116,11 @@ class Draft:
 
     def _scope(self) -> str:
         """Say what the subscription is about: its areas and companies, or the whole subject."""
-        names = {area.id: area.name for area in self._knowledge.areas()}
+        names = area_names(self._knowledge, self._said)
         entities = self._knowledge.entities(self._subscription.companies)
         chosen = [*(names.get(a, a) for a in self._subscription.areas), *(e.name for e in entities.values())]
-        scope = ", ".join(chosen or [pack.title.split(" - ")[0] for pack in self._knowledge.packs()])
-        return scope[:1].upper() + scope[1:]
+        words = scope(chosen or [pack.title.split(" - ")[0] for pack in self._knowledge.packs()], self._said)
+        return words[:1].upper() + words[1:]
 
     def _note(self, lines: Collection[Line]) -> None:
-        self._told += [claim for line in lines for claim in line.point.claims]
+        self._told += [claim for line in lines for claim in (*line.point.claims, *line.reasons)]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.directory import Directory
-from bot.understanding.normalize import fold
+from bot.phrases import CHINESE, Phrases
+from bot.understanding.normalize import cjk_share, fold
+from bot.wording import as_standing
+from knowledge.models import Area
 from knowledge.reader import Knowledge
 
 from .ordering import Names
 
+IN_SCOPE = 6
+"""Areas and companies of an order that are named wherever it is spoken of."""
 MOST_LIKE = 5
 """Names that are offered for one that is not known."""
 
@@ -30,3 +37,24 @@ def names_of(knowledge: Knowledge) -> Names:
         return tuple(choice.name for choice in directory.complete(name, MOST_LIKE))
 
     return Names(lambda name: areas.get(fold(name)), entity, lambda name: directory.near_areas(name, MOST_LIKE), like)
+
+
+def area_names(knowledge: Knowledge, said: Phrases) -> dict[str, str]:
+    """Return the areas' names by id, in a reader's language as far as the packs have one."""
+
+    def name(area: Area) -> str:
+        chinese = (alias for alias in area.aliases if cjk_share(alias) > 0)
+        return next(chinese, area.name) if said.language == CHINESE else area.name
+
+    return {area.id: name(area) for area in knowledge.areas()}
+
+
+def standing(word: str, said: Phrases) -> str:
+    """Return a pack's word for a standing as it stands in a question of a language."""
+    return word if said.language == CHINESE else as_standing(word)
+
+
+def scope(names: Sequence[str], said: Phrases) -> str:
+    """Return what an order is about in a few words: the first of its areas and companies, and how many more there are."""
+    shown = ", ".join(names[:IN_SCOPE])
+    return shown if len(names) <= IN_SCOPE else said("digest_scope_more", names=shown, n=len(names) - IN_SCOPE)

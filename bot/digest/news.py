@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answering.features import first_day, last_day
+from bot.answering.features import first_day
+from bot.importance.table import Importance, Sort
+from bot.importance.weigher import Weighed, Weigher
 from knowledge.models import Claim
 from knowledge.reader import Knowledge
 
 from .coverage import Coverage
-from .importance import Importance, Sort
-from .series import Series
 
 MOST = 5_000
 """Claims of one window that are looked at."""
 WINDOWS = 64
 """Windows whose news is kept: channels that are due together look back to the same time."""
-REASONS = frozenset({"because", "enables", "despite", "limits"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Item:
     sort: Sort
     weight: float
     change: str = ""
-    """See `importance.CHANGES`."""
+    """See `importance.table.CHANGES`."""
     before: Claim | None = None
     """What held before: the claim that this one replaces, or whoever was first."""
 
@@ -103,38 +102,24 @@ class Newsroom:
 
     def _found(self, window: Window) -> tuple[Item, ...]:
         fresh = self.fresh(window)
-        series = Series(self.knowledge, fresh, window.day)
-        explains = _explained(self.knowledge, fresh)
-        items = [self._made(c, series, explains.get(c.id, 0), window.after) for c in fresh.values() if _stands(c, window.day)]
-        items += self._ended(window, fresh)
+        weigher = Weigher(self.knowledge, self._importance, fresh, after=window.after, day=window.day)
+        items = [_item("claim", c, weigher.weighed(c)) for c in fresh.values() if _stands(c, window.day)]
+        items += [_item("ended", c, weigher.ended(c)) for c in self._ended(window, fresh, weigher)]
         return tuple(sorted(items, key=lambda i: (-i.weight, _newest_first(i.claim.as_of), i.key)))
 
-    def _made(self, claim: Claim, series: Series, explains: int, after: str) -> Item:
-        change, before = series.change(claim)
-        sort = self._importance.sort(self.knowledge.predicates()[claim.predicate], change)
-        weight = self._importance.weight(sort, claim, explains=explains, days_old=_days(claim.as_of, after))
-        return Item(f"claim:{claim.id}", claim, sort, weight, change, before)
-
-    def _ended(self, window: Window, fresh: dict[str, Claim]) -> Iterator[Item]:
+    def _ended(self, window: Window, fresh: Mapping[str, Claim], weigher: Weigher) -> Iterator[Claim]:
         """Give the claims that stopped being true, where their predicate says what that means and no claim tells of it."""
-        told = {
-            c.subject for c in fresh.values() if self._importance.sort(self.knowledge.predicates()[c.predicate], "").changes == ("ended",)
-        }
+        told = {c.subject for c in fresh.values() if weigher.tells_of_an_end(c)}
         for claim in self.knowledge.claims_between(window.after, window.day, limit=MOST):
-            predicate = self.knowledge.predicates()[claim.predicate]
-            if (
-                claim.id in fresh
-                or claim.until is None
-                or claim.subject in told
-                or claim.object in told
-                or "until" not in predicate.meaning
-            ):
+            if claim.id in fresh or claim.until is None or told & {claim.subject, claim.object}:
                 continue
-            if claim.superseded_on is None or claim.superseded_on > window.day:
+            if "until" in self.knowledge.predicates()[claim.predicate].meaning and _stands(claim, window.day):
                 told.add(claim.subject)
-                sort = self._importance.sort(predicate, "ended")
-                weight = self._importance.weight(sort, claim, explains=0, days_old=0)
-                yield Item(f"ended:{claim.id}", claim, sort, weight, "ended")
+                yield claim
+
+
+def _item(what: str, claim: Claim, weighed: Weighed) -> Item:
+    return Item(f"{what}:{claim.id}", claim, weighed.sort, weighed.weight, weighed.change, weighed.before)
 
 
 def _adds(what: str, record_type: str) -> bool:
@@ -144,21 +129,6 @@ def _adds(what: str, record_type: str) -> bool:
 def _stands(claim: Claim, day: str) -> bool:
     """Say whether a claim is not replaced already."""
     return claim.superseded_on is None or claim.superseded_on > day
-
-
-def _explained(knowledge: Knowledge, claims: Iterable[str]) -> dict[str, int]:
-    """Count how many claims each one explains."""
-    found: dict[str, int] = {}
-    for link in knowledge.links_from(tuple(claims)):
-        found[link.source] = found.get(link.source, 0) + (link.relation in REASONS)
-    return found
-
-
-def _days(as_of: str, day: str) -> int:
-    """Return how old a claim was on a day; 0 when the month or year that is all that is known of it was not over."""
-    if last_day(as_of) >= day:
-        return 0
-    return (date.fromisoformat(day) - date.fromisoformat(first_day(as_of))).days
 
 
 def _newest_first(as_of: str) -> int:

@@ -16,7 +16,7 @@ import yaml
 from bot.understanding.normalize import fold
 
 from .subscription import OnQuietDays, Rhythm, Subscription
-from .zones import complete, find_zone
+from .zones import complete, find_zone, meant
 
 WORDS = Path(__file__).with_name("ordering.yaml")
 MOST_NAMES = 25
@@ -75,6 +75,7 @@ def ordered(typed: Typed, before: Subscription, names: Names, now: datetime) -> 
             problems.append(value)
         else:
             found |= value
+    problems += [_too_many(text) for text in (typed.areas, typed.companies) if text is not None and len(_names(text)) > MOST_NAMES]
     if typed.areas is not None:
         found["areas"], unknown = _ids(typed.areas, names.area)
         problems += [_strange(name, names.areas_like(name), "digest_which_area", "digest_no_area") for name in unknown]
@@ -138,6 +139,9 @@ def _zone(text: str, now: datetime) -> dict[str, Any] | Problem:
     zone = find_zone(text)
     if zone is not None:
         return {"zone": zone}
+    several = meant(text)
+    if several:
+        return Problem("digest_several_zones", {"text": text, "names": ", ".join(place.name for place in several)})
     near = [shown.split(" · ")[0] for shown, _ in complete(text, now, 3)]
     if not near:
         return Problem("digest_bad_zone", {"text": text})
@@ -167,9 +171,16 @@ def is_rhythm(text: str) -> bool:
 
 def _ids(text: str, find: Callable[[str], str | None]) -> tuple[tuple[str, ...], list[str]]:
     """Return the ids of the names in a list, each once, and the names that nothing is called."""
-    names = [name.strip() for name in _PARTS.split(text) if name.strip()][:MOST_NAMES]
-    found = {name: find(name) for name in names}
+    found = {name: find(name) for name in _names(text)[:MOST_NAMES]}
     return tuple(dict.fromkeys(i for i in found.values() if i is not None)), [name for name, i in found.items() if i is None]
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in _PARTS.split(text) if name.strip()]
+
+
+def _too_many(text: str) -> Problem:
+    return Problem("digest_too_many_names", {"n": str(len(_names(text))), "most": str(MOST_NAMES)})
 
 
 def _strange(name: str, like: tuple[str, ...], which: str, none: str) -> Problem:

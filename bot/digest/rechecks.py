@@ -9,11 +9,12 @@ from itertools import islice
 
 from bot.answering.credits import is_stale_figure
 from bot.answering.features import first_day
+from bot.importance.weigher import REASONS
 from knowledge.models import Claim
 from knowledge.reader import Knowledge
 
 from .coverage import Coverage
-from .news import MOST, REASONS
+from .news import MOST
 from .subscription import Subscription
 
 SHOWN = 2

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bot.answering.credits import cautions, citations
 from bot.answers import Point
 from bot.phrases import Phrases
-from bot.wording import why_stands
 from knowledge.models import Claim, Thesis, Verdict
 from knowledge.reader import Knowledge
 
 from .coverage import Coverage
 from .document import Spotlight
+from .naming import area_names, standing
 from .subscription import Subscription
 
 SORTS = ("company", "exception", "disputed")
 EXCEPTIONS = ("premise_without_result", "result_without_premise")
-REASONS = ("because", "enables", "despite")
+AGAINST = "despite"
+REASONS = ("because", "enables", AGAINST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Candidate:
     subject: str
     claims: tuple[Claim, ...]
     """What is told of it, the main one first."""
+    against: frozenset[str] = frozenset()
+    """Ids of those among them that speak against the main one."""
     thesis: Thesis | None = None
     phrase: str = ""
     """The key of the phrase that is its title."""
@@ -45,6 +48,7 @@ class Spotlights:
         self._coverage = coverage
         self._said = said
         self._day = day
+        self._areas = area_names(knowledge, said)
 
     def choose(self, subscription: Subscription, given: Collection[str], told: Collection[str]) -> tuple[str, Spotlight] | None:
         """Return a key and what it stands for: nothing given before, best nobody met before and nothing told anyway (claim ids)."""
@@ -72,18 +76,15 @@ class Spotlights:
         reasons = Counter(link.target for link in self._knowledge.links_to([c.id for c in held]) if link.relation in REASONS)
         for claim in sorted(held, key=lambda c: (-reasons[c.id], c.id)):
             if reasons[claim.id]:
-                yield Candidate(
-                    f"spotlight:company:{claim.subject}:{claim.area}",
-                    "company",
-                    claim.subject,
-                    (claim, *self._reasons(claim)),
-                    phrase="digest_spotlight_company",
-                )
+                key, (told, against) = f"spotlight:company:{claim.subject}:{claim.area}", self._reason(claim)
+                yield Candidate(key, "company", claim.subject, (claim, *told), against, phrase="digest_spotlight_company")
 
-    def _reasons(self, claim: Claim) -> tuple[Claim, ...]:
-        ids = [link.source for link in self._knowledge.links_to([claim.id]) if link.relation in REASONS]
-        known = [c for c in self._knowledge.claims(ids).values() if c.holds(self._day)]
-        return tuple(sorted(known, key=lambda c: (c.subject != claim.subject, c.confidence != "high", len(c.text)))[:1])
+    def _reason(self, claim: Claim) -> tuple[tuple[Claim, ...], frozenset[str]]:
+        """Return the best reason for a standing, else what it holds in spite of; and the id of the latter."""
+        links = {link.source: link.relation for link in self._knowledge.links_to([claim.id]) if link.relation in REASONS}
+        known = [c for c in self._knowledge.claims(tuple(links)).values() if c.holds(self._day)]
+        known.sort(key=lambda c: (links[c.id] == AGAINST, c.subject != claim.subject, c.confidence != "high", len(c.text)))
+        return tuple(known[:1]), frozenset(c.id for c in known[:1] if links[c.id] == AGAINST)
 
     def _exceptions(self, subscription: Subscription) -> Iterator[Candidate]:
         for thesis in (t for t in self._knowledge.theses() if t.steps and (not subscription.areas or t.area in subscription.areas)):
@@ -92,7 +93,7 @@ class Spotlights:
                 claims = self._why_exception(thesis, verdict)
                 if claims and self._coverage.wanted(claims[0], subscription):
                     key, phrase = f"spotlight:exception:{thesis.id}:{verdict.company}", f"digest_spotlight_{verdict.outcome}"
-                    yield Candidate(key, "exception", verdict.company, claims, thesis, phrase)
+                    yield Candidate(key, "exception", verdict.company, claims, thesis=thesis, phrase=phrase)
 
     def _why_exception(self, thesis: Thesis, verdict: Verdict) -> tuple[Claim, ...]:
         """Return the result that the thesis does not lead to, and what the knowledge says about the company as a case of it."""
@@ -118,24 +119,27 @@ class Spotlights:
     def _shown(self, candidate: Candidate) -> Spotlight:
         entity = self._knowledge.entity(candidate.subject)
         name = entity.name if entity is not None else candidate.subject
-        area = next((a.name for a in self._knowledge.areas() if a.id == candidate.claims[0].area), "")
+        area = self._areas.get(candidate.claims[0].area or "", "")
         title = self._said(candidate.phrase, name=name, area=area, thesis=candidate.thesis.title if candidate.thesis else "")
-        return Spotlight(title, _points(self._knowledge, candidate.claims, self._day), self._question(candidate, name))
+        points = tuple(self._point(c, against=c.id in candidate.against) for c in candidate.claims)
+        return Spotlight(title, points, self._question(candidate, name))
+
+    def _point(self, claim: Claim, *, against: bool) -> Point:
+        text = self._said("digest_spotlight_yet", text=claim.text) if against else claim.text
+        marks = cautions(self._knowledge, claim, self._day)
+        return Point(
+            text, claim.kind, (claim.id,), claim.as_of, citations(self._knowledge, claim), marks, confidence=claim.confidence
+        )  # fmt: skip
 
     def _question(self, candidate: Candidate, name: str) -> str:
         first = candidate.claims[0]
+        area = self._areas.get(first.area or "", "")
         match candidate.sort:
+            case "company" if area:
+                return self._said("digest_question_why", name=name, standing=standing(str(first.value), self._said), area=area)
             case "company":
-                areas: Sequence[str] = [a.name for a in self._knowledge.areas() if a.id == first.area]
-                return why_stands(name, str(first.value), areas[0]) if areas else f"Tell me about {name}"
+                return self._said("digest_question_about", subject=name)
             case "exception":
-                return f"Does the thesis “{candidate.thesis.title if candidate.thesis else ''}” hold for {name}?"
+                return self._said("digest_question_thesis", thesis=candidate.thesis.title if candidate.thesis else "", name=name)
             case _:
-                return f"Is it true? {first.text}"
-
-
-def _points(knowledge: Knowledge, claims: Sequence[Claim], day: str) -> tuple[Point, ...]:
-    return tuple(
-        Point(c.text, c.kind, (c.id,), c.as_of, citations(knowledge, c), cautions(knowledge, c, day), confidence=c.confidence)
-        for c in claims
-    )
+                return self._said("digest_question_true", text=first.text)

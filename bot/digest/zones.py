@@ -1,7 +1,8 @@
-"""Time zones by the names people give them: a city, in English or Chinese, or the zone's own name."""
+"""Time zones by the names people give them: a city, in English or Chinese, a short name, a distance from UTC, the zone's own name."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ OF_ONE = 3
 """Cities of one zone among the suggestions."""
 REGIONS = frozenset({"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific", "US"})
 """Zones outside of these keep one time all year or have been renamed."""
+_DISTANCE = re.compile(r"(?:utc|gmt)?\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>[0-5]\d))?\s*h?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,27 @@ class Place:
 
 
 def find_zone(name: str) -> str | None:
-    """Return the zone that a city, or the zone's own name, stands for; none for one that nothing is called."""
-    found = _places().get(fold(name))
-    return found.zone if found is not None else None
+    """Return the zone that a city, a short name, a distance from UTC or the zone's own name stands for; none where that is not clear."""
+    places = meant(name)
+    if len(places) == 1:
+        return places[0].zone
+    return None if places else _at_distance(name)
+
+
+def meant(name: str) -> tuple[Place, ...]:
+    """Return the places whose time a name stands for: several for "CST", none for what nothing is called."""
+    key = fold(name)
+    for each in (key, _bare(key)):
+        found = _times().get(each) or ((_places()[each],) if each in _places() else ())
+        if found:
+            return found
+    return ()
+
+
+def in_words(zone: str) -> str:
+    """Return a zone's name for people: the names of fixed distances count the other way round from how people count."""
+    match = re.fullmatch(r"Etc/GMT([+-])(\d+)", zone)
+    return f"UTC{'-' if match[1] == '+' else '+'}{match[2]}" if match else zone
 
 
 def complete(typed: str, now: datetime, limit: int = MOST) -> tuple[tuple[str, str], ...]:
@@ -46,8 +66,29 @@ def complete(typed: str, now: datetime, limit: int = MOST) -> tuple[tuple[str, s
     else:
         begin = [p for k, p in _places().items() if k.startswith(key)]
         inside = [p for k, p in _places().items() if key in k and not k.startswith(key)]
-        chosen = list(dict.fromkeys([*begin, *inside]))
+        fixed = _at_distance(typed)
+        chosen = list(dict.fromkeys([*([Place(in_words(fixed), fixed)] if fixed else []), *meant(typed), *begin, *inside]))
     return tuple((_shown(place, now), place.zone) for place in _not_too_often(chosen))[:limit]
+
+
+def _bare(key: str) -> str:
+    """Take away what stands around a name."""
+    before = max((word for word in map(fold, _file()["before"]) if key.startswith(word)), key=len, default="")
+    key = key.removeprefix(before)
+    return key.removesuffix(max((word for word in map(fold, _file()["behind"]) if key.endswith(word)), key=len, default=""))
+
+
+def _at_distance(text: str) -> str | None:
+    """Return the zone that is always so far from UTC: "UTC+2", "GMT-05:00", "+5:30"; none where there is no such zone."""
+    match = _DISTANCE.fullmatch(text.strip().replace("−", "-"))
+    if match is None:
+        return None
+    hours, minutes = int(match["hours"]), int(match["minutes"] or 0)
+    if minutes:
+        found: str | None = _file()["distances"].get(f"{match['sign']}{hours}:{minutes:02}")
+        return found
+    zone = f"Etc/GMT{'-' if match['sign'] == '+' else '+'}{hours}" if hours else "UTC"
+    return zone if zone in available_timezones() else None
 
 
 def _shown(place: Place, now: datetime) -> str:
@@ -74,6 +115,12 @@ def _places() -> dict[str, Place]:
     for place in [*sorted((*told, *cities), key=lambda p: p.name), *(Place(zone, zone) for zone in zones)]:
         found.setdefault(fold(place.name), place)
     return found
+
+
+@cache
+def _times() -> dict[str, tuple[Place, ...]]:
+    """Return the places whose time has a name of its own, by that name, folded."""
+    return {fold(name): tuple(_places()[fold(place)] for place in places) for name, places in _file()["times"].items()}
 
 
 @cache

@@ -37,6 +37,13 @@ class Phrases:
         places = {"year": year, "month": int(month), "name": calendar.month_abbr[int(month)]}
         return self("date_day", day=int(day), **places) if day else self("date_month", **places)
 
+    def month(self, date: str) -> str:
+        """Return the month of a date as questions name it ("March 2026"); the year where that is all there is."""
+        year, month = (*date.split("-"), "")[:2]
+        if not month:
+            return self("date_year", year=year)
+        return self("date_whole_month", year=year, month=int(month), name=calendar.month_name[int(month)])
+
 
 def languages() -> tuple[str, ...]:
     """Return the languages there are files for."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from zipfile import BadZipFile
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .encoder import Encoder, Vectors, ngrams
+from .encoder_pass import DIMENSIONS
 from .words import plain_yaml
 
 BUCKETS = 4096
@@ -54,11 +56,15 @@ class Kind:
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guess:
     """How likely each kind is for one question; likeliest first."""
 
     ranked: tuple[tuple[str, float], ...]
+
+    @cached_property
+    def _chances(self) -> Mapping[str, float]:
+        return dict(self.ranked)
 
     @property
     def best(self) -> str:
@@ -67,7 +73,7 @@ class Guess:
 
     def chance(self, *kinds: str) -> float:
         """Return the probability of one of these kinds, 0 to 1."""
-        return sum(p for k, p in self.ranked if k in kinds)
+        return sum(sorted((self._chances.get(k, 0.0) for k in kinds), reverse=True))
 
 
 def read_kinds() -> tuple[Kind, ...]:
@@ -93,12 +99,21 @@ def filler(entity_kind: str, style: int) -> str:
 
 def features(masked: Sequence[str], first: Vectors, second: Vectors) -> NDArray[np.float32]:
     """Return the classifier's input, shape (n, 512 + 512 + 4096), of texts masked by kind words and their vectors."""
-    hashed = np.zeros((len(masked), BUCKETS), np.float32)
+    whole = np.zeros((len(masked), BUCKETS), np.float32)
     for n, text in enumerate(masked):
-        for gram, weight in ngrams(text):
-            hashed[n, zlib.crc32(gram.encode()) % BUCKETS] += weight
-        hashed[n] /= float(np.linalg.norm(hashed[n])) or 1.0
-    return np.concatenate([first, second, NGRAM_WEIGHT * hashed], axis=1)
+        buckets, weights = hashed(text)
+        whole[n, buckets] = weights
+    return np.concatenate([first, second, whole], axis=1)
+
+
+def hashed(masked: str) -> tuple[list[int], NDArray[np.float32]]:
+    """Return the buckets of a text's n-grams, and what each counts."""
+    found: dict[int, float] = {}
+    for gram, weight in ngrams(masked):
+        bucket = zlib.crc32(gram.encode()) % BUCKETS
+        found[bucket] = found.get(bucket, 0.0) + weight
+    weights = np.array(list(found.values()), np.float32)
+    return list(found), weights * np.float32(NGRAM_WEIGHT / (float(np.linalg.norm(weights)) or 1.0))
 
 
 class Classifier:
@@ -112,7 +127,9 @@ class Classifier:
 
     def guess(self, masked: str, first: Vectors, second: Vectors) -> Guess:
         """Return the chances of all kinds for a question masked by kind words, and its vectors in both mask styles."""
-        scores = (features([masked], first.reshape(1, -1), second.reshape(1, -1)) @ self._weights + self._bias)[0]
+        buckets, weights = hashed(masked)
+        meaning, grams = np.concatenate([first, second]), self._weights[2 * DIMENSIONS :]  # most buckets hold nothing
+        scores = meaning @ self._weights[: 2 * DIMENSIONS] + weights @ grams[buckets] + self._bias
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
         return Guess(tuple((self.kinds[i], float(chances[i])) for i in np.argsort(-chances)))

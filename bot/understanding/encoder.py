@@ -7,18 +7,18 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import encoder_store
+from .encoder_pass import DIMENSIONS, Pass, Words
 
 Vectors = NDArray[np.float32]
-DIMENSIONS = 512
 
 
 class Encoder(Protocol):
@@ -50,13 +50,24 @@ class SentenceEncoder:
         self._use = USE(threads=1)
         if cache is not None:
             encoder_store.fit_out(self._use, cache)
+        self._encoded: Callable[[list[str]], Vectors] = self._first_encoded
+
+    def _first_encoded(self, texts: list[str]) -> Vectors:
+        """Get the quick way ready, or stay with the package's own where its insides are others, and encode."""
+        try:
+            words, way = Words(self._use._tokenizer), Pass(self._use._model)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            self._encoded = self._use.encode
+        else:
+            self._encoded = lambda given: way.vectors([words.pieces(text) for text in given])
+        return self._encoded(texts)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), 512), each row of length one."""
         if not texts:
             return np.zeros((0, DIMENSIONS), np.float32)
         place = {t: n for n, t in enumerate(dict.fromkeys(texts))}  # a question without names is masked into what it was
-        found = cast(Vectors, np.asarray(self._use.encode([t or " " for t in place]), np.float32).reshape(-1, DIMENSIONS))
+        found = self._encoded([t or " " for t in place])
         return found if len(found) == len(texts) else found[[place[t] for t in texts]]
 
 

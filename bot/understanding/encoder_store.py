@@ -1,8 +1,8 @@
 """Keeps what the sentence encoder makes slowly, in the form in which it is used: a start costs 20 ms instead of 0.7 s.
 
 The package parses its tokenizer's model and unpacks its weights at every start. Here both are written once, as plain
-numpy files that are then mapped into memory, so that only the pages a sentence touches are ever read. The vectors are the
-same to the last bit. Of the package's insides this module knows the names in `_weights` and `_tokenizer_parts`; whatever
+numpy files that are then mapped into memory, so that only the pages a sentence touches are ever read. The weights and pieces
+are the same to the last bit. Of the package's insides this module knows the names in `_weights` and `_tokenizer_parts`; whatever
 looks other than expected, or cannot be written or read, means loading the plain way.
 """
 

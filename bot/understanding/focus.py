@@ -10,7 +10,6 @@ from knowledge.reader import Knowledge
 
 from . import english
 from .interpret import Interpreter
-from .normalize import tokens
 from .words import Lexicon
 
 FIRMS = ("company", "unit", "organization")
@@ -111,7 +110,7 @@ def person(text: str, turn: Turn, interpreter: Interpreter) -> str | None:
     if not _PERSON.search(text):
         return None
     for said in (turn.question, *(c.text for c in interpreter.knowledge.claims(turn.claims[:2]).values())):
-        taken = [(m.start, m.end) for m in interpreter.names.find(said, tokens(said), supported=True)]
+        taken = [(m.start, m.end) for m in interpreter.names.find(said, supported=True)]
         for m in _CAPITALS.finditer(said):
             if not any(s < m.end() and m.start() < e for s, e in taken) and any(
                 english.count(w.casefold()) < english.KNOWN for w in m.group().split()

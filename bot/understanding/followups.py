@@ -106,7 +106,7 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
         return Completed(text, wish=Wish.READING)
     if (bare := _bare(text, talk, last, interpreter, lexicon)) is not None:
         return bare
-    mentions = interpreter.names.find(text, tokens(text), supported=True)
+    mentions = interpreter.names.find(text, supported=True)
     if not mentions and (older := predecessor(text, last, interpreter)) is not None:
         return Completed(older, None, (), True)
     if interpreter.strangers(text):
@@ -122,7 +122,7 @@ def _chooses_between_none(text: str, interpreter: Interpreter, lexicon: Lexicon)
     """Say whether a message without a talk before it chooses between two that it does not name ("which is the better of the two?")."""
     if len(tokens(text)) > SHORT or not (lexicon.has("pair_pronouns", text) and lexicon.has("chooses", text)):
         return False
-    return not interpreter.names.find(text, tokens(text), supported=True) and not interpreter.find_areas(text)
+    return not interpreter.names.find(text, supported=True) and not interpreter.find_areas(text)
 
 
 def _once_more(text: str, talk: Talk, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
@@ -182,13 +182,18 @@ def _with_subject(text: str, mentions: Sequence[Mention], asked: Turn, interpret
     return text if name is None else text[: m.start(1)] + name + text[m.end(1) :]
 
 
-def _bare(text: str, talk: Talk, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
-    """Complete a message that is nothing but a question word, or a doubt about the answer."""
+def bare_form(text: str, lexicon: Lexicon) -> str | None:
+    """Return which of `BARE` a message is, if it is nothing else."""
     said = text.casefold().strip(" ?!.,;:…？！。，")
     forms = {said, _LEAD.sub("", said), _TAIL.sub("", said), _TAIL.sub("", _LEAD.sub("", said))}
-    name = next((n for n in BARE if forms & set(lexicon.lists[n])), None)
+    return next((n for n in BARE if forms & set(lexicon.lists[n])), None)
+
+
+def _bare(text: str, talk: Talk, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
+    """Complete a message that is nothing but a question word, or a doubt about the answer."""
+    name = bare_form(text, lexicon)
     if name is None and lexicon.has("doubt", text) and len(tokens(text)) <= 8:
-        named = interpreter.names.find(text, tokens(text), supported=True)
+        named = interpreter.names.find(text, supported=True)
         name = None if named else "bare_evidence"
     if name is None:
         return None
@@ -262,7 +267,7 @@ def _chosen(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon
         if entity is None:
             return Completed(text, wish=Wish.WHICH)
         filled = f"{text[: m.start()]}{knowledge.entities([entity])[entity].name}{text[m.end() :]}"
-        mentions = interpreter.names.find(filled, tokens(filled), supported=True)
+        mentions = interpreter.names.find(filled, supported=True)
         if (again := swap(filled, last, mentions, interpreter, lexicon)) is not None:
             return Completed(again, None, (), True, carried=carried(last))
         return Completed(filled, base=last.claims, leans=True, before=last.question, named=True)

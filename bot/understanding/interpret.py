@@ -54,7 +54,7 @@ class Interpreter:
     def _read(self, text: str, as_of: str, typed: str, filled: tuple[Named, ...]) -> Query:
         toks = tokens(text)
         spans = self._area_spans(text)
-        mentions = self.names.find(text, toks, supported=bool(spans))
+        mentions = self.names.find(text, supported=bool(spans))
         spans = [s for s in spans if not any(m.start < s[1] and s[0] < m.end for m in mentions)]
         areas = tuple(dict.fromkeys(area for _, _, area in spans))
         unknown = unknown_names(text, toks, mentions, is_term=self._term)
@@ -164,7 +164,7 @@ class Interpreter:
         toks = tokens(text)
         if text.upper() == text:
             return ()
-        found = unknown_names(text, toks, self.names.find(text, toks, supported=True), is_term=self._term)
+        found = unknown_names(text, toks, self.names.find(text, supported=True), is_term=self._term)
         first = toks[0].start if toks else 0
         areas = self._area_spans(text)
         return tuple(

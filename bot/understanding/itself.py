@@ -25,7 +25,7 @@ def asked_of_itself(text: str, interpreter: Interpreter, lexicon: Lexicon, *, in
     toks = tokens(text)
     if not lexicon.has("self_words", text) or len(toks) > LONGEST:
         return None
-    if interpreter.names.find(text, toks, supported=True) or any(interpreter.is_strange(t.folded) and t.text[:1].isupper() for t in toks):
+    if interpreter.names.find(text, supported=True) or any(interpreter.is_strange(t.folded) and t.text[:1].isupper() for t in toks):
         return None
     if lexicon.has("disputed_words", text) or lexicon.has("unsure_words", text):  # of its knowledge, not of itself
         return None

@@ -12,14 +12,17 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from . import english
-from .normalize import Token, fold
+from .normalize import Token, fold, tokens
 
 MAX_WINDOW = 6
+FOUND_LATELY = 64
+"""Texts whose names are kept: on the way to one answer the same text is looked at more than once."""
 _JOINERS = re.compile(r"^[ \-.'/&+:,]{0,3}$")
 _DETERMINERS = {"a", "an", "the", "my", "your", "our", "some", "any", "no", "good", "bad", "in", "to", "is", "it", "be"}
 _COMPANY_WORDS = {
@@ -90,17 +93,22 @@ class NameIndex:
                 self._by_letter[key[0]].append(key)
         self._longest_cjk = max((len(k) for k in self._exact if not k.isascii()), default=0)
         self._words = {w for name in self._written.values() for w in re.findall(r"\w+", name.casefold())}
+        self._lately = lru_cache(maxsize=FOUND_LATELY)(self._find)
 
     def entity_named(self, name: str) -> str | None:
         """Return the entity with exactly this name (case, spaces and punctuation do not count)."""
         return self._exact.get(fold(name))
 
-    def find(self, text: str, toks: Sequence[Token], *, supported: bool = False) -> tuple[Mention, ...]:
+    def find(self, text: str, *, supported: bool = False) -> tuple[Mention, ...]:
         """Return the names in the text, in order, never overlapping.
 
         `supported` says that the rest of the message is about the subject anyway, so that a name which is
         also an English word may be taken for the name.
         """
+        return self._lately(text, supported)
+
+    def _find(self, text: str, supported: bool) -> tuple[Mention, ...]:
+        toks = tokens(text)
         found = self._exact_windows(text, toks)
         found += self._fuzzy_windows(text, toks, found)
         chosen = _longest(found)

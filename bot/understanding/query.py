@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from .classify import Guess
 from .dates import Period
@@ -22,7 +23,7 @@ class Named:
     """Filled in from the conversation, not typed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """What was understood of one question."""
 
@@ -50,7 +51,7 @@ class Query:
     follows: bool = False
     """Something was filled in from the conversation."""
 
-    @property
+    @cached_property
     def entities(self) -> tuple[str, ...]:
         """Entity ids named or filled in, each once, in order."""
         return tuple(dict.fromkeys(n.entity for n in self.named))

@@ -77,7 +77,7 @@ def predecessor(text: str, last: Turn, interpreter: Interpreter) -> str | None:
     """Return the question before, asked of the version before the one it named; none when there is no such version."""
     if not _PREDECESSOR.search(text):
         return None
-    named = interpreter.names.find(last.question, tokens(last.question), supported=True)
+    named = interpreter.names.find(last.question, supported=True)
     for m in named:
         entity = interpreter.knowledge.entity(m.entity) if m.entity else None
         if entity is None or entity.family is None:
@@ -123,7 +123,7 @@ def _with_names(question: str, text: str, mentions: Sequence[Mention], turn: Tur
     """Put the names of a message in place of their likes in the question before."""
     if turn.unknown and not turn.entities and turn.unknown[0] in question:
         return question.replace(turn.unknown[0], mentions[0].text, 1)
-    before = [m for m in interpreter.names.find(question, tokens(question), supported=True) if m.entity]
+    before = [m for m in interpreter.names.find(question, supported=True) if m.entity]
     kinds = interpreter.knowledge.entities([m.entity for m in (*mentions, *before) if m.entity])
     if len(mentions) == 2 and _INSTEAD.search(text[mentions[0].end : mentions[1].start]):
         old = next((m for m in before if m.entity == mentions[1].entity), None)

@@ -17,6 +17,9 @@ import yaml
 _OTHER_LETTERS = re.compile("[\u0370-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\uac00-\ud7af]")
 """Greek to Arabic, India, Thai, Japanese and Korean letters."""
 OTHER_SHARE = 0.3
+ASKED_LATELY = 2_000
+"""Lists and texts that were asked about are kept: several checks ask the same of one question."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,11 @@ class Lexicon:
 
     def has(self, name: str, text: str) -> bool:
         """Say whether the text holds a word or phrase of the list."""
-        return bool(self.pattern(name).search(text))
+        return self._has(name, text)
+
+    @cached_property
+    def _has(self) -> Callable[[str, str], bool]:
+        return lru_cache(maxsize=ASKED_LATELY)(lambda name, text: bool(self.pattern(name).search(text)))
 
     def find(self, name: str, text: str) -> str | None:
         """Return the first word or phrase of the list in the text."""
@@ -62,6 +69,12 @@ class Lexicon:
         return self._held(ending).find(text)
 
     @cached_property
+    def opposite_sides(self) -> Mapping[str, str]:
+        """For each `_side` list the one that stands against it: they are written in pairs."""
+        names = [n for n in self.lists if n.endswith("_side")]
+        return {a: b for x, y in zip(names[::2], names[1::2], strict=True) for a, b in ((x, y), (y, x))}
+
+    @cached_property
     def _held(self) -> Callable[[str], _PhraseIndex]:
         return cache(lambda ending: _PhraseIndex(tuple((n, e) for n, e in self.lists.items() if n.endswith(ending))))
 
@@ -91,7 +104,7 @@ def _compiled(entries: Sequence[str]) -> re.Pattern[str]:
 
 
 def _entry(entry: str) -> str:
-    body = re.escape(entry.rstrip("*")).replace(r"\ ", r"\s+").replace("'", "['’]?")
+    body = re.escape(entry.rstrip("*")).replace(r"\ ", r"\s+").replace("'", "(?:'|’)?")
     if not entry.isascii():
         return body
     return body + (r"\w*" if entry.endswith("*") else r"\b")
@@ -111,21 +124,28 @@ class _PhraseIndex:
                     first.setdefault(words[0].rstrip("*"), []).append((words[1:], name))
         self._lengths = sorted({len(k) for k in self._begun})
         self.find = lru_cache(maxsize=20_000)(self._find)
+        self._beginning = lru_cache(maxsize=5_000)(self._entries)
 
     def _find(self, text: str) -> frozenset[str]:
-        words = re.findall(r"[^\W_]+", text.casefold())
+        words = _WORD.findall(text.casefold())
         found: set[str] = set()
         for i, word in enumerate(words):
-            heads = self._whole.get(word, [])
-            for n in self._lengths:
-                if n <= len(word):
-                    heads = [*heads, *self._begun.get(word[:n], ())]
-            found.update(name for rest, name in heads if name not in found and _follows(words, i + 1, rest))
+            alone, longer = self._beginning(word)
+            found |= alone
+            for rest, name in longer:
+                if name not in found and _follows(words, i + 1, rest):
+                    found.add(name)
         return frozenset(found)
+
+    def _entries(self, word: str) -> tuple[frozenset[str], tuple[tuple[tuple[str, ...], str], ...]]:
+        """Return the lists of which this word alone is an entry, and the rests of the entries that begin with it."""
+        heads = [*self._whole.get(word, ()), *(e for n in self._lengths if n <= len(word) for e in self._begun.get(word[:n], ()))]
+        alone = frozenset(name for rest, name in heads if not rest)
+        return alone, tuple((rest, name) for rest, name in heads if rest and name not in alone)
 
 
 def _follows(words: list[str], at: int, rest: tuple[str, ...]) -> bool:
     """Say whether the rest of an entry stands at a place; a lone `*` is any one word."""
     if at + len(rest) > len(words):
         return False
-    return all(w.startswith(r[:-1]) if r.endswith("*") else w == r for w, r in zip(words[at : at + len(rest)], rest, strict=True))
+    return all(words[n] == r or (r.endswith("*") and words[n].startswith(r[:-1])) for n, r in enumerate(rest, at))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from adapters import logs
 from tests.conftest import SETTINGS
 
 SECOND_PACK = Path(__file__).resolve().parents[1] / "packs" / "ev-batteries"
@@ -49,6 +52,19 @@ def prepared(prepared_data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program of this test uses the prepared data folder."""
     monkeypatch.setenv("MOAT_DATA_DIR", str(prepared_data))
     return prepared_data
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What the log writes at its most talkative."""
+    root, stream = logging.getLogger(), io.StringIO()
+    handlers, levels = list(root.handlers), {room: logging.getLogger(room).level for room in ("", *logs.ROOMS)}
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    logs.set_up("debug", stream)
+    yield stream
+    root.handlers[:] = handlers
+    for room, level in levels.items():
+        logging.getLogger(room).setLevel(level)
 
 
 def broken_pack(folder: Path) -> Path:

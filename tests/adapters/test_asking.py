@@ -95,11 +95,11 @@ class TestNames:
 
     def test_the_first_that_is_nobodys_comes_back_with_what_it_may_mean(self) -> None:
         found = naming.resolved(self.directory, "compare", {"first": "Volt", "second": "Akme"})
-        assert found == Strange("Akme", ("Acme",), ("compare Volt with Acme",))
+        assert found == Strange("Akme", ("Acme",), ("compare Volt with Acme",), "entity")
 
     def test_an_area_that_is_none_comes_back_with_the_areas_there_are(self) -> None:
         found = naming.resolved(self.directory, "company", {"name": "acme", "area": "cooking"})
-        assert found == Strange("cooking", ("cell making",), ("tell me about Acme in cell making",))
+        assert found == Strange("cooking", ("cell making",), ("tell me about Acme in cell making",), "area")
 
     @pytest.mark.parametrize("area", ["Cell Making", "cell making in China", "Volt"])
     def test_more_than_an_area_may_stand_where_one_is_asked_for(self, area: str) -> None:
@@ -110,7 +110,7 @@ class TestNames:
         assert naming.resolved(self.directory, "changes", {"since": since}) == f"what changed since {since}"
 
     def test_a_time_that_is_none_comes_back(self) -> None:
-        assert naming.resolved(self.directory, "changes", {"since": "banana"}) == Strange("banana", (), ())
+        assert naming.resolved(self.directory, "changes", {"since": "banana"}) == Strange("banana", (), (), "date")
 
     def test_a_thing_compared_with_itself_is_asked_about(self) -> None:
         assert naming.resolved(self.directory, "compare", {"first": "Acme", "second": "acme motors"}) == "tell me about Acme"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -11,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from adapters import service
 from adapters.service import Keepers, Service
 from bot import documents
+from bot.answers import Answer
 from bot.messages import Incoming
 from bot.policy import DEFAULTS, Asker, Rules, Visibility
 from bot.ports import Receipt
@@ -128,3 +131,86 @@ async def test_the_pace_holds_for_a_minute(at: At, person: int, workspace: int) 
     assert at.service.decide(rules, Asker("p", "w")).seconds > 0
     at.now += 61
     assert at.service.decide(rules, Asker("p", "w")).allowed
+
+
+class Slow(Echo):
+    """Gives its answer, and keeps it only when the test lets it."""
+
+    def __init__(self, receipts: FakeReceipts) -> None:
+        super().__init__()
+        self.receipts = receipts
+        self.may_keep = threading.Event()
+        self.problem: Exception | None = None
+
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
+        answer = super().respond(incoming)
+        if told is not None:
+            told(answer)
+        self.may_keep.wait(10)
+        if self.problem is not None:
+            raise self.problem
+        self.receipts.keep(receipt(answer))
+        return answer
+
+
+def receipt(answer: Answer) -> Receipt:
+    return Receipt(
+        answer.id, "2026-11-22T12:00:00+00:00", "c", "q", "", "answered", "profile", "", "v", (), (), "", document=documents.dump(answer)
+    )
+
+
+class TestAnAnswerOnItsWay:
+    @pytest.fixture
+    def slow(self, at: At) -> Slow:
+        found = Slow(FakeReceipts())
+        at.service = Service(found, Keepers(FakeConversations(), found.receipts, FakeMarks(), at.places), FixedClock(), guide=SmallGuide())
+        return found
+
+    async def test_it_waits_for_nothing_to_be_kept(self, at: At, slow: Slow) -> None:
+        async with asyncio.timeout(5):
+            answer = await at.service.answer(Incoming("why?", "c"))
+        assert answer.headline is not None
+        assert slow.receipts.find(answer.id) is None
+        slow.may_keep.set()
+        await at.service.close()
+        assert slow.receipts.find(answer.id) is not None
+
+    async def test_a_press_on_it_finds_it(self, at: At, slow: Slow) -> None:
+        answer = await at.service.answer(Incoming("why?", "c"))
+        asyncio.get_running_loop().call_later(0.05, slow.may_keep.set)
+        found = await at.service.kept(answer.id)
+        assert found is not None
+        assert found.id == answer.id
+
+    async def test_forgetting_waits_until_there_is_something_to_forget(self, at: At, slow: Slow) -> None:
+        await at.service.answer(Incoming("why?", "c", person="p"))
+        asyncio.get_running_loop().call_later(0.05, slow.may_keep.set)
+        await at.service.forget("p")
+        assert slow.may_keep.is_set()
+
+    async def test_what_fails_after_it_costs_only_the_memory(self, at: At, slow: Slow, caplog: pytest.LogCaptureFixture) -> None:
+        slow.problem = ValueError("secret")
+        slow.may_keep.set()
+        answer = await at.service.answer(Incoming("why?", "c"))
+        await at.service.close()
+        assert answer.headline is not None
+        assert answer.headline.text == "You said: why?"
+        assert "turn failed" in caplog.text
+        assert "secret" not in caplog.text
+
+    async def test_one_given_up_while_it_waits_is_not_asked(self, at: At, slow: Slow) -> None:
+        await at.service.answer(Incoming("why?", "c"))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await at.service.answer(Incoming("who?", "c"))
+        await asyncio.sleep(0)  # the worker is told by the loop
+        slow.may_keep.set()
+        await at.service.close()
+        assert [one.text for one in slow.asked] == ["why?"]
+
+
+async def test_a_guide_that_fails_is_heard_of(at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SmallGuide, "directory", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        async with asyncio.timeout(5):
+            await at.service.answer(Incoming("why?", "c"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.typed_commands import KnownNames, Missing, NoSuchCommand, Question, read
+from adapters.typed_commands import KnownNames, Missing, NoSuchCommand, Question, Undated, read
 from bot.commands import COMMANDS
 
 NAMES = KnownNames(
@@ -38,6 +38,9 @@ NAMES = KnownNames(
         ("/changes since 2026-03", "what changed since 2026-03"),
         ("/changes last week Acme", "what changed at Acme since last week"),
         ("/changes Acme", "what changed at Acme"),
+        ("/changes Acme since last month", "what changed at Acme since last month"),
+        ("/changes since summer Acme", "what changed at Acme since summer"),
+        ("/changes Sora3", "what changed at Sora3"),
         ("/help", "help"),
         ("/sources", "what is the source for that?"),
     ],
@@ -95,3 +98,26 @@ def test_a_command_that_says_all_it_means_stands_alone(line: str, *, alone: bool
     reading = read(line, NAMES)
     assert isinstance(reading, Question)
     assert reading.alone is alone
+
+
+@pytest.mark.parametrize(
+    ("line", "given"),
+    [
+        ("/changes since gibberish", "gibberish"),
+        ("/changes since gibberish Acme", "gibberish"),
+        ("/changes Acme since", "since"),
+        ("/changes since", "since"),
+        ("/changes since 2026-13-45", "2026-13-45"),
+        ("/changes 3026-99-01", "3026-99-01"),
+        ("/changes since next to nothing", "next to nothing"),
+    ],
+)
+def test_what_stands_where_a_time_should_and_is_none_comes_back(line: str, given: str) -> None:
+    assert read(line, NAMES) == Undated(given)
+
+
+@pytest.mark.parametrize(
+    "words", ["yesterday", "today", "last week", "last year", "this month", "jan", "june 2026", "spring", "2026", "2026-03", "Q1 2026"]
+)
+def test_every_time_that_may_be_typed_is_one(words: str) -> None:
+    assert read(f"/changes since {words}", NAMES) == Question(f"what changed since {words}", alone=True)

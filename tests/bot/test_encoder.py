@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot.understanding import encoder_store
-from bot.understanding.encoder import DIMENSIONS, NgramEncoder, SentenceEncoder, best_encoder
+from bot.understanding import encoder_pass, encoder_store
+from bot.understanding.encoder import NgramEncoder, SentenceEncoder, best_encoder
+from bot.understanding.encoder_pass import DIMENSIONS, Pass, Words
 
 QUESTIONS = Path(__file__).parents[1] / "eval" / "dev.jsonl"
 ODD = (
@@ -197,3 +198,42 @@ def test_without_the_package_words_have_to_do(monkeypatch: pytest.MonkeyPatch, t
 def test_ngram_vectors_have_length_one() -> None:
     vectors = NgramEncoder().encode(["who owns Kling?", "?"])
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
+
+
+def test_the_quick_way_gives_the_packages_own_vectors(made: Path, plain: SentenceEncoder) -> None:
+    texts = list(dict.fromkeys(text or " " for text in sentences()))
+    asked = SentenceEncoder(made).encode(texts)
+    assert asked.shape == (len(texts), DIMENSIONS)
+    assert np.allclose(asked, plain._use.encode(texts), atol=2e-6)
+
+
+def test_words_are_cut_as_the_whole_text_is(plain: SentenceEncoder) -> None:
+    words = Words(plain._use._tokenizer)
+    for text in [*sentences(), "  two   spaces ", "a\u00a0b", "it's 3.1-pro (2026)..."]:
+        assert words.pieces(text or " ") == plain._use._tokenizer.encode(text or " "), text
+
+
+def test_a_vector_does_not_depend_on_what_was_asked_before(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = sentences()[20:120]
+    in_order = [encoder.encode([text]).tobytes() for encoder in [SentenceEncoder(made)] for text in texts]
+    monkeypatch.setattr(encoder_pass, "PIECES_KEPT", 16)
+    forgetful = SentenceEncoder(made)
+    assert [forgetful.encode([text]).tobytes() for text in reversed(texts)] == in_order[::-1]
+
+
+def test_pieces_without_end_do_not_fill_the_memory(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder_pass, "PIECES_KEPT", 16)
+    way = Pass(SentenceEncoder(made)._use._model)
+    for start in range(100, 400, 50):
+        way.vectors([list(range(start, start + 50))])
+    assert len(way._kept) == 16
+
+
+def test_a_model_of_another_shape_is_used_the_packages_way(plain: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain._use._model, "w2", [array[:-1] for array in plain._use._model.w2])
+    with pytest.raises(ValueError, match="reshape"):
+        Pass(plain._use._model)
+    monkeypatch.undo()
+    monkeypatch.setattr(encoder_pass, "WIDTH", 128)
+    other = SentenceEncoder()
+    assert other.encode(["why?"]).tobytes() == plain._use.encode(["why?"]).tobytes()

@@ -45,7 +45,7 @@ NAMES = NameIndex(
 def seen(text: str, *, supported: bool = False) -> list[str | None]:
     """The entities seen in a text, in order."""
     read = clean(text)
-    return [m.entity for m in NAMES.find(read, tokens(read), supported=supported)]
+    return [m.entity for m in NAMES.find(read, supported=supported)]
 
 
 FOUND = [
@@ -103,14 +103,14 @@ def test_a_name_is_seen_without_its_accents() -> None:
 
 
 def test_a_forgiven_typing_error_is_marked() -> None:
-    (mention,) = NAMES.find("kuiashou", tokens("kuiashou"))
+    (mention,) = NAMES.find("kuiashou")
     assert not mention.exact
     assert mention.score < 1
 
 
 def test_mentions_never_overlap_and_stand_where_they_say() -> None:
     text = "Sora 2, the Sora app, Disney+ and Black Forest Labs with 可灵"
-    found = NAMES.find(text, tokens(text))
+    found = NAMES.find(text)
     assert all(text[m.start : m.end] == m.text for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert len(found) == 5
@@ -120,7 +120,7 @@ def test_mentions_never_overlap_and_stand_where_they_say() -> None:
 @settings(max_examples=300)
 def test_any_text_gives_mentions_in_order(text: str) -> None:
     read = clean(text)
-    found = NAMES.find(read, tokens(read))
+    found = NAMES.find(read)
     assert all(read[m.start : m.end] == m.text for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
 
@@ -143,7 +143,7 @@ def test_an_invented_name_is_seen_however_it_is_written(name: str) -> None:
         f"“{name}”",
     ):
         read = clean(text)
-        assert "invented" in [m.entity for m in index.find(read, tokens(read))], text
+        assert "invented" in [m.entity for m in index.find(read)], text
 
 
 @given(invented, st.integers(1, 6))
@@ -152,7 +152,7 @@ def test_one_wrong_letter_is_forgiven(name: str, at: int) -> None:
     typed = name[:at] + name[at + 1 :]
     assume(len(fold(typed)) >= 5 and not english.is_word(typed.casefold()))
     index = NameIndex([(name, "invented")])
-    assert [m.entity for m in index.find(f"who owns {typed}?", tokens(f"who owns {typed}?"))] == ["invented"]
+    assert [m.entity for m in index.find(f"who owns {typed}?")] == ["invented"]
 
 
 @given(invented)
@@ -161,19 +161,19 @@ def test_an_invented_name_that_is_not_known_is_told_as_such(name: str) -> None:
     assume(not english.is_word(name.casefold()))
     text = f"why does {name} lead?"
     toks = tokens(text)
-    assert [m.text for m in unknown_names(text, toks, NAMES.find(text, toks), is_term=lambda _: False)] == [name]
+    assert [m.text for m in unknown_names(text, toks, NAMES.find(text), is_term=lambda _: False)] == [name]
 
 
 def test_an_unknown_version_of_a_known_name_is_told() -> None:
     text = "how good is Sora 9?"
     toks = tokens(text)
-    assert [m.text for m in unknown_names(text, toks, NAMES.find(text, toks), is_term=lambda _: False)] == ["9"]
+    assert [m.text for m in unknown_names(text, toks, NAMES.find(text), is_term=lambda _: False)] == ["9"]
 
 
 @pytest.mark.parametrize("text", ["who makes the best models?", "how many people use it", "可灵是谁的", "in 2026 there were 12"])
 def test_ordinary_words_are_no_unknown_names(text: str) -> None:
     toks = tokens(text)
-    assert unknown_names(text, toks, NAMES.find(text, toks), is_term=lambda _: False) == ()
+    assert unknown_names(text, toks, NAMES.find(text), is_term=lambda _: False) == ()
 
 
 def test_words_of_the_knowledge_are_no_unknown_names() -> None:

@@ -14,7 +14,8 @@ from bot.answering.features import NAMES
 from bot.answering.ranking import GATE_NAMES, Ranking
 from bot.answers import Status
 from bot.understanding.classify import Classifier
-from bot.understanding.encoder import DIMENSIONS, NgramEncoder, SentenceEncoder
+from bot.understanding.encoder import NgramEncoder, SentenceEncoder
+from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.words import Lexicon
 from knowledge.pack import shipped_pack
 from tests.worlds import Learnt, World, knowledge_of, world

@@ -74,3 +74,15 @@ def test_what_has_run_out_is_swept_away(once: StoredOnce, clock: Clock, engine: 
 
 def test_characters_that_a_database_refuses_are_no_obstacle(once: StoredOnce) -> None:
     assert [once.take("\x00\ud800", 10), once.take("\x00\ud800", 10)] == [True, False]
+
+
+def test_keys_are_found_by_their_beginning_until_they_run_out(once: StoredOnce, clock: Clock) -> None:
+    once.hold("stop a_b 1", 10)
+    once.hold("stop a_b 2", 20)
+    once.hold("stop aXb 3", 20)
+    once.hold("stop a%b 4", 20)
+    assert once.beginning("stop a_b ") == ("stop a_b 1", "stop a_b 2")
+    assert once.beginning("stop a%b ") == ("stop a%b 4",)
+    clock.seconds += 10
+    assert once.beginning("stop a_b ") == ("stop a_b 2",)
+    assert once.beginning("never") == ()

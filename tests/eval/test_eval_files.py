@@ -17,14 +17,16 @@ from bot.understanding.classify import read_kinds
 from tests.worlds import World
 
 FOLDER = Path(__file__).parent
-RECORDS = sorted(FOLDER.glob("*.jsonl"))
+RECORDS_OF = {FOLDER.name: "shipped", "records_orbit": "rockets"}
+"""Folder of scored records -> fixture with the assistant on the pack that they ask about."""
+RECORDS = sorted(path for path in (*FOLDER.glob("*.jsonl"), *FOLDER.glob("records_*/*.jsonl")))
 PAIRS_OF = {"pairs": "shipped", "pairs_ev": "batteries", "pairs_cloud": "clouds"}
 """Folder of pairs -> fixture with the assistant on the pack that they ask about."""
 PAIRS = sorted(path for folder in PAIRS_OF for path in (FOLDER / folder).glob("*.jsonl"))
 EXPECTS = {"answer", "correct", "unknown", "out_of_scope", "clarify", "help", "any_refusal"}
 SETS = {"seed", "kb", "premise", "premise_true", "dialogue", "near_oos", "unanswerable", "hostile"}
-BY_TRAIT = {"pairs/e"}
-"""Files of pairs whose `kind` names the trait asked for (price, length, licence), not the kind of question."""
+BY_TRAIT = {"pairs/e", "pairs/f", "pairs_cloud/b", "pairs_ev/b"}
+"""Files of pairs whose `kind` names what is asked for (price, length, party) in a word of its own, not the kind of question."""
 KINDS = {k.id for k in read_kinds()}
 NAMED_CLAIMS = re.compile(r"\[([a-z0-9][a-z0-9,; -]*)\]\s*$")
 
@@ -72,12 +74,13 @@ def test_a_turn_is_well_formed(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=name)
-def test_a_turn_asks_only_for_what_the_pack_has(path: Path, shipped: World) -> None:
+def test_a_turn_asks_only_for_what_the_pack_has(path: Path, request: pytest.FixtureRequest) -> None:
+    world: World = request.getfixturevalue(RECORDS_OF[path.parent.name])
     turns = [(r["id"], t) for r in read(path) for t in r["turns"]]
     entities = {e for _, t in turns for e in t["entities"]}
-    assert not entities - set(shipped.knowledge.entities(entities))
+    assert not entities - set(world.knowledge.entities(entities))
     claims = {c: i for i, t in turns for c in claims_of(t["note"])}
-    missing = set(claims) - set(shipped.knowledge.claims(set(claims)))
+    missing = set(claims) - set(world.knowledge.claims(set(claims)))
     assert not missing, {c: claims[c] for c in missing}
 
 
@@ -95,7 +98,7 @@ def test_no_two_records_have_one_id() -> None:
 def test_no_question_is_asked_twice_over_the_files() -> None:
     """What is held back for judging must not be among what is tuned on."""
     asked = [{" ".join(t["q"].casefold().split()) for r in read(path) for t in r["turns"] if len(r["turns"]) == 1} for path in RECORDS]
-    shared = [q for n, one in enumerate(asked) for other in asked[n + 1 :] for q in one & other]
+    shared = {q for n, one in enumerate(asked) for other in asked[n + 1 :] for q in one & other}
     assert len(shared) <= 2, shared  # a word like "hello" may be
 
 
@@ -112,9 +115,9 @@ def place(path: Path) -> str:
 
 
 def test_every_folder_of_questions_is_looked_at() -> None:
-    assert {path.parent.name for path in FOLDER.rglob("*.jsonl")} == {FOLDER.name, *PAIRS_OF}
+    assert {path.parent.name for path in FOLDER.rglob("*.jsonl")} == {*RECORDS_OF, *PAIRS_OF}
     assert {path.parent.name for path in PAIRS} == set(PAIRS_OF)
-    assert {"dev", "own_tune", "own_held", "own_final", "own_final2"} <= {path.stem for path in RECORDS}
+    assert {"dev", "own_tune", "own_held", "own_final", "own_final2", "own_final3", "own_work3"} <= {path.stem for path in RECORDS}
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=place)

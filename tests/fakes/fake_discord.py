@@ -44,7 +44,14 @@ class FakeDiscord:
     failures: list[tuple[str, str, int, dict[str, Any], dict[str, str]]] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     resumed: asyncio.Event = field(default_factory=asyncio.Event)
-    identified: int = 0
+    identities: list[dict[str, Any]] = field(default_factory=list)
+    """How the client introduced itself, each time."""
+    turned_away: int = 0
+    """The code with which whoever introduces themselves is turned away; 0: nobody is."""
+    closed: list[int | None] = field(default_factory=list)
+    """The codes with which connections ended."""
+    rights: str = EVERYTHING
+    """What the person may do."""
     port: int = 0
     delay: float = 0.0
     """Seconds that a REST call takes before it is answered."""
@@ -89,17 +96,27 @@ class FakeDiscord:
             if not socket.closed:
                 await socket.send_str(message)
 
-    async def command(self, name: str, options: dict[str, Any] | None = None, *, foreign: bool = False) -> str:
-        """Let the person use a slash command, in a `foreign` server where only they have installed it; return the interaction's token."""
+    async def command(
+        self, name: str, options: dict[str, Any] | None = None, *, inside: str = "", foreign: bool = False, group: bool = False
+    ) -> str:
+        """Let the person use a slash command, or one `inside` a group of commands; return the interaction's token.
+
+        Only they have installed it in a `foreign` server, and in a `group`: a private channel of some people.
+        """
         number = self.new_id()
         token = f"token{number}"
         rows = [{"name": key, "type": 5 if isinstance(value, bool) else 3, "value": value} for key, value in (options or {}).items()]
+        rows = [{"name": inside, "type": 1, "options": rows}] if inside else rows
         data = {"id": "1", "name": name, "type": 1, "options": rows}
         used = self._interaction(number, token, 2, data)
         if foreign:
             used |= {"guild_id": "999", "guild": {"id": "999", "locale": "en-US", "features": []}, "app_permissions": "0"}
             used |= {"channel": self._channel() | {"id": "998", "guild_id": "999"}, "channel_id": "998"}
             used |= {"authorizing_integration_owners": {"1": str(PERSON)}}
+        if group:
+            used = {key: value for key, value in used.items() if key not in ("guild", "guild_id", "guild_locale", "member")}
+            used |= {"user": self._user(), "context": 2, "authorizing_integration_owners": {"1": str(PERSON)}}
+            used |= {"channel": {"id": "600", "type": 3, "recipients": [self._user()], "last_message_id": None}, "channel_id": "600"}
         await self.dispatch("INTERACTION_CREATE", used)
         return token
 
@@ -129,6 +146,21 @@ class FakeDiscord:
             if not socket.closed:
                 await socket.send_json({"op": 7, "d": None})
 
+    async def end_session(self) -> None:
+        """Let the client begin anew."""
+        for socket in self.sockets:
+            await socket.send_json({"op": 9, "d": False})
+
+    async def until_introduced(self, times: int, seconds: float = 20.0) -> None:
+        """Wait until the client has introduced itself so many times."""
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(lambda: len(self.identities) >= times)
+
+    async def until_closed(self, seconds: float = 10.0) -> None:
+        """Wait until a connection has ended."""
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(lambda: bool(self.closed))
+
     def _interaction(self, number: str, token: str, kind: int, data: dict[str, Any]) -> dict[str, Any]:
         return {
             "id": number,
@@ -141,7 +173,7 @@ class FakeDiscord:
             "guild": {"id": str(GUILD), "locale": "en-US", "features": []},
             "channel_id": str(CHANNEL),
             "channel": self._channel(),
-            "member": self._member() | {"user": self._user(), "permissions": EVERYTHING},
+            "member": self._member() | {"user": self._user(), "permissions": self.rights},
             "locale": "en-US",
             "guild_locale": "en-US",
             "app_permissions": EVERYTHING,
@@ -242,6 +274,9 @@ class FakeDiscord:
                 if message.type is WSMsgType.TEXT:
                     await self._heard(socket, json.loads(message.data))
         self.sockets.remove(socket)
+        async with self._changed:
+            self.closed.append(socket.close_code)
+            self._changed.notify_all()
         return socket
 
     async def _heard(self, socket: web.WebSocketResponse, payload: dict[str, Any]) -> None:
@@ -249,7 +284,12 @@ class FakeDiscord:
             case 1:
                 await socket.send_json({"op": 11})
             case 2:
-                self.identified += 1
+                async with self._changed:
+                    self.identities.append(payload["d"])
+                    self._changed.notify_all()
+                if self.turned_away:
+                    await socket.close(code=self.turned_away)
+                    return
                 ready = {"v": 10, "user": BOT, "guilds": [{"id": str(GUILD), "unavailable": True}], "session_id": "s", "shard": [0, 1]}
                 ready |= {"resume_gateway_url": self.gateway, "application": {"id": str(APPLICATION), "flags": 0}}
                 await self.dispatch("READY", ready)

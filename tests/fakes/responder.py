@@ -16,7 +16,7 @@ class Echo:
     def __init__(self) -> None:
         self.asked: list[Incoming] = []
 
-    def respond(self, incoming: Incoming) -> Answer:
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
         self.asked.append(incoming)
         return said(incoming, f"You said: {incoming.text}")
 
@@ -27,7 +27,7 @@ class Scripted:
     def __init__(self, answer: Callable[[Incoming], Answer]) -> None:
         self.answer = answer
 
-    def respond(self, incoming: Incoming) -> Answer:
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
         return self.answer(incoming)
 
 
@@ -46,6 +46,9 @@ class SmallGuide:
 
     def examples(self, most: int) -> list[str]:
         return ["who makes Volt?", "compare Acme with Volt"][:most]
+
+    def asks(self, text: str) -> bool:
+        return "?" in text or text.split()[0].casefold() in ("and", "why", "source")
 
 
 def said(incoming: Incoming, text: str) -> Answer:

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from bot.digest import document
 from bot.digest.compose import FIRST_DAYS, Composer
 from bot.digest.document import Digest
-from bot.digest.importance import Importance
 from bot.digest.news import Occasion, Window
 from bot.digest.subscription import Subscription
+from bot.importance.table import Importance
 from bot.ports import Delivery, Outcome
 from knowledge.reader import Knowledge
 from tests.fakes.digests import FakeDeliveries, NothingTold

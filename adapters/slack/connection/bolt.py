@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters import logs
 from adapters.slack.connection.authorize import Authorize
 from adapters.slack.connection.webapi import library_log
+from adapters.slack.gestures import kind_of, team_of
 from bot.phrases import phrases
 
 log = logging.getLogger(__name__)
@@ -36,15 +37,9 @@ def new_app(client: AsyncWebClient, authorize: Authorize) -> AsyncApp:
 
 async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
     """Log what went wrong without what it was about; acknowledge, since a second delivery would go wrong as well."""
-    if isinstance(error, BoltUnhandledRequestError):
-        log.info("nothing listens to %s", _kind(body))
-    else:
-        log.error("a request of the kind %s failed: %s", _kind(body), logs.where(error))
+    with logs.bound(kind=kind_of(body), event_id=body.get("event_id"), team=team_of(body)):
+        if isinstance(error, BoltUnhandledRequestError):
+            log.info("nothing listens to that")
+        else:
+            log.error("a request failed: %s", logs.where(error))
     return BoltResponse(status=200, body="")
-
-
-def _kind(body: dict[str, Any]) -> str:
-    """Return what sort of request this is, without what it says."""
-    event = body.get("event")
-    kind = event.get("type") if isinstance(event, dict) else body.get("type") or body.get("command")
-    return str(kind)[:80]

@@ -14,13 +14,16 @@ from adapters.slack.digests import Digests
 from adapters.slack.errors import refusals
 from adapters.slack.gestures import Gesture, of_command
 from adapters.slack.listeners.work import Body, listener
-from adapters.slack.markup import safe
+from adapters.slack.markup import cut, safe
 from adapters.slack.replies import Replies
 from adapters.slack.settings_form import open_settings
 from adapters.slack.slash import DIGEST, Line, Slash
 from adapters.typed_commands import Missing
 from bot.phrases import Phrases
 from bot.policy import Visibility
+
+LONGEST_NAME = 80
+"""Characters of what was typed that are said back."""
 
 
 def register(app: AsyncApp, replies: Replies) -> None:
@@ -56,11 +59,11 @@ class Commands:
         said = (await self._replies.reader(gesture)).said
         asked = line.question
         if isinstance(asked, Strange):
-            await self._replies.whisper(gesture, cards.did_you_mean(asked.given, asked.names, asked.questions, said))
+            await self._replies.whisper(gesture, cards.did_you_mean(asked, said))
         elif isinstance(asked, Missing):
             await self._replies.whisper(gesture, cards.note(missing(asked, said)))
         elif line.as_of is not None and not is_date(line.as_of):
-            await self._replies.whisper(gesture, cards.note(said("bad_date", text=safe(line.as_of))))
+            await self._replies.whisper(gesture, cards.note(said("bad_date", text=cut(safe(line.as_of), LONGEST_NAME))))
         else:
             await self._replies.ask(gesture, Wish(asked, line.private, line.as_of, alone=line.alone))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -35,7 +36,7 @@ def register(app: AsyncApp, replies: Replies, homes: Homes) -> None:
             await homes.welcome(gesture)
 
     async def stopped(gesture: Gesture, event: Event, me: str) -> None:
-        await agent.stopped(gesture)
+        await agent.stopped(gesture, str(event.get("event_ts") or time.time()))
 
     async def shared(gesture: Gesture, event: Event, me: str) -> None:
         await unfurls.unfurl(gesture, event)

@@ -10,6 +10,7 @@ from typing import Any
 
 from adapters.asking import Wish
 from adapters.slack import cards
+from adapters.slack.cards import Message
 from adapters.slack.gestures import Gesture
 from adapters.slack.inbound import mentioned, words
 from adapters.slack.replies import Reader, Replies
@@ -40,7 +41,7 @@ class Messages:
     async def heard(self, gesture: Gesture, event: Event, me: str) -> None:
         """Answer a message that is meant for us, once, however often it arrives."""
         text = words(str(event.get("text") or ""))
-        what = address(await self._overheard(gesture, event, me, bool(text)))
+        what = address(await self._overheard(gesture, event, me, text))
         if what is Address.IGNORE or not await self._replies.desk.arrivals.first(f"message:{gesture.team}:{gesture.channel}:{gesture.ts}"):
             return
         reader, rules = await self._replies.reader(gesture), await self._replies.rules(gesture)
@@ -50,12 +51,19 @@ class Messages:
         there = replace(gesture, thread=gesture.thread or (gesture.ts if rules.threads or gesture.direct else None))
         verdict = self._replies.service.decide(rules, who)
         if verdict.refusal is not None:
-            if verdict.first:
-                await self._replies.whisper(gesture, cards.note(reader.said(verdict.refusal, seconds=verdict.seconds)))
+            if verdict.worth_telling:
+                await self._refuse(there if gesture.direct else gesture, cards.note(reader.said(verdict.refusal, seconds=verdict.seconds)))
         elif what is Address.GREET:
             await self._replies.publish(there, await self._replies.greeting(gesture), key=_key(gesture))
         else:
             await self._answer(there, text, reader)
+
+    async def _refuse(self, gesture: Gesture, message: Message) -> None:
+        """Say why there is no answer: in a channel to that person alone, in direct messages where the answer would stand."""
+        if gesture.direct:
+            await self._replies.publish(gesture, message, key=_key(gesture))
+        else:
+            await self._replies.whisper(gesture, message)
 
     async def _answer(self, gesture: Gesture, text: str, reader: Reader) -> None:
         begins = gesture.direct and gesture.thread == gesture.ts
@@ -67,7 +75,7 @@ class Messages:
         if gesture.direct:
             self._remember(gesture, answer.id)
 
-    async def _overheard(self, gesture: Gesture, event: Event, me: str, has_text: bool) -> Overheard:
+    async def _overheard(self, gesture: Gesture, event: Event, me: str, text: str) -> Overheard:
         named = mentioned(str(event.get("text") or ""))
         written = event.get("subtype") in WRITTEN and bool(gesture.user) and not event.get("hidden")
         heard = Overheard(
@@ -76,13 +84,18 @@ class Messages:
             direct=gesture.direct,
             mentions_it=me in named,
             mentions_others=bool(named - {me}),
-            has_text=has_text,
+            has_text=bool(text),
             edited="edited" in event,
         )
-        if heard.by_program or heard.direct or heard.mentions_it or gesture.thread is None:
+        if heard.by_program or heard.by_itself or heard.edited or heard.direct or gesture.thread is None:
             return heard
-        own = event.get("parent_user_id") == me or await self._replies.service.knows(gesture.place.conversation)
-        return replace(heard, own_thread=own and has_text)
+        opener = str(event.get("parent_user_id") or "")
+        own = opener == me or heard.mentions_it or await self._replies.service.knows(gesture.place.conversation)
+        if not own:
+            return heard
+        several = await self._replies.desk.speakers.several(gesture, "" if opener == me else opener)
+        asks = not several or heard.mentions_it or await self._replies.service.asks(text)
+        return replace(heard, own_thread=bool(text), among_several=several, asks=asks)
 
     def _recent(self, gesture: Gesture) -> str | None:
         at, answer = self._last.get(f"{gesture.team}:{gesture.channel}", (float("-inf"), ""))

@@ -76,7 +76,7 @@ class Forms:
         found = self._question(asked)
         if isinstance(found, Strange):
             said = (await self._replies.reader(gesture)).said
-            await self._replies.whisper(gesture, cards.did_you_mean(found.given, found.names, found.questions, said))
+            await self._replies.whisper(gesture, cards.did_you_mean(found, said))
             return
         wish = Wish(found, asked.private, alone=not asked.question)
         if gesture.channel:

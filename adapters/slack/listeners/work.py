@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.gestures import Gesture
+from adapters import logs
+from adapters.slack.gestures import Gesture, ids_of
 from adapters.slack.replies import Replies
+
+log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
 Made = Callable[[Body, AsyncWebClient], Gesture]
@@ -30,9 +35,14 @@ def listener(replies: Replies, made: Made, do: Do) -> Listener:
 
 def begin(replies: Replies, gesture: Gesture, body: Body, do: Do) -> None:
     """Begin the work on what is acknowledged, unless it has arrived before."""
+    began = time.monotonic()
 
     async def work() -> None:
-        if not gesture.trigger or await replies.desk.arrivals.first(f"gesture:{gesture.trigger}"):
-            await do(gesture, body)
+        if gesture.trigger and not await replies.desk.arrivals.first(f"gesture:{gesture.trigger}"):
+            log.info("it has come before")
+            return
+        await do(gesture, body)
+        log.info("done within %d ms", (time.monotonic() - began) * 1000)
 
-    replies.desk.tasks.start(replies.carefully(gesture, work()))
+    with logs.bound(**ids_of(body, gesture)):
+        replies.desk.tasks.start(replies.carefully(gesture, work()))

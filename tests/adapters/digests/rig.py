@@ -24,8 +24,8 @@ from adapters.storage.digests import StoredDeliveries, StoredSubscriptions
 from adapters.storage.once import StoredOnce
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
-from bot.digest.importance import Importance
 from bot.digest.subscription import Subscription
+from bot.importance.table import Importance
 from bot.phrases import Phrases
 from knowledge import database
 from knowledge.load import load_packs
@@ -76,6 +76,8 @@ class Channels:
 
     posts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     gone: set[str] = field(default_factory=set)
+    stuck: set[str] = field(default_factory=set)
+    """Channels that refuse for no reason that anybody knows."""
     storm: int = 0
     """Posts still to be refused with 429."""
     cuts: float = 0.0
@@ -89,6 +91,8 @@ class Channels:
         await asyncio.sleep(self.chance.random() * self.slow)
         if row["place"] in self.gone:
             return web.Response(status=404)
+        if row["place"] in self.stuck:
+            return web.Response(status=500)
         if self.storm > 0:
             self.storm -= 1
             return web.Response(status=429, headers={"Retry-After": "0.2"})

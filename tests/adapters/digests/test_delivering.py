@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 
-from adapters.digests import workflows
+from adapters.digests import engine, workflows
+from adapters.digests.engine import PER_WORKSPACE
 from bot.digest.subscription import OnQuietDays
 from bot.ports import Outcome
 from tests.adapters.digests.office import Office, open_office
@@ -67,6 +69,37 @@ async def test_a_storm_of_refusals_is_waited_out(office: Office) -> None:
     await office.digests.look()
     await office.all_noted()
     assert [len(posts) for posts in office.channels.posts.values()] == [1] * 6
+
+
+async def test_channels_that_refuse_for_long_hold_up_nobody_else_there(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflows, "PAUSES", (0.05, 900.0))
+    orders = [order(n, place=f"paper:w/{n}", workspace="paper:w") for n in range(13)]
+    for one in orders:
+        office.stores.subscriptions.keep(one)
+    stuck = [one.place for one in orders[:PER_WORKSPACE]]
+    office.channels.stuck.update(stuck)
+    await office.digests.look()
+    await office.until(lambda: sum(map(len, office.channels.posts.values())) == 10)
+    assert not any(office.channels.posts.get(place) for place in stuck)
+    async with asyncio.timeout(20):
+        while len(waiting := await DBOS.list_workflows_async(status="DELAYED")) < PER_WORKSPACE:  # noqa: ASYNC110 - as in `until`
+            await asyncio.sleep(0.05)
+    office.channels.stuck.clear()
+    for each in waiting:
+        await DBOS.set_workflow_delay_async(each.workflow_id, delay_seconds=0.0)
+    await office.all_noted()
+    assert {place: len(posts) for place, posts in office.channels.posts.items()} == {one.place: 1 for one in orders}
+
+
+async def test_what_is_refused_until_it_is_of_no_use_is_noted_with_the_reason(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflows, "PAUSES", (0.05, 2.5))
+    monkeypatch.setattr(workflows.DESK, "useful", timedelta(seconds=5.2))
+    office.stores.subscriptions.keep(order(1))
+    office.channels.stuck.add("paper:1/1")
+    await office.digests.look()
+    await office.all_noted()
+    (failed,) = office.stores.deliveries.log("s1")
+    assert (failed.outcome, failed.reason) == (Outcome.FAILED, "ClientResponseError")
 
 
 async def test_a_channel_that_is_gone_is_set_aside_and_told_once(office: Office) -> None:
@@ -174,3 +207,16 @@ def test_the_orders_of_a_platform_that_is_not_connected_wait(tmp_path: Path) -> 
     stores_of(engine).subscriptions.keep(replace(order(1), place="other:1/1"))
     assert digests.due() == []
     engine.dispose()
+
+
+async def test_one_workspace_gets_no_more_in_a_minute_than_its_platform_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "IN_A_MINUTE", 4)
+    async with open_office(tmp_path) as office:
+        for n in range(8):
+            office.stores.subscriptions.keep(order(n, place=f"paper:w/{n}", workspace="paper:w"))
+        office.stores.subscriptions.keep(order(8, place="paper:other/8", workspace="paper:other"))
+        await office.digests.look()
+        await office.until(lambda: len(office.channels.posts) == 5)
+        await asyncio.sleep(2.5)  # two more looks of the queue
+        assert len(office.channels.posts) == 5
+        assert "paper:other/8" in office.channels.posts

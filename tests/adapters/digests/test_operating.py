@@ -47,7 +47,7 @@ def test_it_says_that_nobody_posts_where_no_program_runs(kept: sa.Engine, moat: 
         (["deliver", "--due"], 0, "Nothing is due."),
         (["deliver"], 2, "name the orders, or say --due"),
         (["deliver", "s1", "--due"], 2, "name the orders, or say --due"),
-        (["deliver", "--due", "--at", "noon"], 2, "--at"),
+        (["deliver", "--due", "--at", "noon"], 2, "has to be a time like 2026-03-31T09:00"),
         (["log", "nobody"], 1, "There is no order nobody."),
         (["log"], 0, "Nobody has ordered a digest yet."),
     ],

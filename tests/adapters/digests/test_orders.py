@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from adapters import moments
 from adapters.digests.delivering import Job, Stores
 from adapters.digests.orders import MOST, Counter, Orders, Reply
 from bot.digest.compose import Composer
-from bot.digest.importance import Importance
 from bot.digest.ordering import Typed
 from bot.digest.subscription import Subscription
+from bot.importance.table import Importance
 from bot.phrases import phrases
 from bot.ports import Delivery, Outcome
 from knowledge.reader import Knowledge
@@ -55,12 +56,12 @@ def counter(tmp_path: Path) -> Iterator[Open]:
 
 
 def text(reply: Reply) -> str:
-    return "\n".join([reply.title, *reply.lines])
+    return "\n".join(moments.shown(line, str, moments.in_utc) for line in (reply.title, *reply.lines))
 
 
 async def test_an_order_says_when_it_comes_next(counter: Open) -> None:
     reply = await counter.orders.subscribe(AT, SET)
-    assert text(reply).endswith("The whole landscape: every Friday at 08:30, Europe/Berlin. Next: 2026-11-13 08:30.")
+    assert text(reply).endswith("The whole landscape: every Friday at 08:30, Europe/Berlin. Next: 2026-11-13 07:30 UTC.")
     assert text(await counter.orders.show(ANYBODY)).startswith("Digests in this channel:\nThe whole landscape")
 
 
@@ -110,7 +111,7 @@ async def test_pausing_resuming_and_taking_back(counter: Open) -> None:
     await counter.orders.subscribe(AT, SET)
     assert "Paused until 2026-12-01." in text(await counter.orders.pause(AT, "2026-12-01"))
     assert not (await counter.orders.pause(AT, "2020-01-01")).done
-    assert "Next: 2026-11-13 08:30." in text(await counter.orders.resume(AT))
+    assert "Next: 2026-11-13 07:30 UTC." in text(await counter.orders.resume(AT))
     assert text(await counter.orders.unsubscribe(AT)).startswith("Taken back.")
     assert text(await counter.orders.show(AT)).startswith("No digest is ordered in this channel. “subscribe” orders one")
 
@@ -122,10 +123,11 @@ async def test_now_is_handed_on_and_the_log_says_why_not(counter: Open) -> None:
     assert counter.hurry.forward == [order.id]
     for day, outcome, reason in (("2026-11-06", Outcome.SENT, ""), ("2026-11-13", Outcome.FAILED, "digest_gone_archived")):
         counter.stores.deliveries.keep(Delivery(order.id, day, f"{day}T08:30:00+00:00", outcome, reason, claims=("a", "b")))
-    assert (await counter.orders.log(AT)).lines == (
-        "2026-11-13: not delivered (the channel is archived.)",
-        "2026-11-06: sent, resting on 2 claims",
-    )
+    assert text(await counter.orders.log(AT)).splitlines()[1:] == [
+        "2026-11-13 (2026-11-13 08:30 UTC): not delivered (the channel is archived.)",
+        "2026-11-06 (2026-11-06 08:30 UTC): sent, resting on 2 claims",
+    ]
+    assert "Last: 2026-11-06 08:30 UTC." in text(await counter.orders.show(AT))
 
 
 async def test_a_channel_has_only_so_many(counter: Open) -> None:

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from adapters import digest_layout
+from adapters import digest_layout, importance
 from adapters.console import digest as terminal
-from adapters.digests.composing import BadWish, Wish, importance, preview
+from adapters.digests.composing import BadWish, Wish, preview
 from adapters.errors import StartError
 from adapters.settings import Settings
 from bot.answers import Citation, Point, Table
 from bot.digest.compose import Composer
 from bot.digest.document import Digest, Line, Spotlight
-from bot.digest.importance import Importance
+from bot.importance.table import Importance
 from tests.adapters.conftest import Run
 from tests.fakes.digests import FakeDeliveries, NothingTold
 from tests.worlds import World
@@ -122,7 +122,7 @@ class TestAnOwnTable:
         path = tmp_path / "table.yaml"
         path.write_text("sorts: {deal: {weight: 1}}", encoding="utf-8")
         monkeypatch.setenv("MOAT_DIGEST_IMPORTANCE", str(path))
-        found = {s.id: s.weight for s in importance(Settings()).sorts}
+        found = {s.id: s.weight for s in importance.read(Settings()).sorts}
         assert found["deal"] == 1
 
     @pytest.mark.parametrize(("text", "said"), [("sorts: {deal: 1}", "the sort deal has to be a row"), (None, "can not be read")])
@@ -132,7 +132,7 @@ class TestAnOwnTable:
             path.write_text(text, encoding="utf-8")
         monkeypatch.setenv("MOAT_DIGEST_IMPORTANCE", str(path))
         with pytest.raises(StartError) as refused:
-            importance(Settings())
+            importance.read(Settings())
         assert said in " ".join(refused.value.problems)
 
 

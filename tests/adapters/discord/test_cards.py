@@ -40,7 +40,7 @@ def within_limits(view: ui.LayoutView) -> None:
     assert len(payload) <= 10
     for control in controls(payload):
         assert 1 <= len(control["custom_id"]) <= 100
-        assert len(control.get("label", "")) <= 80
+        assert len(control.get("label", "")) <= (34 if control.get("emoji") else 38)
         assert len(control.get("placeholder", "")) <= 150
         options = control.get("options", [])
         assert len(options) <= 25
@@ -138,6 +138,40 @@ def test_foreign_text_has_no_format_of_its_own(text: str) -> None:
     assert not re.search(r"(?<!\\)(?:\\\\)*[*_~|`\[\]<>]", line)
     assert not re.search(r"https?://", line)
     assert len(cut(line, 50)) <= 50
+
+
+@pytest.mark.parametrize("start", ["# ", "## ", "### ", "-# ", "- ", "* ", "+ ", "1. ", "12) ", "> ", ">>> ", "```"])
+def test_foreign_text_begins_no_heading_list_or_quotation(start: str) -> None:
+    assert safe(f"{start}words") != f"{start}words"
+    assert re.sub(r"\\(.)", r"\1", safe(f"{start}words")) == f"{start}words", "and reads as it was written"
+
+
+def test_a_footnote_number_stays_with_the_words_before_it() -> None:
+    line = texts(cards.card(answered(headline=Point("x", "prediction", citations=(citation(1),))), phrases()).to_components())  # type: ignore[no-untyped-call]
+    assert "x *(prediction)*\u00a0[¹](https://s1.example/)" in line
+
+
+def test_a_table_without_room_for_columns_names_what_stands_in_each_line() -> None:
+    rows = (("unit", "Google Brain and Google DeepMind together", ""), ("platform", "YouTube, YouTube Shorts and Google Play", "Sora app"))
+    view = cards.card(answered(table=Table("t", ("", "Google", "OpenAI"), rows)), phrases())
+    shown = texts(view.to_components())  # type: ignore[no-untyped-call]
+    assert "- **unit** · *Google:* Google Brain and Google DeepMind together\n" in shown
+    assert "- **platform** · *Google:* YouTube, YouTube Shorts and Google Play · *OpenAI:* Sora app" in shown
+    assert [item for item in view.walk_children() if isinstance(item, ui.Separator)], "a line keeps it apart from what is above"
+
+
+def test_the_answers_to_two_questions_are_kept_apart() -> None:
+    both = answered(headline=None, parts=(answered(points=(Point("a"),)), answered(points=(Point("b"),))))
+    assert len([item for item in cards.card(both, phrases()).walk_children() if isinstance(item, ui.Separator)]) == 1
+
+
+def test_a_question_without_a_letter_leaves_no_empty_line() -> None:
+    assert "-# \n" not in texts(cards.card(answered(), phrases(), cards.Options(asked=" \u200b\x00")).to_components())  # type: ignore[no-untyped-call]
+
+
+def test_marks_are_set_apart_as_the_language_does() -> None:
+    point = Point("x", "assessment", cautions=("disputed",), claims=("c",))
+    assert "(判断；有争议)" in texts(cards.card(answered(headline=point), phrases("zh")).to_components())  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(

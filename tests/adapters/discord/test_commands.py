@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import discord
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from adapters.discord import commands
+from adapters.discord.choices import choices
 from adapters.translations import translated
 from bot.messages import Incoming
 from tests.adapters.discord.conftest import Desk, controls, shown, texts
 from tests.fakes.responder import Echo, Scripted, said
+
+WHY = "why doesn't Meta dominate video?"
 
 
 class TestAsk:
@@ -25,6 +30,10 @@ class TestAsk:
         assert "as of 22 Nov 2026" in text
         assert result.response is not None
         assert [c["label"] for c in controls(result.response.components) if "label" in c][:3] == ["Sources", "Why?", "Compare with…"]
+
+    async def test_the_small_print_says_as_of_when_how_sure_and_on_how_many_sources(self, real: Desk) -> None:
+        small = next(line for line in shown(await real.slash("ask", question=WHY)).splitlines() if line.startswith("-# as of"))
+        assert re.fullmatch(r"-# as of 22 Nov 2026 · (low|medium|high) confidence · \d+ sources( · .+)?", small)
 
     async def test_a_false_assumption_is_corrected_first(self, real: Desk) -> None:
         text = shown(await real.slash("ask", question="why did ByteDance build Kling?"))
@@ -59,7 +68,8 @@ class TestAsk:
             assert "@everyone" not in text
             assert "](https://evil" not in text
             assert r"\<@" in text
-            assert all(r["json"].get("allowed_mentions", {"parse": []})["parse"] == [] for r in sent(desk))
+            seen = [body for body in (r["json"].get("data") or r["json"] for r in sent(desk)) if body.get("components")]
+            assert [body["allowed_mentions"]["parse"] for body in seen] == [[]]
 
 
 class TestNames:
@@ -85,16 +95,54 @@ class TestNames:
             assert "nothing like it" in shown(await desk.slash("company", name="Zzzzzz"))
         assert [each.text for each in echo.asked] == ["tell me about Acme"]
 
+    async def test_a_time_that_is_none_is_said_and_how_to_write_it(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            result = await desk.slash("changes", since="gibberish")
+            assert result.ephemeral
+            assert "“gibberish” is no time that I understand. Write it like “since 2026-03-31”" in shown(result)
+        assert echo.asked == []
+
     async def test_an_area_that_is_none_is_asked_back(self, real: Desk) -> None:
         result = await real.slash("landscape", area="cooking")
         assert result.ephemeral
         assert "video generation" in shown(result)
 
-    def test_choices_keep_to_the_limits(self) -> None:
+    async def test_a_typing_error_completes_too(self, real: Desk) -> None:
+        assert "Kuaishou" in [c["value"] for c in await real.alice.autocomplete(real.channel, "compare", "second", "kuaishuo")]
+
+    @pytest.mark.parametrize("name", ["?", "   ", "\u200b", "🤔🤔"])
+    @pytest.mark.parametrize("command", ["company", "landscape", "changes"])
+    async def test_signs_without_a_word_are_like_no_name(self, answering: Callable[[Any], Any], command: str, name: str) -> None:
+        echo = Echo()
+        parameter = {"company": "name", "landscape": "area", "changes": "about"}[command]
+        async with answering(echo) as desk:
+            result = await desk.slash(command, **{parameter: name})
+            blank = not name.strip()
+            if blank and command != "company":
+                assert [each.text for each in echo.asked] in (["landscape of"], ["what changed"]), "as if it had not been given"
+                return
+            assert ("no word in it" if blank or name == "\u200b" else "nothing like it") in shown(result)
+            assert "Did you mean" not in shown(result)
+        assert echo.asked == []
+
+    async def test_a_time_that_is_none_is_explained(self, real: Desk) -> None:
+        result = await real.slash("changes", since="foo")
+        assert result.ephemeral
+        assert "is no date that I understand" in shown(result)
+
+    @settings(max_examples=200, deadline=None)
+    @given(st.lists(st.tuples(st.text(max_size=120), st.text(max_size=120)), max_size=60))
+    def test_choices_keep_to_the_limits(self, named: list[tuple[str, str]]) -> None:
+        found = choices(named)
+        assert len(found) <= 25
+        assert all(1 <= len(c.name) <= 100 and c.name.strip() and 1 <= len(str(c.value)) <= 100 for c in found)
+
+    def test_a_choice_that_is_too_long_is_cut_and_costs_no_other(self) -> None:
         named = [("x" * 150, "v"), ("  ", "v"), ("ok", "v" * 101), ("ok", "")] + [(f"n{i}", f"v{i}") for i in range(40)]
-        found = commands.choices(named)
-        assert len(found) == 25
-        assert all(1 <= len(c.name) <= 100 and 1 <= len(str(c.value)) <= 100 for c in found)
+        found = choices(named)
+        assert found[0].name == "x" * 99 + "…"
+        assert [c.name for c in found[1:]] == [f"n{i}" for i in range(24)]
 
 
 class TestTheOthers:
@@ -122,6 +170,34 @@ class TestTheOthers:
         assert [a.filename for a in result.response.attachments] == ["chart.png"]
         gallery = [c for c in result.response.components[0]["components"] if c["type"] == discord.ComponentType.media_gallery.value]
         assert "Elo" in gallery[0]["items"][0]["description"]
+
+    async def test_a_profile_says_what_one_has_where_one_stands_and_why(self, real: Desk) -> None:
+        result = await real.slash("company", name="Kuaishou")
+        text = shown(result)
+        assert re.search(r"has .*Kling", text)
+        assert re.search(r"was (a )?(contender|leader|lagging|strong)", text)
+        assert result.response is not None
+        label = next(c["label"] for c in controls(result.response.components) if "Show more" in c.get("label", ""))
+        more = shown(await real.alice.click(result.response.message, label=label))
+        assert "2026" in text + more
+
+    async def test_the_landscape_tells_standings_and_how_the_thesis_fares(self, real: Desk) -> None:
+        text = shown(await real.slash("landscape", area="video generation"))
+        assert re.search(r"```\nwho +standing +since\n", text)
+        assert "premise without result" in text
+
+    async def test_the_state_on_a_day_before_all_knowledge_is_no_empty_card(self, real: Desk) -> None:
+        text = shown(await real.slash("landscape", area="video generation", as_of="1999-01-01"))
+        assert "not in my knowledge" in text
+
+    async def test_with_nothing_new_it_says_so(self, real: Desk) -> None:
+        assert "Nothing new is noted" in shown(await real.slash("changes", since="yesterday"))
+
+    async def test_help_tells_of_privacy_and_whoever_manages_of_settings(self, real: Desk) -> None:
+        helped = shown(await real.slash("help"))
+        assert "`/privacy`" in helped
+        assert "`/settings`" not in helped
+        assert "`/settings`" in shown(await real.slash("help", real.manager))
 
     async def test_help_and_privacy_are_private(self, real: Desk) -> None:
         helped = await real.slash("help")
@@ -172,6 +248,16 @@ class TestLanguages:
         assert "截至 2026年11月22日" in shown(result)
         assert result.response is not None
         assert "来源" in [c.get("label") for c in controls(result.response.components)]
+
+    async def test_commands_keep_to_discords_limits_in_every_language(self, real: Desk) -> None:
+        """Discord refuses all of them for one; discord.py shortens some of the English texts without a word."""
+        tree, translator = real.client.tree, real.client._translator
+        for command in tree.get_commands():
+            payload = await command.get_translated_payload(tree, translator)
+            named = everything_named(payload)
+            assert sum(len(text) for kind, text in named if kind != "choice") <= 8000
+            assert [text for kind, text in named if not 1 <= len(text) <= (32 if kind == "name" else 100)] == []
+            assert [text for kind, text in named if kind == "name" and command.name != "Ask about this" and text != text.lower()] == []
 
     def test_every_text_of_a_command_is_translated(self, real: Desk) -> None:
         missing: list[str] = []
@@ -249,6 +335,19 @@ class TestPace:
             desk.steady.seconds += 61
             assert "You said" in shown(await desk.slash("ask", question="who?"))
         assert len(echo.asked) == 9
+
+
+def everything_named(payload: dict[str, Any]) -> list[tuple[str, str]]:
+    """Every text of a command and of what is in it, with what it is."""
+    found = []
+    for key, kind in (("name", "choice" if "value" in payload else "name"), ("description", "description")):
+        texts_of = [payload.get(key), *(payload.get(f"{key}_localizations") or {}).values()]
+        found += [(kind, text) for text in texts_of if text is not None and (text or kind != "description" or payload.get("type") == 1)]
+    for child in (*payload.get("options", ()), *payload.get("choices", ())):
+        found += everything_named(child)
+    assert len(payload.get("options", ())) <= 25
+    assert len(payload.get("choices", ())) <= 25
+    return found
 
 
 def in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,9 @@ import discord
 import pytest
 
 from adapters.discord import cards
-from adapters.discord.buttons import Press
+from adapters.discord.buttons import Next, Press
 from adapters.discord.client import MoatClient
+from adapters.discord.presses import privacy_view
 from bot.answers import Answer, Citation, Point, Status
 from bot.messages import Incoming
 from bot.phrases import phrases
@@ -107,10 +108,29 @@ class TestButtons:
     async def test_a_press_never_mixes_with_ordinary_controls(self, real: Desk) -> None:
         """discord.py drops the class of a persistent control when a view that mixes them ends."""
         answer = Answer("a1", "c", Status.ANSWERED, "profile", headline=Point("x", claims=("c",)), entities=("e",), suggestions=("q?",))
-        for view in (cards.card(answer, phrases(), cards.Options(private=True)), cards.further(answer, 1, phrases())):
+        views = (
+            cards.card(answer, phrases(), cards.Options(private=True)),
+            cards.further(answer, 1, phrases()),
+            cards.sources(long_answer(), 1, phrases()),
+            privacy_view("x", "Delete"),
+        )
+        for view in views:
             assert view.timeout is None
             dispatchable = [i for i in view.walk_children() if i.is_dispatchable()]
             assert all(isinstance(i, discord.ui.DynamicItem) for i in dispatchable)
+
+    async def test_nothing_of_an_answer_stays_in_memory(self, real: Desk) -> None:
+        """An ordinary control would be kept for ever with its view, one for each message."""
+        await real.alice.click(await asked(real), label="Sources")
+        await real.slash("privacy")
+        await real.slash("company", name="Klingo")
+        store = real.client._connection._view_store
+        assert not store._views
+        assert not store._synced_message_views
+
+    async def test_the_sixth_question_of_a_select_fits_or_is_left_out(self) -> None:
+        select = Next.select("a1", [f"question {n}?" for n in range(40)] + ["x" * 101], "Ask next…")
+        assert len(select.item.options) == 25
 
 
 class TestForms:
@@ -124,7 +144,7 @@ class TestForms:
 class Suggesting(Echo):
     """Echoes, and suggests a question."""
 
-    def respond(self, incoming: Incoming) -> Answer:
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
         import dataclasses
 
         return dataclasses.replace(super().respond(incoming), suggestions=("who next?", "x" * 101))
@@ -135,7 +155,7 @@ class TestPages:
         answer = long_answer()
 
         class Long(Echo):
-            def respond(self, incoming: Incoming) -> Answer:
+            def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
                 return answer
 
         async with answering(Long()) as desk:

@@ -32,6 +32,13 @@ class TestAsked:
         await real.manager.send(thread, f"and Veo? {real.mention}")
         assert "Google" in last(thread)
 
+    async def test_in_somebody_elses_thread_it_answers_there(self, real: Desk) -> None:
+        real.env.backend.create_thread(real.channel.id, "talk", real.alice.id)
+        (thread,) = real.channel.threads
+        await real.alice.send(thread, f"{real.mention} who owns Kling?")
+        assert "Kuaishou" in last(thread)
+        assert len(real.channel.threads) == 1
+
     async def test_a_reply_goes_on_from_the_answer_it_replies_to(self, real: Desk) -> None:
         await real.service.set_rules(f"discord:{real.env.guild.id}", Rules(threads=False))
         await real.alice.send(real.channel, f"{real.mention} who owns Kling?")
@@ -87,6 +94,12 @@ class TestLeftAlone:
             await robot.send(desk.channel, f"{desk.mention} who owns Kling?")
         assert echo.asked == []
 
+    async def test_a_webhook_is_no_person(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            await desk.env.guild.create_webhook(desk.channel, "News").send(f"{desk.mention} who owns Kling?")
+        assert echo.asked == []
+
     async def test_in_its_thread_it_says_once_how_to_be_heard(self, answering: Callable[[Any], Any]) -> None:
         echo = Echo()
         async with answering(echo) as desk:
@@ -105,6 +118,26 @@ class TestLeftAlone:
             await desk.service.set_rules(f"discord:{desk.env.guild.id}/{desk.channel.id}", Rules(silent=True))
             await desk.alice.send(desk.channel, f"{desk.mention} who?")
         assert echo.asked == []
+
+    async def test_a_flood_in_a_channel_gets_one_line_that_only_the_person_sees(self, answering: Callable[[Any], Any]) -> None:
+        echo = Echo()
+        async with answering(echo) as desk:
+            dora = desk.env.create_user("dora")
+            member = desk.env.guild.add_member(dora)
+            await desk.service.set_rules(f"discord:{desk.env.guild.id}", Rules(per_person=1, threads=False))
+            for _ in range(4):
+                await member.send(desk.channel, f"{desk.mention} who?")
+            assert len([m for m in dora.dm_channel.history() if "ask again in" in texts(m.components)]) == 1
+            assert [m for m in desk.channel.history() if "ask again in" in texts(m.components)] == []
+        assert len(echo.asked) == 1
+
+    async def test_who_takes_no_direct_messages_is_told_in_the_channel(self, answering: Callable[[Any], Any]) -> None:
+        async with answering(Echo()) as desk:
+            await desk.service.set_rules(f"discord:{desk.env.guild.id}", Rules(per_person=1, threads=False))
+            await desk.alice.send(desk.channel, f"{desk.mention} who?")
+            desk.env.inject_error("POST", "/channels/*/messages", status=403, code=50007, message="Cannot send messages to this user")
+            await desk.alice.send(desk.channel, f"{desk.mention} who?")
+            assert "ask again in" in last(desk.channel)
 
     async def test_a_flood_gets_one_line(self, answering: Callable[[Any], Any]) -> None:
         echo = Echo()
@@ -133,6 +166,16 @@ class TestPermissions:
             await desk.env.guild.add_member(dora).send(channel, f"{desk.mention} who?")
             assert "Send Messages" in last(dora.dm_channel)
         assert echo.asked == []
+
+    async def test_without_the_right_to_attach_files_an_answer_comes_without_its_picture_and_says_so(self, real: Desk) -> None:
+        await real.service.set_rules(f"discord:{real.env.guild.id}", Rules(threads=False))
+        channel = without(real, attach_files=False)
+        await real.alice.send(channel, f"{real.mention} landscape of video generation")
+        assert "Attach Files" in last(channel)
+        assert "Google" in last(channel)
+        await real.alice.send(channel, f"{real.mention} who owns Kling?")
+        assert "Kuaishou" in last(channel)
+        assert "Attach Files" not in last(channel)
 
     async def test_a_missing_right_to_reply_is_told_without_a_reply(self, answering: Callable[[Any], Any]) -> None:
         async with answering(Echo()) as desk:

@@ -61,6 +61,7 @@ async def connected(
     await asyncio.wait([ready, serving], return_when=asyncio.FIRST_COMPLETED)
     assert ready.done(), serving.exception()
     yield
+    await run.pause(client)
     await service.close()
     await run.stop(client)
     await asyncio.wait([serving], timeout=5)
@@ -318,7 +319,10 @@ class TestTheProgram:
                     await fake._ready.wait()
                 await fake.command("ask", {"question": "who owns Kling?"})
                 assert "Kuaishou" in shown((await fake.until("PATCH", ORIGINAL, seconds=30))[0])
+                await fake.command("ask", {"question": "who owns Veo?"})
+                await fake.until("POST", "/callback", 2)
                 program.send_signal(signal.SIGTERM)
+                assert "Google" in shown((await fake.until("PATCH", ORIGINAL, 2))[1])
                 async with asyncio.timeout(10):
                     _, err = await program.communicate()
             finally:

@@ -62,7 +62,7 @@ class Keeping(Echo):
         super().__init__()
         self.keepers = keepers
 
-    def respond(self, incoming: Incoming) -> Answer:
+    def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
         answer = replace(super().respond(incoming), id=f"a{len(self.asked)}")
         self.keepers.conversations.save(incoming.conversation, "{}")
         self.keepers.receipts.keep(receipt_of(answer, incoming))

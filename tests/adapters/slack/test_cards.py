@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters import charts, layout
+from adapters.naming import Strange
 from adapters.slack import cards
 from adapters.slack.blocks import weight
 from adapters.slack.cards import ChartShown, Options
@@ -54,8 +55,8 @@ def everything(answer: Answer, said: Phrases, options: Options) -> list[cards.Me
         cards.card(answer, said, options),
         cards.sources(answer, said),
         *(cards.further(answer, page, said) for page in (0, 1, 2, 99)),
-        cards.did_you_mean(options.asked, [options.asked, "x"], [options.asked, "x"], said),
-        cards.did_you_mean(options.asked, [], [], said),
+        cards.did_you_mean(Strange(options.asked, (options.asked, "x"), (options.asked, "x"), "entity"), said),
+        cards.did_you_mean(Strange(options.asked, (), (), "date"), said),
         cards.privacy(said, days=30, receipts=20_000),
     ]
 

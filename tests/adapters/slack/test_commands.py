@@ -32,6 +32,11 @@ async def test_it_works_where_moat_is_no_member(either: Rig) -> None:
     await either.slack.slash("/moat", "public: who leads?", channel=either.slack.random)
     (answer,) = await either.answers(either.slack.random)
     assert "You said: who leads?" in shown(answer)
+    assert "Invite me with /invite" in shown((await either.whispers(2))[1])
+    await either.slack.slash("/moat", "public: who follows?", channel=either.slack.random)
+    await either.answers(either.slack.random, 2)
+    await either.quiet()
+    assert len(either.slack.ephemerals) == 2, "that is not said with every answer"
 
 
 async def test_in_public_the_question_stands_above(either: Rig) -> None:
@@ -190,4 +195,33 @@ class TestTheForm:
         """The leave to open a form lives for three seconds."""
         small.slack.fault("users.info", delay=2.5)
         await small.slack.slash("/moat")
+        assert (await small.view())["callback_id"] == "moat:v1:ask"
+
+
+class TestWhatIsNotUnderstood:
+    @pytest.mark.parametrize(
+        ("line", "part"),
+        [
+            ("changes since gibberish", "“gibberish” is no time that I understand. Write it like “since 2026-03-31”"),
+            ("changes since 2026-13-45", "“2026-13-45” is no time"),
+            ("changes since", "“since” is no time"),
+            ("changes Vollt since gibberish", "“gibberish” is no time"),
+            ("changes gibberish", "I do not know “gibberish”"),
+            ("company ???", "I do not know “???”, and nothing like it."),
+            ("company Akme", "Did you mean Acme?"),
+            ("compare Acme", "`/moat compare FIRST SECOND [THIRD] [AREA]`"),
+            ("landscape xyz", "I do not know “xyz”. Did you mean cell making?"),
+            ("who leads? as-of:", "“as-of:” is no date"),
+            ("who leads? as-of:tomorrow", "“tomorrow” is no date"),
+            ("settings of the cell line", "You said: settings of the cell line"),
+            ("help me", "What Moat can do"),
+            ("digest", "Digests can not be ordered here."),
+        ],
+    )
+    async def test_is_said_and_how_to_write_it(self, small: Rig, line: str, part: str) -> None:
+        assert part in await said(small, line)
+
+    @pytest.mark.parametrize("line", ["", "ask", "company", "private:", "as-of:2026-03-31", "<@U0BOB00001>"])
+    async def test_where_nothing_is_asked_a_form_opens(self, small: Rig, line: str) -> None:
+        await small.slack.slash("/moat", line)
         assert (await small.view())["callback_id"] == "moat:v1:ask"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +14,7 @@ import pytest
 from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
 from bot.digest.compose import Composer
-from bot.digest.importance import Importance
+from bot.importance.table import Importance
 from bot.policy import Rules
 from knowledge.reader import Knowledge
 from tests.adapters.digests.rig import Now, prepared, stores_of
@@ -81,6 +82,17 @@ async def test_everybody_orders_where_that_was_set(office: Office) -> None:
     await office.rig.slack.wait(lambda: len(office.rig.slack.of("views.open")) > before)
 
 
+async def test_where_moat_is_not_in_the_channel_that_is_said_at_the_order(office: Office) -> None:
+    slack = office.rig.slack
+    assert "not in this channel" not in await office.type("subscribe 9")
+    slack.channels[slack.general]["members"].remove(slack.bot_user_id)
+    for line in ("subscribe 10", "resume", "now"):
+        assert "Moat is not in this channel and can not post here yet. Invite it with /invite." in await office.type(line)
+    assert "10:00" in await office.type("show"), "it is ordered all the same"
+    assert "not in this channel" not in await office.type("pause")
+    assert "not in this channel" not in await office.type("subscribe 11", slack.bob)
+
+
 async def test_alone_it_opens_a_form_that_orders(office: Office) -> None:
     slack = office.rig.slack
     await slack.slash("/moat", "digest subscribe")
@@ -130,7 +142,8 @@ async def test_about_this_digest_and_more_are_private(office: Office) -> None:
     (post,) = await office.rig.answers()
     before = len(office.rig.slack.ephemerals)
     await office.rig.slack.click("moat:v1:digest_order", message=(office.rig.slack.general, post["ts"]))
-    assert "Next: 2026-11-13" in shown((await office.rig.whispers(before + 1))[before])
+    told = shown((await office.rig.whispers(before + 1))[before])
+    assert re.search(r"Next: <!date\^\d{10}\^\{date_short_pretty\} \{time\}\|2026-11-13 \d\d:\d\d UTC>\. Last: <!date\^", told)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +172,7 @@ async def test_a_preview_and_the_log(office: Office) -> None:
     assert "Landscape digest" in await office.type("preview companies: Lantern", office.rig.slack.bob)
     await office.type("subscribe 9")
     await office.deliver()
-    assert "2026-11-12: sent" in await office.type("log", office.rig.slack.bob)
+    assert re.search(r"2026-11-12 \(<!date\^\d{10}\^.*UTC>\): sent", await office.type("log", office.rig.slack.bob))
 
 
 async def test_what_is_ordered_in_direct_messages_is_on_the_home_of_who_ordered_it_alone(office: Office) -> None:

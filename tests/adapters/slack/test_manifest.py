@@ -6,7 +6,6 @@ import copy
 import json
 from typing import Any
 
-import jsonschema
 import pytest
 
 from adapters.slack import manifest
@@ -14,46 +13,145 @@ from adapters.slack.tasks import Tasks
 from tests.adapters.conftest import Run
 from tests.adapters.slack.conftest import PUBLIC as PUBLIC_URL
 from tests.adapters.slack.conftest import Rig
-from tests.adapters.slack.manifest_shape import MANIFEST
+from tests.adapters.slack.manifest_shape import RULES, slips
 from tests.fakes.slack.scopes import EVENT_SCOPES
 
 PUBLIC = "https://moat.example.org/"
 SOCKET, HTTP = manifest.in_socket_mode(), manifest.over_http(PUBLIC)
 
 
-def broken(document: Any) -> list[str]:
-    return [each.json_path for each in jsonschema.Draft202012Validator(MANIFEST).iter_errors(document)]
+def changed(form: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A manifest with another value somewhere, without one where the value is `GONE`."""
+    document = copy.deepcopy(form)
+    *way, last = path.split(".")
+    inner: Any = document
+    for step in way:
+        inner = inner[int(step) if step.isdigit() else step]
+    if value is GONE:
+        del inner[last]
+    else:
+        inner[last] = value
+    return document
+
+
+def without(form: dict[str, Any], kind: str, *names: str) -> dict[str, Any]:
+    """A manifest without some scopes or events."""
+    path = {"scope": "oauth_config.scopes.bot", "event": "settings.event_subscriptions.bot_events"}[kind]
+    inner: Any = form
+    for step in path.split("."):
+        inner = inner[step]
+    return changed(form, path, [name for name in inner if name not in names])
+
+
+GONE = object()
+PROMPT = {"title": "x", "message": "x"}
+COMMAND, SHORTCUT = HTTP["features"]["slash_commands"][0], HTTP["features"]["shortcuts"][0]
 
 
 @pytest.mark.parametrize("form", [SOCKET, manifest.in_socket_mode(PUBLIC), HTTP], ids=["file", "socket", "http"])
 def test_slack_takes_it(form: dict[str, Any]) -> None:
-    assert broken(form) == []
+    assert slips(form) == []
 
 
 @pytest.mark.parametrize(
     ("path", "value"),
     [
+        ("_metadata.major_version", 1),
+        ("_metadata.version", 2),
+        ("display_information", GONE),
+        ("display_information.name", GONE),
+        ("display_information.name", ""),
         ("display_information.name", "x" * 36),
-        ("display_information.long_description", "too short"),
+        ("display_information.description", "x" * 141),
+        ("display_information.long_description", "x" * 174),
+        ("display_information.long_description", "x" * 4001),
+        ("display_information.background_color", "blue"),
+        ("display_information.icon", "x.png"),
+        ("features.bot_user", GONE),
+        ("features.bot_user.display_name", "x" * 81),
+        ("features.bot_user.always_online", "yes"),
+        ("features.app_home.messages_tab_read_only_enabled", True),
+        ("features.app_home.home_tab_enabled", "yes"),
+        ("features.slash_commands", []),
+        ("features.slash_commands", [COMMAND | {"command": f"/{n}"} for n in range(6)]),
         ("features.slash_commands.0.command", "moat"),
+        ("features.slash_commands.0.command", "/"),
+        ("features.slash_commands.0.command", "/" + "x" * 32),
+        ("features.slash_commands.0.description", GONE),
+        ("features.slash_commands.0.description", "x" * 2001),
+        ("features.slash_commands.0.usage_hint", "x" * 1001),
         ("features.slash_commands.0.url", "http://plain.example.org"),
+        ("features.slash_commands.0.should_escape", "no"),
+        ("features.shortcuts", [SHORTCUT | {"callback_id": str(n)} for n in range(6)]),
         ("features.shortcuts.0.name", "x" * 25),
         ("features.shortcuts.0.type", "massage"),
-        ("features.agent_view.suggested_prompts", [{"title": str(n), "message": "x"} for n in range(5)]),
-        ("features.unfurl_domains", ["https://moat.example.org"]),
+        ("features.shortcuts.0.callback_id", "x" * 256),
+        ("features.shortcuts.0.description", "x" * 151),
+        ("features.agent_view.agent_description", "x" * 301),
+        ("features.agent_view.suggested_prompts", [PROMPT | {"title": str(n)} for n in range(5)]),
+        ("features.agent_view.suggested_prompts", [{"title": "x"}]),
         ("features.asistant_view", {}),
+        ("features.assistant_view", {"assistant_description": "the older of the two"}),
+        ("features.unfurl_domains", ["https://moat.example.org"]),
+        ("features.unfurl_domains", ["-moat.example.org"]),
+        ("features.unfurl_domains", [f"{n}.example.org" for n in range(6)]),
+        ("oauth_config.redirect_urls", ["http://plain.example.org"]),
+        ("oauth_config.scopes.bot", ["x" * 51]),
+        ("oauth_config.scopes.bots", ["chat:write"]),
+        ("oauth_config.scopes.user", ["chat:write"]),
         ("settings.event_subscriptions.bot_events", ["app_mention", "app_mention"]),
+        ("settings.event_subscriptions.bot_events", [f"e{n}" for n in range(101)]),
+        ("settings.event_subscriptions.request_url", "moat.example.org"),
+        ("settings.interactivity.is_enabled", GONE),
         ("settings.socket_mode", True),
+        ("settings.socket_mode_enabled", "false"),
+        ("feature", {}),
     ],
 )
-def test_a_slip_is_found(path: str, value: Any) -> None:
-    document = copy.deepcopy(HTTP)
-    *way, last = path.split(".")
-    inner: Any = document
-    for step in way:
-        inner = inner[int(step) if step.isdigit() else step]
-    inner[last] = value
-    assert broken(document)
+def test_a_slip_in_its_shape_is_found(path: str, value: Any) -> None:
+    (slip, *_) = slips(changed(HTTP, path, value))
+    assert slip.startswith("$")
+
+
+TORN: dict[str, dict[str, Any]] = {
+    "every scope is one that a bot can have": changed(SOCKET, "oauth_config.scopes.bot", [*manifest.bot_scopes(), "chat:wirte"]),
+    "every event is one that Slack knows": changed(
+        SOCKET,
+        "settings.event_subscriptions.bot_events",
+        [*SOCKET["settings"]["event_subscriptions"]["bot_events"], "message.channel"],
+    ),
+    "every event has the scope without which Slack does not send it": without(SOCKET, "scope", "im:history"),
+    "commands and shortcuts take a scope": without(SOCKET, "scope", "commands"),
+    "an agent takes a scope": without(SOCKET, "scope", "assistant:write"),
+    "an agent is talked to in its messages": changed(SOCKET, "features.app_home.messages_tab_enabled", False),
+    "an agent hears of what is written to it and of the stop button": without(SOCKET, "event", "agent_session_stopped"),
+    "a home is filled when it is opened": without(SOCKET, "event", "app_home_opened"),
+    "a bot that answers may write": without(SOCKET, "scope", "chat:write"),
+    "a bot that is removed hears of it": without(SOCKET, "event", "tokens_revoked"),
+    "links unfurl as a whole or not at all": without(SOCKET, "event", "link_shared"),
+    "without a socket Slack knows every address": changed(HTTP, "settings.interactivity.message_menu_options_url", GONE),
+    "with a socket it needs none": changed(SOCKET, "features.slash_commands.0.url", "https://moat.example.org/slack/events"),
+    "controls are switched on": changed(SOCKET, "settings.interactivity.is_enabled", False),
+    "tokens that are renewed come from an installation by others": changed(SOCKET, "settings.token_rotation_enabled", True),
+    "no two commands or shortcuts have one name": changed(
+        SOCKET, "features.shortcuts", [each | {"callback_id": "moat:v1:ask"} for each in SOCKET["features"]["shortcuts"]]
+    ),
+}
+"""For each rule of what belongs together a manifest that breaks it, and no other."""
+
+
+def test_every_rule_is_broken_once() -> None:
+    assert set(TORN) == set(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_belongs_together_and_is_not_is_found(rule: str) -> None:
+    assert slips(TORN[rule]) == [rule]
+
+
+@pytest.mark.parametrize("lost", ["features.unfurl_domains", "features.slash_commands.0.url"])
+def test_so_is_what_is_lost_over_http(lost: str) -> None:
+    assert slips(changed(HTTP, lost, GONE))
 
 
 def test_over_http_slack_knows_every_address() -> None:
@@ -63,12 +161,6 @@ def test_over_http_slack_knows_every_address() -> None:
     assert HTTP["oauth_config"]["redirect_urls"] == ["https://moat.example.org/slack/oauth_redirect"]
     assert HTTP["features"]["unfurl_domains"] == ["moat.example.org"]
     assert "moat.example.org" not in json.dumps(SOCKET)
-
-
-def test_every_event_has_the_scope_without_which_slack_does_not_send_it() -> None:
-    events = SOCKET["settings"]["event_subscriptions"]["bot_events"]
-    needed = {EVENT_SCOPES[event] for event in events if event in EVENT_SCOPES}
-    assert needed <= set(manifest.bot_scopes())
 
 
 def test_it_says_nothing_of_the_subject() -> None:
@@ -165,4 +257,4 @@ async def test_every_shortcut_and_command_is_answered(small: Rig) -> None:
     for each in features["slash_commands"]:
         await small.slack.slash(each["command"], "help")
     await small.whispers(2)
-    assert small.slack.of("views.open")
+    await small.slack.wait_call("views.open")

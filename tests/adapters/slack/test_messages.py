@@ -6,6 +6,8 @@ import logging
 
 import pytest
 
+from adapters.slack.talks import person_id
+from bot.policy import Asker, Rules
 from tests.adapters.slack.conftest import Keeping, Rig, pressable, shown
 
 
@@ -134,6 +136,35 @@ async def test_no_word_and_no_token_gets_into_the_log(either: Rig, caplog: pytes
         await either.whispers()
     for secret in ("zebra", either.slack.bot_token, either.slack.app_token, either.slack.signing_secret):
         assert secret not in caplog.text
+
+
+class TestTooFast:
+    async def test_who_goes_on_is_told_again_when_they_may(self, small: Rig, echo: Keeping) -> None:
+        await small.service.set_rules(f"slack:{small.slack.team_id}", Rules(per_person=1))
+        await small.slack.mention("one")
+        await small.answers()
+        for seconds in (0, 4, 8, 2):
+            small.steady.seconds += seconds
+            await small.slack.mention("again?")
+            await small.quiet()
+        told = [shown(each) for each in small.slack.ephemerals]
+        assert len(told) == 2
+        assert "again in 61 seconds" in told[0]
+        assert "again in 49 seconds" in told[1]
+        small.steady.seconds += 60
+        await small.slack.mention("two")
+        await small.answers(count=2)
+        assert [each.text for each in echo.asked] == ["one", "two"]
+        small.forgiven.append("posts in 5 s")
+
+    async def test_in_direct_messages_that_stands_where_the_answer_would(self, small: Rig, echo: Keeping) -> None:
+        for n in range(8):
+            assert small.service.decide(await small.service.rules(), Asker(person_id(small.slack.team_id, small.slack.alice))).allowed, n
+        asked, _ = await small.slack.dm("one more")
+        (told,) = await small.answers(small.slack.im(small.slack.alice))
+        assert told["thread_ts"] == asked["ts"]
+        assert "again in" in shown(told)
+        assert echo.asked == []
 
 
 class TestOnTheShippedPack:

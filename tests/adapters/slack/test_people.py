@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -36,6 +37,25 @@ async def test_slack_is_asked_once_in_a_while(slack: FakeSlack, client: AsyncWeb
     steady.seconds += 601
     await people.of(client, "T1", slack.alice)
     assert len(slack.of("users.info")) == 2
+
+
+async def test_many_gestures_at_once_ask_once(slack: FakeSlack, client: AsyncWebClient) -> None:
+    people = People()
+    found = await asyncio.gather(*(people.of(client, "T1", slack.alice, fresh=bool(n % 2)) for n in range(100)))
+    assert {person.name for person in found} == {"alice"}
+    assert len(slack.of("users.info")) == 1
+
+
+async def test_an_answer_that_comes_too_late_is_remembered(
+    slack: FakeSlack, client: AsyncWebClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.people.PATIENCE", 0.05)
+    slack.fault("users.info", delay=0.3)
+    people = People()
+    assert await people.of(client, "T1", slack.alice) == Person(slack.alice)
+    await asyncio.sleep(0.6)
+    assert (await people.of(client, "T1", slack.alice)).name == "alice"
+    assert len(slack.of("users.info")) == 1
 
 
 async def test_what_somebody_may_do_is_asked_anew_where_it_matters(slack: FakeSlack, client: AsyncWebClient) -> None:

@@ -48,6 +48,27 @@ def test_some_words_are_our_own(typed: str) -> None:
     assert read(typed) == Line(own=typed.strip().lower())
 
 
+@pytest.mark.parametrize(
+    ("typed", "own"),
+    [
+        ("help me", "help"),
+        ("help settings", "help"),
+        ("settings please now", "settings"),
+        ("privacy policy", "privacy"),
+        ("status now", "status"),
+    ],
+)
+def test_a_word_behind_them_does_not_make_a_question_of_them(typed: str, own: str) -> None:
+    assert read(typed) == Line(own=own)
+
+
+@pytest.mark.parametrize(
+    "typed", ["status of cell making", "status Volt", "privacy of what people make with Volt", "settings of the new cell line"]
+)
+def test_but_a_question_may_begin_with_them(typed: str) -> None:
+    assert read(typed).question == typed
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "ask", "private", "public:"])
 def test_a_line_that_says_nothing_asks_nothing(typed: str) -> None:
     assert read(typed).question == ""
@@ -80,6 +101,8 @@ def test_it_says_who_sees_the_answer_where_that_can_mean_nothing_else(typed: str
         ("who leads as of 2026-05-01", "2026-05-01", "who leads"),
         ("who leads? as-of:tomorrow", "tomorrow", "who leads?"),
         ("who leads as of last spring", None, "who leads as of last spring"),
+        ("who leads? as-of:", "as-of:", "who leads?"),
+        ("as-of", "as-of", ""),
     ],
 )
 def test_it_says_for_which_day(typed: str, as_of: str | None, question: str) -> None:
@@ -91,6 +114,17 @@ def test_a_name_that_is_nobodys_comes_back_with_names_like_it() -> None:
     found = read("company Akme").question
     assert isinstance(found, Strange)
     assert (found.given, found.names, found.questions) == ("Akme", ("Acme",), ("tell me about Acme",))
+
+
+@pytest.mark.parametrize("typed", ["changes since gibberish", "changes since gibberish Volt", "changes Volt since gibberish"])
+def test_a_time_that_is_none_comes_back(typed: str) -> None:
+    assert read(typed).question == Strange("gibberish", (), (), "date")
+
+
+@pytest.mark.parametrize("typed", ["company ???", "company 😀", "compare ...; !!!", "landscape ??"])
+def test_signs_that_are_no_name_are_offered_none(typed: str) -> None:
+    found = read(typed).question
+    assert isinstance(found, Missing) or (isinstance(found, Strange) and found.names == ())
 
 
 def test_a_command_without_a_name_says_what_it_lacks() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import threading
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 
 from adapters.slack import streams
 from adapters.slack.streams import pieces
+from adapters.storage.once import StoredOnce
 from bot.answers import Answer, Point, Table
 from bot.messages import Incoming
 from tests.adapters.slack.conftest import Rig, pressable
@@ -148,6 +152,53 @@ class TestSessions:
             assert line["text"] == "Stopped. Ask again whenever you like."
             assert len(rig.slack.bot_messages(direct(rig))) == 1
             assert rig.slack.sessions[direct(rig), message["ts"]]["status"] == "active"
+
+    @pytest.mark.parametrize("hears", [0, 1], ids=["the one that works", "the other"])
+    async def test_the_stop_button_stops_whichever_replica_hears_of_it(
+        self, answering: Callable[..., Any], tmp_path: Path, hears: int
+    ) -> None:
+        going = threading.Event()
+
+        def slowly(incoming: Incoming) -> Answer:
+            going.wait(5)
+            return said(incoming, "too late")
+
+        folder = str(tmp_path)
+        async with answering(Scripted(slowly), MOAT_DATA_DIR=folder) as rig:
+            slack = rig.slack
+            async with answering(Scripted(slowly), slack=slack, MOAT_DATA_DIR=folder) as other:
+                slack.socket = 0
+                first, _ = await slack.dm("who makes Volt?")
+                await slack.wait(lambda: slack.sessions)
+                slack.socket = hears
+                await slack.stop_session(direct(rig), first["ts"])
+                [line] = await rig.answers(direct(rig))
+                assert line["text"] == "Stopped. Ask again whenever you like."
+                await rig.quiet()
+                await other.quiet()
+                assert slack.sessions[direct(rig), first["ts"]]["status"] == "active"
+                slack.socket = 0
+                await slack.dm("and now?", thread_ts=first["ts"])
+                await asyncio.sleep(1.2)
+                going.set()
+                assert [each["text"] for each in await rig.answers(direct(rig), 2)][1:] == ["too late"]
+
+    async def test_with_the_database_away_it_stops_what_is_here(
+        self, answering: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def away(*_: Any) -> Any:
+            raise OperationalError("select", {}, Exception("away"))
+
+        going = threading.Event()
+        async with answering(Scripted(lambda incoming: said(incoming, str(going.wait(5))))) as rig:
+            message, _ = await rig.slack.dm("who makes Volt?")
+            await rig.slack.wait(lambda: rig.slack.sessions)
+            for method in ("hold", "take", "beginning"):
+                monkeypatch.setattr(StoredOnce, method, away)
+            await rig.slack.stop_session(direct(rig), message["ts"])
+            [line] = await rig.answers(direct(rig))
+            going.set()
+            assert line["text"] == "Stopped. Ask again whenever you like."
 
     async def test_a_stream_that_is_stopped_while_it_begins_is_ended(self, long: Rig) -> None:
         long.slack.fault("chat.startStream", delay=0.5)

@@ -62,8 +62,8 @@ async def test_trap_2_what_fails_later_is_told_and_logged(
     await small.slack.slash("/moat", WORDS)
     text = shown((await small.whispers())[0])
     reference = text.partition("reference ")[2][:8]
-    (line,) = [record.getMessage() for record in caplog.records if reference in record.getMessage()]
-    assert "RuntimeError" in line
+    (record,) = [each for each in caplog.records if getattr(each, "reference", None) == reference]
+    assert "RuntimeError" in record.getMessage()
     assert WORDS not in text + caplog.text
 
 

@@ -14,9 +14,9 @@ import yaml
 
 from bot.digest.compose import Composer
 from bot.digest.document import Digest
-from bot.digest.importance import Importance
 from bot.digest.plain import plain
 from bot.digest.subscription import Subscription
+from bot.importance.table import Importance
 from bot.ports import Delivery, Outcome
 from knowledge.load import load_packs
 from knowledge.reader import Knowledge

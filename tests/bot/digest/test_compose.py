@@ -6,8 +6,8 @@ import pytest
 
 from bot.digest import document
 from bot.digest.document import Digest, QuietDay
-from bot.digest.importance import Importance
 from bot.digest.plain import plain
+from bot.importance.table import Importance
 from bot.phrases import languages
 from knowledge.reader import Knowledge
 from tests.bot.digest.channel import Channel, claims, every_day, replayed, whole
@@ -123,3 +123,19 @@ def test_a_day_on_which_the_pack_tells_much(media: Knowledge) -> None:
     assert first.spotlight is not None
     assert "Knowledge checked at 2 Oct 2026." in text
     assert last.day == "2026-10-09"
+
+
+def test_what_a_standing_holds_in_spite_of_is_told_as_that(channel: Channel) -> None:
+    channel.pack["links.yaml"]["links"] = [{"from": "acme-strategy", "to": "acme-standing-2025", "relation": "despite"}]
+    channel.add("news", "birch", "strategy", "2026-03-02", text="Birch plans a boat.")
+    channel.load("2026-03-02T06:00:00+00:00", "2026.3.2")
+    shown = channel.get("2026-03-02T09:00:00+00:00").spotlight
+    assert shown is not None
+    assert shown.points[1].text == "And yet: Acme and its strategy in 2025-03."
+
+
+def test_one_sort_about_one_company_is_one_line_while_there_is_anything_else(media: Knowledge) -> None:
+    *_, digest = replayed(media, ["2026-03-01", "2026-03-15", "2026-03-29"])
+    ends = [line for line in (*digest.lines, *digest.more) if line.label == "Ended"]
+    assert len(ends) == 2
+    assert [line.label for line in digest.lines].count("Ended") == 1, "all of them are OpenAI's"

@@ -72,7 +72,8 @@ class TestStandings:
         ("subject", "before", "value", "label", "was"),
         [
             ("acme", "acme-standing-2025", "leader", "The lead", "before: strong (Jun 2025)"),
-            ("cedar", "cedar-standing", "strong", "The lead", "before: leader (3 Feb 2025)"),
+            ("cedar", "cedar-standing", "lagging", "The lead", "before: leader (3 Feb 2025)"),
+            ("cedar", "cedar-standing", "strong", "Standing", "before: leader (3 Feb 2025)"),
             ("birch", "birch-standing", "strong", "Standing", "before: lagging (Jan 2025)"),
             ("acme", "acme-standing-2025", "strong", "Standing", ""),
         ],
@@ -119,6 +120,78 @@ class TestBoards:
         assert digest.chart is not None
         assert {"one", "two", "three"} <= set(digest.claims)
 
+    def test_places_are_set_against_one_reading_and_not_against_older_ones(self, channel: Channel) -> None:
+        channel.pack["entities.yaml"]["entities"] += [
+            dict(channel.pack["entities.yaml"]["entities"][5], id=i, name=i.title(), aliases=[]) for i in "xyz"
+        ]
+        newest = {"swift-2": "swift-score-1"}
+        for month, order in (("2025-11", ("z", "x", "y")), ("2025-12", ("x", "y", "swift-2"))):
+            for rank, boat in enumerate(order, start=1):
+                self.score(channel, f"{boat}-{month}", boat, rank, supersedes=[newest[boat]] if boat in newest else [])
+                channel.change(f"{boat}-{month}", as_of=month)
+                newest[boat] = f"{boat}-{month}"
+        channel.load("2026-03-01T07:00:00+00:00", "2026.3.2")
+        channel.get("2026-03-01T12:00:00+00:00")
+        for rank, boat in enumerate(("y", "z", "x"), start=1):
+            self.score(channel, f"now-{boat}", boat, rank, supersedes=[newest[boat]])
+        channel.load("2026-03-02T15:00:00+00:00", "2026.3.3")
+        table = channel.get("2026-03-02T16:00:00+00:00").table
+        assert table is not None
+        assert table.columns[-1] == "Dec 2025"
+        assert [row[-1] for row in table.rows] == ["▲ from 2", "–", "▼ from 1"], "z was first in November, and not read in December"
+
+    def test_a_board_without_a_reading_before_has_no_such_column(self, channel: Channel) -> None:
+        channel.pack["entities.yaml"]["entities"] += [
+            dict(channel.pack["entities.yaml"]["entities"][5], id=i, name=i.title(), aliases=[]) for i in "xyz"
+        ]
+        for rank, boat in enumerate("xyz", start=1):
+            self.score(channel, boat, boat, rank, track="calm", scale="v1")
+        channel.change("swift-score-2", subject="swift")
+        channel.load("2026-03-02T06:00:00+00:00", "2026.3.2")
+        digest = channel.get("2026-03-02T09:00:00+00:00")
+        assert digest.table is not None
+        assert [len(row) for row in (digest.table.columns, *digest.table.rows)] == [3, 3, 3, 3]
+
+    def test_who_is_first_where_nobody_is_known_to_have_been_is_smaller_news(self, channel: Channel) -> None:
+        channel.remove("swift-score-2")
+        channel.pack["links.yaml"]["links"] = []
+        self.score(channel, "one", "swift", 1, track="calm", scale="v1")
+        channel.add("plan", "acme", "released", "2026-03-02", text="A boat came out.", value="2026-03-02")
+        channel.change("plan", subject="swift")
+        channel.load("2026-03-02T06:00:00+00:00", "2026.3.2")
+        digest = channel.get("2026-03-02T09:00:00+00:00")
+        assert [line.label for line in digest.lines] == ["New", "First place"]
+        assert digest.lines[1].before == ""
+
+
+class TestReasons:
+    def told(self, channel: Channel, relation: str, as_of: str) -> tuple[str, tuple[str, ...]]:
+        channel.add("why", "birch", "strategy", as_of, text="Birch hired all of Cedar.")
+        channel.add("now", "birch", "standing", "2026-03-02", value="leader", area="racing", supersedes=["birch-standing"])
+        channel.pack["links.yaml"]["links"].append({"from": "why", "to": "now", "relation": relation})
+        channel.load("2026-03-02T06:00:00+00:00", "2026.3.2")
+        line = channel.get("2026-03-02T09:00:00+00:00").lines[0]
+        return line.before, line.reasons
+
+    def test_why_a_standing_changed_is_told_with_it(self, channel: Channel) -> None:
+        before, reasons = self.told(channel, "because", "2026-02")
+        assert before == "before: lagging (Jan 2025); because “Birch hired all of Cedar.” (Feb 2026)"
+        assert reasons == ("why",)
+
+    def test_what_is_older_than_what_held_before_explains_no_change(self, channel: Channel) -> None:
+        assert self.told(channel, "because", "2024") == ("before: lagging (Jan 2025)", ())
+
+    def test_what_speaks_against_it_is_no_reason(self, channel: Channel) -> None:
+        assert self.told(channel, "despite", "2026-02") == ("before: lagging (Jan 2025)", ())
+
+    def test_a_reason_that_is_taken_back_is_set_right(self, channel: Channel) -> None:
+        self.told(channel, "because", "2026-02")
+        channel.remove("why")
+        channel.pack["links.yaml"]["links"].pop()
+        channel.load("2026-03-03T06:00:00+00:00", "2026.3.3", why="it was another firm")
+        (correction,) = channel.get("2026-03-03T09:00:00+00:00").corrections
+        assert correction.point.text.startswith("On 2 Mar 2026 we said: “Birch hired all of Cedar.”")
+
 
 class TestEnds:
     def test_what_is_over_is_news_where_the_predicate_says_what_an_end_means(self, channel: Channel) -> None:
@@ -127,7 +200,7 @@ class TestEnds:
         channel.change("acme-owns-dock", until="2026-03-02")
         channel.load("2026-03-02T06:00:00+00:00", "2026.3.2")
         (line,) = channel.get("2026-03-02T09:00:00+00:00").lines
-        assert line.point.text.startswith("Over since 2 Mar 2026: ")
+        assert line.point.text.startswith("No longer so since 2 Mar 2026: Acme owns Dock.")
         assert line.label == "Ended"
 
     def test_elsewhere_it_is_not(self, channel: Channel) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 
+from bot.digest.naming import scope
 from bot.digest.ordering import Names, Problem, Typed, ordered, paused, read_time, resumed
 from bot.digest.subscription import OnQuietDays, Rhythm, Subscription
-from bot.digest.zones import complete, find_zone
+from bot.digest.zones import _file, complete, find_zone, in_words, meant
+from bot.phrases import phrases
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NEW = Subscription("s1", "w/c", "w", "somebody", "2026-11-01T00:00:00+00:00")
@@ -69,6 +72,21 @@ def test_every_problem_is_told_at_once_and_nothing_is_ordered() -> None:
     ]  # fmt: skip
 
 
+def test_more_names_than_one_order_takes_are_not_dropped_in_silence() -> None:
+    many = Names(lambda name: name, lambda name: name, lambda _: (), lambda _: ())
+    for n, taken in ((25, True), (26, False), (60, False)):
+        found = ordered(Typed(companies=", ".join(f"c{i}" for i in range(n))), NEW, many, NOW)
+        assert isinstance(found, Subscription) == taken
+    assert found == (Problem("digest_too_many_names", {"n": "60", "most": "25"}),)
+
+
+def test_an_order_for_many_is_told_in_a_few_words() -> None:
+    names = [f"c{i}" for i in range(9)]
+    assert scope(names[:6], phrases()) == "c0, c1, c2, c3, c4, c5"
+    assert scope(names, phrases()) == "c0, c1, c2, c3, c4, c5 and 3 more"
+    assert scope([], phrases()) == ""
+
+
 def test_a_name_like_one_that_is_known_is_asked_back() -> None:
     assert order(companies="Lantrn") == (Problem("did_you_mean", {"name": "Lantrn", "names": "Lantern"}),)
 
@@ -84,6 +102,41 @@ def test_what_is_not_typed_stays_and_what_is_left_empty_takes_its_default() -> N
     after = ordered(Typed(areas="", time=""), before, NAMES, NOW)
     assert isinstance(after, Subscription)
     assert (after.time, after.areas, after.zone) == ("09:00", (), "Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("NYC", "America/New_York"), ("nyc time", "America/New_York"), ("CET", "Europe/Berlin"), ("cest", "Europe/Berlin"),
+     ("EST", "America/New_York"), ("Eastern time", "America/New_York"), ("Berlin time", "Europe/Berlin"),
+     ("time in Berlin", "Europe/Berlin"),
+          ("time zone Berlin", "Europe/Berlin"), ("北京时间", "Asia/Shanghai"), ("PT", "America/Los_Angeles"), ("GMT", "UTC"),
+     ("utc", "UTC"),
+     ("UTC+2", "Etc/GMT-2"), ("utc -5", "Etc/GMT+5"), ("GMT+02:00", "Etc/GMT-2"), ("+8", "Etc/GMT-8"), ("UTC−3", "Etc/GMT+3"),
+     ("UTC+0", "UTC"), ("UTC+5:30", "Asia/Kolkata"), ("+0530", "Asia/Kolkata"), ("Europe/Berlin", "Europe/Berlin"), ("JST", "Asia/Tokyo")],
+)  # fmt: skip
+def test_a_zone_as_people_write_it(typed: str, zone: str) -> None:
+    assert find_zone(typed) == zone
+    assert complete(typed, NOW), "it is found while it is typed, too"
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [("CST", "Chicago, Shanghai"), ("ist", "Delhi, Jerusalem, Dublin"), ("BST", "London, Dhaka"), ("MST", "Denver, Phoenix"),
+     ("AEST", "Sydney, Brisbane"), ("Mountain time", "Denver, Phoenix")],
+)  # fmt: skip
+def test_a_short_name_of_several_times_is_asked_back(typed: str, names: str) -> None:
+    assert order(zone=typed) == (Problem("digest_several_zones", {"text": typed, "names": names}),)
+
+
+def test_every_time_with_a_name_leads_to_places_that_are_known() -> None:
+    for name, places in _file()["times"].items():
+        assert len(meant(name)) == len(places)
+    for zone in (*_file()["names"].values(), *_file()["distances"].values()):
+        assert zone in available_timezones()
+
+
+def test_a_fixed_distance_is_told_as_people_count_it() -> None:
+    assert (in_words("Etc/GMT-2"), in_words("Etc/GMT+5"), in_words("Europe/Berlin")) == ("UTC+2", "UTC-5", "Europe/Berlin")
 
 
 def test_a_pause_ends_on_a_day_to_come() -> None:
@@ -105,7 +158,7 @@ def test_a_zone_by_its_city(name: str, zone: str) -> None:
     assert find_zone(name) == zone
 
 
-@pytest.mark.parametrize("name", ["", "Atlantis", "PST", "UTC+2", "../etc", "Europe"])
+@pytest.mark.parametrize("name", ["", "Atlantis", "../etc", "Europe", "UTC+25", "UTC+2:70", "+5:20", "time", "XYZ", "UTC+", "--2"])
 def test_what_is_no_zone(name: str) -> None:
     assert find_zone(name) is None
 

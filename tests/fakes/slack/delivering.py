@@ -27,6 +27,8 @@ class Delivering(Server):
 
     request_url: str | None = None
     """The app's address; none: Socket Mode."""
+    socket: int | None = None
+    """Which socket gets everything, the oldest is 0; none: each in turn."""
     auto_retry = False
     """Send an event that was not acknowledged again."""
     patience = 5.0
@@ -103,7 +105,8 @@ class Delivering(Server):
         waiting: asyncio.Future[tuple[float, Any]] = asyncio.get_running_loop().create_future()
         self._pending[delivery.envelope_id] = waiting
         try:
-            await self.sockets[len(self.deliveries) % len(self.sockets)].send_json(envelope)
+            turn = len(self.deliveries) if self.socket is None else self.socket
+            await self.sockets[turn % len(self.sockets)].send_json(envelope)
             async with asyncio.timeout(self.patience):
                 delivery.acked_at, delivery.ack_payload = await waiting
         except (TimeoutError, ConnectionError):

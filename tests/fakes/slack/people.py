@@ -47,8 +47,13 @@ class People(Delivering):
         if f"<@{self.bot_user_id}>" in text and kind != "im":
             delivered.append(await self.event("app_mention", channel=channel, wait=wait, **spoken))
         if self.bot_user_id in self.channels[channel]["members"]:
-            delivered.append(await self._message_event(channel, wait=wait, **spoken))
+            delivered.append(await self._message_event(channel, wait=wait, **self._opener(channel, thread_ts), **spoken))
         return message, [each for each in delivered if each is not None]
+
+    def _opener(self, channel: str, thread_ts: str | None) -> Json:
+        """Return who began a thread, as Slack tells it along with a reply."""
+        root = next((each for each in self.messages[channel] if each["ts"] == thread_ts), None)
+        return {"parent_user_id": root.get("user", "")} if root is not None else {}
 
     async def mention(self, text: str, **options: Any) -> tuple[Json, list[Delivery]]:
         return await self.say(f"<@{self.bot_user_id}> {text}", **options)
@@ -225,6 +230,6 @@ class People(Delivering):
         return {"id": channel, "name": self.channels[channel]["name"] or "directmessage"}
 
     def _trigger_id(self, user: str) -> str:
-        trigger = uuid.uuid4().hex
+        trigger = f"{time.time_ns()}.{len(self.triggers) + 1}.{uuid.uuid4().hex}"
         self.triggers[trigger] = {"at": time.monotonic(), "used": False, "user": user}
         return trigger

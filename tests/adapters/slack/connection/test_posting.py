@@ -268,10 +268,12 @@ class TestWhatIsSaid:
         said = phrases(language)
         for phrase, codes in PHRASES.items():
             for code in codes.split():
-                assert told(code, said, needed="chat:write") == said(phrase, needed=" (chat:write)")
-        assert "chat:write" in told("missing_scope", said, needed="chat:write")
-        assert "(" not in told("missing_scope", said)
-        assert "never_heard_of" in told("never_heard_of", said)
+                assert told(Refused(code, "chat:write"), said, "ab12") == said(phrase, needed=" (chat:write)")
+        assert "chat:write" in told(Refused("missing_scope", "chat:write"), said, "ab12")
+        assert "(" not in told(Refused("missing_scope"), said, "ab12")
+        unknown = told(Refused("never_heard_of"), said, "ab12")
+        assert "never_heard_of" in unknown
+        assert "ab12" in unknown
 
     def test_no_code_means_two_things(self) -> None:
         codes = [code for some in PHRASES.values() for code in some.split()]

@@ -27,7 +27,7 @@ class Series:
             case "score":
                 first = self._first_before(claim)
                 if claim.rank == 1 and not self._overtaken(claim) and (first is None or first.subject != claim.subject):
-                    return "new_first", first
+                    return "new_first" if first is not None else "first_known", first
                 return "moves", self.before(claim)
             case _:
                 return "", self.before(claim)
@@ -51,14 +51,16 @@ class Series:
         return tuple(c for c in scores if (c.track, c.scale) == (claim.track, claim.scale))
 
     def _moved(self, claim: Claim, before: Claim | None) -> str:
-        best, worst = next(iter(self._order), ""), next(reversed(self._order), "")
-        held = before.value if before is not None else None
-        if best in (claim.value, held):
-            return "stays" if claim.value == held else "takes_lead" if claim.value == best else "loses_lead"
+        """Compare a standing with the one before; who is first heard of is news only in the upper half."""
+        now = self._order.get(str(claim.value), len(self._order))
         if before is None:
-            return "stays" if claim.value == worst else "enters"
-        now, then = self._order.get(str(claim.value), 99), self._order.get(str(held), 99)
-        return "stays" if now == then else "rises" if now < then else "falls"
+            return "takes_lead" if now == 0 else "enters" if now < len(self._order) // 2 else "stays"
+        then = self._order.get(str(before.value), len(self._order))
+        if now <= then:
+            return "stays" if now == then else "takes_lead" if now == 0 else "rises"
+        if now == then + 1:
+            return "slips"
+        return "loses_lead" if then == 0 else "falls"
 
     def _first_before(self, claim: Claim) -> Claim | None:
         return next((c for c in self.board(claim) if c.rank == 1 and c.id not in self._fresh and c.as_of <= claim.as_of), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from bot.digest.importance import CHANGES, TABLE, BadTable, Importance
+from bot.importance.table import CHANGES, EXPLAINED, TABLE, BadTable, Importance
 from bot.phrases import languages
 from knowledge.models import Predicate
 from knowledge.pack import shipped_pack
@@ -36,14 +36,19 @@ def test_every_change_has_its_row(change: str) -> None:
 def test_every_row_is_named_in_every_language_and_asks_something() -> None:
     for sort in TABLE_.sorts:
         assert set(sort.says or {}) == set(languages())
-        assert sort.ask
+        assert set(sort.ask or {}) == set(languages())
 
 
 def test_the_order_that_readers_were_promised() -> None:
     weight = {s.id: s.weight for s in TABLE_.sorts}
-    assert (
-        weight["leader"] > weight["launch"] >= weight["end"] > weight["deal"] >= weight["dispute"] > weight["first_place"] > weight["score"]
-    )
+    order = ["leader", "lead_lost", "launch", "end", "deal", "dispute", "standing", "first_place", "slip", "first_known", "score"]
+    assert [weight[name] for name in order] == sorted((weight[name] for name in order), reverse=True)
+
+
+def test_a_place_that_fell_by_one_never_leads_over_a_change_of_the_lead_a_launch_or_a_lawsuit_of_equal_standing() -> None:
+    most = TABLE_.explains * EXPLAINED
+    weight = {s.id: s.weight for s in TABLE_.sorts}
+    assert weight["slip"] + most < min(weight[name] for name in ("leader", "lead_lost", "launch", "end", "deal", "dispute"))
 
 
 class TestAnOwnTable:
@@ -74,6 +79,8 @@ class TestAnOwnTable:
             ("sorts: {deal: {weight: true}}", "`weight` of the sort deal has another shape"),
             ("sorts: {deal: {wait: 1}}", "the sort deal has no `wait`"),
             ("sorts: {deal: {changes: [explodes]}}", "the sort deal knows no change `explodes`"),
+            ('sorts: {deal: {ask: ["What?"]}}', "`ask` of the sort deal has another shape"),
+            ('sorts: {deal: {ask: {en: "What?"}}}', "`ask` of the sort deal has another shape"),
             ("sorts: {deal: {words: [1]}}", "`words` of the sort deal has another shape"),
             ("a: [", "it is no YAML"),
             ("", "it has to hold"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ import yaml
 from knowledge.models import Claim, Predicate
 
 TABLE = Path(__file__).with_name("importance.yaml")
-CHANGES = ("takes_lead", "loses_lead", "rises", "falls", "enters", "stays", "new_first", "moves", "ended")
+CHANGES = ("takes_lead", "loses_lead", "rises", "falls", "slips", "enters", "stays", "new_first", "first_known", "moves", "ended")
 SERIES = frozenset({"standing", "score"})
 """Predicates whose claims form a series in time."""
 LAST = "other"
@@ -41,12 +41,18 @@ class Sort:
     words: tuple[str, ...] = ()
     says: Mapping[str, str] | None = None
     """What it is called, by language."""
-    ask: tuple[str, ...] = ()
+    ask: Mapping[str, Sequence[str]] | None = None
+    """What "ask about this" asks, by language: the first whose places a claim can fill."""
 
     def name(self, language: str) -> str:
         """Return what the sort is called in a language, in English where there is no word for it."""
         said = self.says or {}
         return said.get(language) or said.get("en") or self.id
+
+    def questions(self, language: str) -> Sequence[str]:
+        """Return what is asked about news of the sort in a language, in English where there is nothing for it."""
+        asked = self.ask or {}
+        return asked.get(language) or asked.get("en") or ()
 
     def fits(self, predicate: Predicate, change: str) -> bool:
         """Say whether news of a predicate, with what became of its series (empty: it has none), is of this sort."""
@@ -100,7 +106,7 @@ class Importance:
         return next((s for s in self.sorts if s.id == LAST), Sort(LAST))
 
 
-_FIELDS: dict[str, Any] = {"weight": (int, float), "changes": list, "predicates": list, "words": list, "says": dict, "ask": list}
+_FIELDS: dict[str, Any] = {"weight": (int, float), "changes": list, "predicates": list, "words": list, "says": dict, "ask": dict}
 _NUMBERS = ("old_days", "old", "explains")
 
 
@@ -153,15 +159,17 @@ def _row_problems(name: str, row: Any) -> list[str]:
     wrong += [
         f"`{field}` of the sort {name} has another shape"
         for field, value in row.items()
-        if field in _FIELDS and (not isinstance(value, _FIELDS[field]) or isinstance(value, bool) or not _all_texts(value))
+        if field in _FIELDS and (not isinstance(value, _FIELDS[field]) or isinstance(value, bool) or not _all_texts(value, field))
     ]
     changes = row.get("changes")
     wrong += [f"the sort {name} knows no change `{c}`" for c in changes if c not in CHANGES] if isinstance(changes, list) else []
     return wrong
 
 
-def _all_texts(value: Any) -> bool:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+def _all_texts(value: Any, field: str) -> bool:
+    inner: Any = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if field == "ask":
+        return all(isinstance(one, list) and _all_texts(one, "") for one in inner)
     return all(isinstance(one, str) for one in inner)
 
 

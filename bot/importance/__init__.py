@@ -1,0 +1,1 @@
+"""How much a piece of news matters, by one written-out table: for digests, and for whoever asks what changed."""
