@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from benchmarks.fit_ranking import EVAL, ROOT, build
 from bot.answering.answer import Answering
 from bot.answering.evidence import Ranked
-from bot.answering.premises.check import CHECKS, SUSPECTING, asked_of, looked, supposes
+from bot.answering.premises.check import CHECKS, asked_of, looked, supposes
 from bot.answering.premises.signs import NAMES, signs
 from bot.answering.premises.weighed import is_firm, may_be_weighed
 from bot.understanding.classify import Classifier
@@ -36,7 +36,7 @@ from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 
 Numbers = NDArray[np.float64]
-ALARMS = 0.02
+ALARMS = 0.04
 """Share of the true twins, of those the checks were not written with, that may be corrected."""
 PLAIN, SHOWN = 0.3, 0.5
 """What a plain question counts beside a twin, and a twin that was looked at while the checks were written."""
@@ -129,10 +129,9 @@ def see(answering: Answering, question: Question, orders: Mapping[str, Order]) -
     if not asked.ranked or supposes(answering.desk, asked):
         return None
     caught = bool(looked(answering.desk, asked, CHECKS))
-    suspicions = {f.sort for f in looked(answering.desk, asked, SUSPECTING)}
-    if not (caught or suspicions or may_be_weighed(answering.desk, asked)):
+    if not (caught or may_be_weighed(answering.desk, asked)):
         return None
-    found = signs(answering.desk, asked, suspicions)
+    found = signs(answering.desk, asked)
     row = np.array([found[n] for n in NAMES])
     return Seen(question.text, question.false, question.pair, question.counts, row=row, caught=caught or is_firm(found))
 

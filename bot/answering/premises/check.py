@@ -39,7 +39,7 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
             if found.sort in ("owner", "purchase"):
                 break
     if not findings:
-        weighed = outweighed(desk, asked, looked(desk, asked, SUSPECTING))
+        weighed = outweighed(desk, asked)
         findings += [weighed] if weighed is not None and _stands(desk, asked, weighed) else []
     return findings[:2]
 
@@ -98,13 +98,16 @@ CHECKS: tuple[Check, ...] = (
     false_platform,
     false_version,
     ended,
+    not_ended,
     false_absence,
+    wrong_person,
     swapped_parties,
+    false_ruling,
     substituted,
     other_figures,
+    false_standing,
+    other_place,
+    contrary,
     owns_none,
     unheard_event,
 )
-"""Checks whose finding is enough."""
-SUSPECTING: tuple[Check, ...] = (not_ended, wrong_person, false_ruling, false_standing, other_place, contrary)
-"""Checks whose finding is weighed with the other signs (`signs.SUSPICIONS` has their sorts), the firmest first."""

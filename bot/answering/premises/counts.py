@@ -19,10 +19,18 @@ def of_counts(r: Compared) -> dict[str, float]:
     near = r.near(3, within=2.0)
     told = [n for x in near for n in (*numbers(x.claim.text), *_of(x.claim.value), *_of(x.claim.rank))]
     amounts = [t for x in r.near(4, within=3.0) for t in amounts_of(x.claim)]
-    missed = [n for n in asked if not any(close(n, t) for t in told)]
-    other = any(like(q, amounts) and not any(agrees(q, t) for t in like(q, amounts)) for q in quantities(text))
+    missed = [n for n in asked if not any(close(n, t) for t in told) and not _between(n, told)]
+    other = any(
+        (alike := like(q, amounts)) and not any(agrees(q, t) for t in alike) and not _between(q.value, [t.value for t in alike])
+        for q in quantities(text)
+    )
     has_numbers = any(not _year(n) for n in numbers(r.text))
     return {"number_untold": float(other or (bool(missed) and has_numbers)), "number_met": float(bool(asked) and not missed)}
+
+
+def _between(n: float, told: list[float]) -> bool:
+    """Say whether a number lies between two that may be the ends of a range."""
+    return any(a <= n <= b <= 2 * a for a in told for b in told)
 
 
 def _of(value: object) -> list[float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from bot.answering.contrast import opposites
 from bot.answering.desk import Desk
@@ -26,8 +26,6 @@ from bot.answering.quantities import like
 from knowledge.models import Claim
 from knowledge.search import stems
 
-SUSPICIONS = ("contrary", "standing", "ruling", "not ended", "person", "place")
-"""Sorts of what the written checks find that are signs only: on unseen true twins they were wrong too often to stand alone."""
 NAMES = (
     "states", "missing", "missing_all", "unheard_sense", "sense_met", "opposite_told", "opposite_only", "opposite_near", "named", "absent",
     "present", "absent_first", "replaced", "replaced_subject", "strangers", "untold_dealing", "denied", "negated_told",
@@ -35,8 +33,8 @@ NAMES = (
     "direction_turned", "direction_here", "direction_same", "reason_given", "avowal", "asks_why", "asks_what", "of_source", "words",
     "order_turned", "order_met", "time_untold", "year_untold", "time_met", "goes_on_ended", "goes_on_replaced", "over_goes_on", "over_met",
     "outdated", "anothers", "anothers_untold", "anothers_beside", "anothers_absent", "holder_met", "affirms_denied", "denies_affirmed",
-    "both_deny", "denied_at_once", "number_untold", "number_met", "place_untold", "place_met", "poles_turned", "poles_met", "ahead", "fit",
-    "beside", "unknown_name", "sharp", *SUSPICIONS,
+    "both_deny", "denied_at_once", "number_untold", "number_met", "place_untold", "place_met", "poles_turned", "poles_met",
+    "beside", "unknown_name", "sharp",
 )  # fmt: skip
 SHARP = (
     "order_turned", "year_untold", "goes_on_replaced", "anothers_untold", "anothers_beside", "number_untold", "place_untold",
@@ -46,10 +44,10 @@ MOSTLY = 0.8
 """Which share of what a claim denies the question has to state."""
 
 
-def signs(desk: Desk, asked: Asked, suspicions: Collection[str] = ()) -> dict[str, float]:
-    """Return the signs by name; the question has to have claims. `suspicions` are the sorts of what written checks have found."""
+def signs(desk: Desk, asked: Asked) -> dict[str, float]:
+    """Return the signs by name; the question has to have claims."""
     compared = Compared(desk, asked)
-    found: dict[str, float] = {n: float(n in suspicions) for n in SUSPICIONS}
+    found: dict[str, float] = {}
     for look in LOOKS:
         found |= look(compared)
     return found | {"sharp": float(any(found[n] > MOSTLY for n in SHARP))}
@@ -193,19 +191,11 @@ def _beside_word(text: str, m: re.Match[str]) -> frozenset[str]:
     return frozenset(stems(" ".join([*text[: m.start()].split()[-4:], *text[m.end() :].split()[:4]])))
 
 
-def _of_fit(r: Compared) -> dict[str, float]:
-    """See how well the best claim fits, and how the question is built."""
-    best = r.top[0].score
-    return {
-        "ahead": min(best - r.top[1].score, AHEAD) if len(r.top) > 1 else 0.0,
-        "fit": best / 5,
-        "beside": float(r.part.beside),
-        "unknown_name": float(bool(r.asked.query.unknown)),
-    }
+def _of_build(r: Compared) -> dict[str, float]:
+    """See how the question is built."""
+    return {"beside": float(r.part.beside), "unknown_name": float(bool(r.asked.query.unknown))}
 
 
-AHEAD = 4.0
-"""Beyond this it does not matter how far the best claim is ahead."""
 LOOKS: tuple[Callable[[Compared], dict[str, float]], ...] = (
     _of_words,
     _of_senses,
@@ -221,5 +211,5 @@ LOOKS: tuple[Callable[[Compared], dict[str, float]], ...] = (
     of_counts,
     of_places,
     of_poles,
-    _of_fit,
+    _of_build,
 )

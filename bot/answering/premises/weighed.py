@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -63,13 +63,13 @@ def is_firm(found: Mapping[str, float]) -> bool:
     return bool(found["present"]) and any(found[n] for n in FIRM)
 
 
-def outweighed(desk: Desk, asked: Asked, suspected: Sequence[Finding] = ()) -> Finding | None:
-    """Check a question against its best claim by all signs together, what written checks suspect among them."""
-    if not (suspected or may_be_weighed(desk, asked)) or any(ruling(desk, asked, r) == "same" for r in asked.ranked[:3]):
+def outweighed(desk: Desk, asked: Asked) -> Finding | None:
+    """Check a question against its best claim by all signs together."""
+    if not may_be_weighed(desk, asked) or any(ruling(desk, asked, r) == "same" for r in asked.ranked[:3]):
         return None
-    found = signs(desk, asked, {f.sort for f in suspected})
+    found = signs(desk, asked)
     learnt = weights()
     if not is_firm(found) and learnt.total(found) < learnt.bar:
         return None
     claim = asked.ranked[0].claim
-    return suspected[0] if suspected else Finding(correction(desk, claim.text, [claim]), None, "weighed")
+    return Finding(correction(desk, claim.text, [claim]), None, "weighed")
