@@ -11,11 +11,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.connection.webapi import unwaiting
 from adapters.slack.errors import PERHAPS_DONE, UNANSWERED, UNREACHABLE, Refused, refusals
 from adapters.slack.pace import Pace
 from adapters.slack.response_urls import ResponseUrls
@@ -107,6 +108,11 @@ class Posting:
             if await self._response_urls.sent(asker.response_url, payload, twice=True):
                 return
         await self._when_looked_at(message, lambda: self._ephemeral(asker, message))
+
+    async def whisper_within(self, asker: Asker, message: Message) -> None:
+        """Say something that only the asker sees, by the token and at once: refused where Moat is not in the channel, or busy."""
+        target = asker.target
+        await self._ephemeral(replace(asker, target=replace(target, client=unwaiting(target.client))), message)
 
     async def reply(self, asker: Asker, message: Message, *, key: str) -> None:
         """Answer an interaction for everybody; by the response_url this works where Moat is not in the channel, too."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from adapters import logs
 from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
 from bot.digest.compose import Composer
@@ -91,6 +94,30 @@ async def test_where_moat_is_not_in_the_channel_that_is_said_at_the_order(office
     assert "10:00" in await office.type("show"), "it is ordered all the same"
     assert "not in this channel" not in await office.type("pause")
     assert "not in this channel" not in await office.type("subscribe 11", slack.bob)
+
+
+async def test_that_costs_no_wait_and_no_look_into_the_channel(office: Office) -> None:
+    office.rig.slack.fault("chat.postEphemeral", status=429, retry_after=50, times=-1)
+    text = await office.type("subscribe 9")
+    assert "Ordered." in text
+    assert "not in this channel" not in text
+    assert not office.rig.slack.of("conversations.*")
+
+
+async def test_a_post_that_fails_is_told_with_its_order_workspace_and_channel(
+    office: Office, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("secret words")
+
+    logs.set_up("debug", written, form="json")
+    await office.type("subscribe 9")
+    monkeypatch.setattr("adapters.slack.digest_cards.card", broken)
+    assert (await office.deliver())["later"] == "RuntimeError"
+    (order,) = office.stores.subscriptions.all()
+    (line,) = [row for row in map(json.loads, written.getvalue().splitlines()) if row["level"] == "error"]
+    assert line["said"].startswith("a digest was not posted")
+    assert (line["order"], line["team"], line["channel"]) == (order.id, office.rig.slack.team_id, office.rig.slack.general)
 
 
 async def test_alone_it_opens_a_form_that_orders(office: Office) -> None:
