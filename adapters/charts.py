@@ -24,6 +24,8 @@ LONGEST_NAME = 24
 LONGEST_TITLE = 36
 """Characters of one line of it."""
 EXACT = len("2026-10-08")
+MOST_DAYS = 6
+"""That are named below."""
 OFFSETS = ["", "%Y", "%Y", "%d %b %Y", "%d %b %Y", "%d %b %Y %H:%M"]
 """What stands under the days beside what each of them says: nothing of it twice."""
 MARKERS = "osD^vP"
@@ -34,7 +36,7 @@ MARKERS = "osD^vP"
 def png(chart: Chart) -> bytes:
     """Return the chart as PNG. Takes a few hundred milliseconds the first time."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # without pyplot: no window system, no global state
-    from matplotlib.dates import ConciseDateFormatter, date2num
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
@@ -48,7 +50,8 @@ def png(chart: Chart) -> bytes:
         values = [value for _, value in curve.points]
         axes.plot(days, values, color=colour, marker=marker, markersize=5, linewidth=2, label=label)
     axes.xaxis_date()
-    locator = axes.xaxis.get_major_locator()
+    locator = AutoDateLocator(minticks=3, maxticks=MOST_DAYS)
+    axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, offset_formats=OFFSETS))
     axes.xaxis.get_offset_text().set(color=INK, fontsize=LETTERS)
     axes.set_title(_title(chart), color=INK, fontsize=LARGE, loc="left", pad=10, fontweight="bold", parse_math=False)
