@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from .changes import changes, whats_new
 from .compare import by_figures, compare
+from .counterparts import counterparts
 from .desk import Draft
 from .doubts import doubts
 from .facts import facts
+from .figured import beside, extreme
 from .happenings import happened
 from .listing import count, listing
 from .members import composed_list
@@ -17,6 +19,7 @@ from .outlook import expected, outlook
 from .overview import overview
 from .owner import owner
 from .persons import person
+from .posts import heads
 from .profile import profile
 from .provenance import provenance, sourced
 from .scene import Scene
@@ -40,9 +43,13 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     by_outcome,
     doubts,
     whether,
+    heads,
+    counterparts,
     composed_list,
+    extreme,
     happened,
     by_figures,
+    beside,
     overview,
     why_known,
     series,
