@@ -142,7 +142,7 @@ def _groups(said: Wording, noun: Noun | None, named: Sequence[str], *, money: bo
         for unit, claims in by_unit.items():
             met = set() if meant else _met(said, asked, p, unit, money=money or bool(_MONEY.search(unit)))
             rest = set() if meant else needed - met or (set() if met else asked)
-            of = _newest([c for c in claims if _tells(said, c, rest) and _of_the_sort(said, c, noun) and _in_time(said, c)])
+            of = _newest(said.scene, [c for c in claims if _tells(said, c, rest) and _of_the_sort(said, c, noun) and _in_time(said, c)])
             if of and (met or meant or rest):
                 found.append(Figures(p, unit, of, 1 if meant else len(met)))
     return found
@@ -200,10 +200,11 @@ def _in_time(said: Wording, claim: Claim) -> bool:
     return period.first <= claim.as_of <= period.last
 
 
-def _newest(claims: Sequence[Claim]) -> dict[str, Claim]:
-    """Return the newest figure of each subject; a doubtful one only where there is no other."""
+def _newest(scene: Scene, claims: Sequence[Claim]) -> dict[str, Claim]:
+    """Return the newest figure of each subject, of several that which fits best; a doubtful one only where there is no other."""
     of: dict[str, Claim] = {}
-    ordered = sorted(claims, key=lambda c: max([*_YEARS.findall(c.text), c.as_of[:4]]), reverse=True)
+    ordered = sorted(claims, key=lambda c: (float(c.value or 0) < 0, -scene.score(c.id)))
+    ordered.sort(key=lambda c: max([*_YEARS.findall(c.text), c.as_of[:4]]), reverse=True)
     for c in sorted(ordered, key=lambda c: c.confidence == "low"):
         of.setdefault(c.subject, c)
     return of

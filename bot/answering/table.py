@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from .boardlists import firsts, on_board
 from .changes import changes, whats_new
 from .compare import by_figures, compare
 from .counterparts import counterparts
@@ -27,6 +28,7 @@ from .standings import landscape, standing
 from .statement import stated, thesis
 from .thesis import corrections, exceptions
 from .timeline import released_when, series, timeline
+from .told import told_of
 from .whether import whether
 from .why import why, why_known
 
@@ -45,8 +47,11 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     whether,
     heads,
     counterparts,
+    firsts,
+    on_board,
     composed_list,
     extreme,
+    told_of,
     happened,
     by_figures,
     beside,
