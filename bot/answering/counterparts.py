@@ -104,20 +104,27 @@ def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool 
         pattern = desk.lexicon.pattern(*ways)
         words = [m.group() for m in pattern.finditer(said.text)]
         told = [m.group() for m in pattern.finditer(claim.text)]
-        if not words or not (told or pattern.search(own)):
+        if not words or not (told or pattern.search(own)) or (not pattern.search(own) and _of_another_sort(desk.lexicon, own, ways)):
             continue
         met |= set(stems(" ".join(words)))
         in_text |= bool(told)
-        backwards = [len(ways) > 1 and any(desk.lexicon.has(ways[1], w) for w in side) for side in (words, told)]
-        sides += [_same_side(said, claim, w, other, turned=backwards[0] != backwards[1]) for w in told[:1]]
-        if (
-            not told
-            and " subject " in f" {predicate.meaning} "
-            and predicate.meaning.find("object") > predicate.meaning.find("subject") >= 0
-        ):
-            sides.append((claim.subject == other) != backwards[0] == _asks_for_the_doer(said))
+        asked_back = _is_back(desk.lexicon, ways, " ".join(words))
+        sides += [_same_side(said, claim, w, other, turned=asked_back != _is_back(desk.lexicon, ways, w)) for w in told[:1]]
+        if not told and re.search(r"\bsubject\b.*\bobject\b", predicate.meaning):
+            doer = claim.object if _is_back(desk.lexicon, ways, own) else claim.subject
+            sides.append(((doer == other) != asked_back) == _asks_for_the_doer(said))
     certain = True in sides or "with {object}" in predicate.phrase
     return in_text if met and not asked - met and certain and False not in sides else None
+
+
+def _is_back(lexicon: Lexicon, ways: tuple[str, ...], text: str) -> bool:
+    """Say whether a text tells of a relation from its other side only ("buys", of supplying)."""
+    return len(ways) > 1 and lexicon.has(ways[1], text) and not lexicon.has(ways[0], text)
+
+
+def _of_another_sort(lexicon: Lexicon, own: str, ways: tuple[str, ...]) -> bool:
+    """Say whether a predicate tells of another relation than these words mean (a suit that mentions shares)."""
+    return ways[0].endswith("_tie") and any(lexicon.has(n, own) for n in lexicon.lists if n.endswith("_tie") and n not in ways)
 
 
 def _families(lexicon: Lexicon) -> list[tuple[str, ...]]:

@@ -136,13 +136,15 @@ def _groups(said: Wording, noun: Noun | None, named: Sequence[str], *, money: bo
             continue
         by_unit: dict[str, list[Claim]] = {}
         for c in desk.knowledge.claims_with(p.id, limit=400):
-            kept = c.known(query.as_of) if query.periods else c.holds(query.as_of)
-            if isinstance(c.value, (int, float)) and c.unit and kept and (not mine or c.subject in mine):
+            stands = c.known(query.as_of) if query.periods else c.holds(query.as_of)
+            if isinstance(c.value, (int, float)) and c.unit and stands and (not mine or c.subject in mine):
                 by_unit.setdefault(c.unit, []).append(c)
         for unit, claims in by_unit.items():
             met = set() if meant else _met(said, asked, p, unit, money=money or bool(_MONEY.search(unit)))
             rest = set() if meant else needed - met or (set() if met else asked)
-            of = _newest(said.scene, [c for c in claims if _tells(said, c, rest) and _of_the_sort(said, c, noun) and _in_time(said, c)])
+            losses = all(float(c.value or 0) < 0 for c in claims)  # where there are revenues, a loss is no small one
+            kept = [c for c in claims if losses or float(c.value or 0) >= 0]
+            of = _newest(said.scene, [c for c in kept if _tells(said, c, rest) and _of_the_sort(said, c, noun) and _in_time(said, c)])
             if of and (met or meant or rest):
                 found.append(Figures(p, unit, of, 1 if meant else len(met)))
     return found
@@ -203,7 +205,7 @@ def _in_time(said: Wording, claim: Claim) -> bool:
 def _newest(scene: Scene, claims: Sequence[Claim]) -> dict[str, Claim]:
     """Return the newest figure of each subject, of several that which fits best; a doubtful one only where there is no other."""
     of: dict[str, Claim] = {}
-    ordered = sorted(claims, key=lambda c: (float(c.value or 0) < 0, -scene.score(c.id)))
+    ordered = sorted(claims, key=lambda c: -scene.score(c.id))
     ordered.sort(key=lambda c: max([*_YEARS.findall(c.text), c.as_of[:4]]), reverse=True)
     for c in sorted(ordered, key=lambda c: c.confidence == "low"):
         of.setdefault(c.subject, c)

@@ -19,10 +19,12 @@ from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
 from .owner import owner
+from .paid import paid
 from .persons import person
 from .posts import heads
 from .profile import profile
 from .provenance import provenance, sourced
+from .releases import came_out
 from .scene import Scene
 from .standings import landscape, standing
 from .statement import stated, thesis
@@ -46,10 +48,12 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     doubts,
     whether,
     heads,
+    paid,
     counterparts,
     firsts,
     on_board,
     composed_list,
+    came_out,
     extreme,
     told_of,
     happened,
