@@ -50,7 +50,7 @@ def signs(desk: Desk, asked: Asked) -> dict[str, float]:
     found: dict[str, float] = {}
     for look in LOOKS:
         found |= look(compared)
-    outright = bool(found["negated_outright"] and found["denies_affirmed"])
+    outright = bool(found["negated_outright"] and found["denies_affirmed"] and found["negated_told"])
     return found | {"outright_affirmed": float(outright), "sharp": float(any(found[n] > MOSTLY for n in SHARP))}
 
 
