@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from .boardlists import firsts, on_board
 from .changes import changes, whats_new
 from .compare import by_figures, compare
+from .counterparts import counterparts
 from .desk import Draft
 from .doubts import doubts
 from .facts import facts
+from .figured import beside, extreme
 from .happenings import happened
 from .listing import count, listing
 from .members import composed_list
@@ -16,14 +19,18 @@ from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
 from .owner import owner
+from .paid import paid
 from .persons import person
+from .posts import heads
 from .profile import profile
 from .provenance import provenance, sourced
+from .releases import came_out
 from .scene import Scene
 from .standings import landscape, standing
 from .statement import stated, thesis
 from .thesis import corrections, exceptions
 from .timeline import released_when, series, timeline
+from .told import told_of
 from .whether import whether
 from .why import why, why_known
 
@@ -40,9 +47,18 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     by_outcome,
     doubts,
     whether,
+    heads,
+    paid,
+    counterparts,
+    firsts,
+    on_board,
     composed_list,
+    came_out,
+    extreme,
+    told_of,
     happened,
     by_figures,
+    beside,
     overview,
     why_known,
     series,
