@@ -34,7 +34,7 @@ NAMES = (
     "order_turned", "order_met", "time_untold", "year_untold", "time_met", "goes_on_ended", "goes_on_replaced", "over_goes_on", "over_met",
     "outdated", "anothers", "anothers_untold", "anothers_beside", "anothers_absent", "holder_met", "affirms_denied", "denies_affirmed",
     "both_deny", "denied_at_once", "number_untold", "number_met", "place_untold", "place_met", "poles_turned", "poles_met",
-    "beside", "unknown_name", "sharp",
+    "beside", "unknown_name", "outright_affirmed", "sharp",
 )  # fmt: skip
 SHARP = (
     "order_turned", "year_untold", "goes_on_replaced", "anothers_untold", "anothers_beside", "number_untold", "place_untold",
@@ -50,7 +50,8 @@ def signs(desk: Desk, asked: Asked) -> dict[str, float]:
     found: dict[str, float] = {}
     for look in LOOKS:
         found |= look(compared)
-    return found | {"sharp": float(any(found[n] > MOSTLY for n in SHARP))}
+    outright = bool(found["negated_outright"] and found["denies_affirmed"] and found["negated_told"])
+    return found | {"outright_affirmed": float(outright), "sharp": float(any(found[n] > MOSTLY for n in SHARP))}
 
 
 def _of_words(r: Compared) -> dict[str, float]:

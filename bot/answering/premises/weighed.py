@@ -54,8 +54,9 @@ def may_be_weighed(desk: Desk, asked: Asked) -> bool:
 
 OPEN_KINDS = ("changes", "landscape", "profile", "help")
 """Kinds of questions that take nothing for granted, but for what they state beside."""
-FIRM = ("replaced_subject", "other_slot", "unborn", "strange_name", "other_amount", "denied")
-"""Signs of which one is enough: another party, name or amount in the same place, a time before the beginning, a denial."""
+FIRM = ("replaced_subject", "other_slot", "unborn", "strange_name", "other_amount", "denied", "outright_affirmed")
+"""Signs of which one is enough: another party, name or amount in the same place, a time before the beginning, a denial,
+or what is denied outright and told without any denial."""
 
 
 def is_firm(found: Mapping[str, float]) -> bool:
