@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
+from bot.answers import Point
 from knowledge.models import Claim
 from knowledge.search import stems
 
 from .desk import Draft
-from .reading import Wording, said_of
+from .reading import Wording, areas_of, said_of
 from .scene import Scene
 
 _WHO = re.compile(r"^(?:\W*\w+){0,4}?\W*\b(?:who|whos|whoever)\b|谁")
+_ALL = re.compile(r"^\W*(?:list|name|show|give|all|every)\b|\b(?:ceos|bosses|chief executives|heads of all)\b")
+SHOWN = 12
 _SAYS_WHO = re.compile(r"\b(?:who|by)\b")
 
 
@@ -49,3 +52,31 @@ def _telling(scene: Scene) -> list[str]:
 def _begins(claim: Claim) -> str:
     """Return when what a claim tells began, as far as it says so."""
     return max(re.findall(r"\b(?:19|20)\d\d\b", claim.text), default="")
+
+
+def all_heads(scene: Scene) -> Draft | None:
+    """Return who heads each company, where a list of them is asked for; none otherwise."""
+    desk, query = scene.desk, scene.query
+    said = Wording.of(scene)
+    if query.entities or query.periods or query.about_source or not _ALL.search(said.text):
+        return None
+    if desk.lexicon.has("denials", said.text) or not said.clear("head_words"):
+        return None
+    said.takes("today", "still", "firms", "stating_words")
+    if query.areas:
+        areas_of(said)
+    if said.left():
+        return None
+    held: dict[str, Claim] = {}
+    told = [c for p in _telling(scene) for c in desk.knowledge.claims_with(p, limit=400)]
+    for c in sorted(told, key=lambda c: c.as_of, reverse=True):
+        if c.holds(query.as_of) and desk.lexicon.has("head_words", f"{c.text} {c.value or ''}"):
+            held.setdefault(c.subject, c)
+    if len(held) < 2:
+        return None
+    names = [f"{desk.label(e, query)} ({c.value})" for e, c in held.items()]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    text = f"{len(held)} heads in my knowledge: {', '.join(names[:SHOWN])}{more}."
+    claims = list(held.values())
+    head = Point(text, "fact", tuple(c.id for c in claims), query.as_of, desk.citations(claims[0]), (), "answer")
+    return Draft(headline=head, topics=tuple(held)[:6], listed=tuple(held))
