@@ -32,11 +32,14 @@ MEANT, AHEAD = 0.45, 0.08
 _MONEY = re.compile(r"\b(?:USD|CNY|HKD|EUR|GBP)\b")
 _MONEY_WORDS = "dollars dollar usd bucks euros euro yuan rmb money cash us"
 _AMOUNT = re.compile(
-    r"(?P<bound>\b(?:over|above|more than|at least|beyond|upwards of|exceeding|under|below|less than|fewer than|at most|up to)\s+)"
+    r"(?P<bound>\b(?:over|above|more than|at least|beyond|upwards of|exceeding|under|below|less than|fewer than|at most|up to|"
+    r"(?<=er )than)\s+)"
     r"(?:an?\s+)?[$€£¥]?(?P<n>\d[\d,.]*|half|one|two|three|five|ten)?\s*(?P<scale>k|thousand|million|mn|m|billion|bn|b)?\b(?:\s+an?\b)?"
     r"(?P<money>\s*(?:us\s+)?(?:dollars?|usd|bucks|euros?|yuan|rmb|pounds?))?"
 )
 _LOWER = re.compile(r"\b(?:under|below|less|fewer|at most|up to)\b")
+_SMALLER = re.compile(r"\b(?:cheaper|lower|smaller|fewer|shorter|lighter)\s+$")
+_RANKED = re.compile(r"\b(?:(?:rank|ranked|sort|sorted|order|ordered)\b(?=.*\bby\b)|top (?:\d+|two|three|four|five|ten)\b(?=.*\bby\b))")
 _SCALES = {"k": 1e3, "thousand": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9}
 _SPELT = {"half": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
@@ -64,10 +67,12 @@ def extreme(scene: Scene) -> Draft | None:
     said = Wording.of(scene)
     noun = next((f.noun for f in said.nouns), None)
     bound = _AMOUNT.search(said.text)
-    limit = _limit(bound) if bound is not None else None
+    limit = _limit(bound, said.text[: bound.start()]) if bound is not None else None
     if bound is not None:
         said.text = said.text[: bound.start()] + " " * len(bound.group()) + said.text[bound.end() :]
     word = "" if limit is not None else superlative(said)
+    if limit is None and not word and (ranks := _RANKED.search(said.text)):
+        said.text, word = said.text.replace(ranks.group(), " ", 1), "most"
     if limit is None and not word:
         return None
     said.takes("degree_words", "today", "still", "firms")
@@ -106,13 +111,15 @@ def superlative(said: Wording) -> str:
     return next((w for w in found if w.endswith("est") or w in ("most", "least") or w.startswith("最")), "")
 
 
-def _limit(m: re.Match[str]) -> Quantity | None:
+def _limit(m: re.Match[str], before: str) -> Quantity | None:
+    """Return the number that figures are to be beyond, after what stands before it ("cheaper" than)."""
     number, scale = m["n"] or "", m["scale"] or ""
     if not (number or scale):
         return None
     value = _SPELT.get(number) or (float(number.rstrip(".").replace(",", "")) if number[:1].isdigit() else 1.0)
     money = bool(m["money"]) or bool(re.search(r"[$€£¥]", m.group()))
-    return Quantity(value * _SCALES.get(scale, 1.0), "money" if money else "", "under" if _LOWER.search(m["bound"]) else "over")
+    under = _LOWER.search(m["bound"]) or _SMALLER.search(before)
+    return Quantity(value * _SCALES.get(scale, 1.0), "money" if money else "", "under" if under else "over")
 
 
 def figures(said: Wording, noun: Noun | None, named: Sequence[str] = (), *, money: bool = False) -> Figures | None:
