@@ -25,7 +25,7 @@ BOARDS = 4
 FEW = 3
 """Rows of one day that make a list; with fewer of them all that is known stands there."""
 _SEVERAL = re.compile(
-    r"^\W*(?:(?:please|now|and|so)\s+)*(?:list|rank|order|sort|name all|name the|show|give me|all|every\w+|which|what|who all)\b"
+    r"^\W*(?:(?:please|now|and|so)\s+)*(?:list|rank|order|sort|name all|name the|show|give me|all|every\w+|which|what|who all|leaders)\b"
     r"|\b(?:best first|in order|top (?:\d+|two|three|four|five|ten)|rankings?|standings|full list|whole list|leaderboard)\b"
 )
 _TOP = re.compile(r"\btop[ -](\d+|two|three|four|five|ten)\b")

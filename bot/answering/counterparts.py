@@ -20,7 +20,10 @@ from .scene import Scene
 
 LINES = 4
 """Claims shown where several are on the other side; with more of them the headline names them."""
-_ASKS = re.compile(r"^\W*(?:and |so |ok |please |tell me |do you know |name |list )*(?:who\w*|which|what|name|list|whoever)\b")
+_ASKS = re.compile(
+    r"^\W*(?:and |so |ok |please |tell me |do you know |name |list )*"
+    r"(?:who\w*|which|what|name|list|customers|clients|suppliers|backers|investors|partners)\b"
+)
 _DOING = r"\b(?:does|do|did|has|have|had|is|was|are|were|will|can|all)\s+(?:the\s+)?$"
 _PLAIN = re.compile(
     r"\b(?:who\w*|which|what|is|are|was|were|be|been|do|does|did|has|have|had|all|any|the|an?|of|for|to|from|by|in|at|on|with|into|"
@@ -134,8 +137,11 @@ def _families(lexicon: Lexicon) -> list[tuple[str, ...]]:
 
 
 def _asks_for_the_doer(said: Wording) -> bool:
-    """Say whether "who" is the one that does it ("who sued X"), and not the one named ("whom did X sue", "who was sued by X")."""
-    before = said.text[: said.scene.query.named[0].start]
+    """Say whether the one asked for does it ("who sued X"), and not the one named ("whom did X sue", "who was sued by X")."""
+    place = said.scene.query.named[0]
+    before = said.text[: place.start]
+    if re.match(r"'s?\s+\w+[eo]rs?\b", said.text[place.end :]) or re.search(r"\w+[eo]rs?\s+of\s+(?:the\s+)?$", before):
+        return True  # "X's customers", "the suppliers of X"
     named_does = bool(re.search(_DOING, before)) or bool(re.search(r"\bby\s+(?:the\s+)?$", before))
     return named_does == bool(re.search(r"\bby\W*$", said.text))
 

@@ -32,15 +32,18 @@ MEANT, AHEAD = 0.45, 0.08
 _MONEY = re.compile(r"\b(?:USD|CNY|HKD|EUR|GBP)\b")
 _MONEY_WORDS = "dollars dollar usd bucks euros euro yuan rmb money cash us"
 _AMOUNT = re.compile(
-    r"(?P<bound>\b(?:over|above|more than|at least|beyond|upwards of|exceeding|under|below|less than|fewer than|at most|up to)\s+)"
+    r"(?P<bound>\b(?:over|above|more than|at least|beyond|upwards of|exceeding|under|below|less than|fewer than|at most|up to|"
+    r"(?<=er )than)\s+)"
     r"(?:an?\s+)?[$€£¥]?(?P<n>\d[\d,.]*|half|one|two|three|five|ten)?\s*(?P<scale>k|thousand|million|mn|m|billion|bn|b)?\b(?:\s+an?\b)?"
     r"(?P<money>\s*(?:us\s+)?(?:dollars?|usd|bucks|euros?|yuan|rmb|pounds?))?"
 )
 _LOWER = re.compile(r"\b(?:under|below|less|fewer|at most|up to)\b")
+_SMALLER = re.compile(r"\b(?:cheaper|lower|smaller|fewer|shorter|lighter)\s+$")
+_RANKED = re.compile(r"\b(?:(?:rank|ranked|sort|sorted|order|ordered)\b(?=.*\bby\b)|top (?:\d+|two|three|four|five|ten)\b(?=.*\bby\b))")
 _SCALES = {"k": 1e3, "thousand": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9}
 _SPELT = {"half": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-_NOT_A_LIST = re.compile(r"^\W*(?:why|how(?! many| much)|when|where|since)\b")
+NOT_A_LIST = re.compile(r"^\W*(?:why|how(?! many| much)|when|where|since)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,19 @@ class Figures:
 def extreme(scene: Scene) -> Draft | None:
     """Return things in the order of a figure ("cheapest", "most subscribers"), or those beyond a number ("over 400"); none otherwise."""
     desk, query = scene.desk, scene.query
-    if query.about_source or query.unknown or scene.share > 1 or len(query.entities) > 1 or _NOT_A_LIST.match(query.text.casefold()):
+    if query.about_source or query.unknown or scene.share > 1 or len(query.entities) > 1 or NOT_A_LIST.match(query.text.casefold()):
         return None
     if asks_whether(desk, query) and not re.match(r"^\W*(?:any|are there|is there|were there|was there)\b", query.text.casefold()):
         return None
     said = Wording.of(scene)
     noun = next((f.noun for f in said.nouns), None)
     bound = _AMOUNT.search(said.text)
-    limit = _limit(bound) if bound is not None else None
+    limit = _limit(bound, said.text[: bound.start()]) if bound is not None else None
     if bound is not None:
         said.text = said.text[: bound.start()] + " " * len(bound.group()) + said.text[bound.end() :]
     word = "" if limit is not None else superlative(said)
+    if limit is None and not word and (ranks := _RANKED.search(said.text)):
+        said.text, word = said.text.replace(ranks.group(), " ", 1), "most"
     if limit is None and not word:
         return None
     said.takes("degree_words", "today", "still", "firms")
@@ -106,13 +111,15 @@ def superlative(said: Wording) -> str:
     return next((w for w in found if w.endswith("est") or w in ("most", "least") or w.startswith("最")), "")
 
 
-def _limit(m: re.Match[str]) -> Quantity | None:
+def _limit(m: re.Match[str], before: str) -> Quantity | None:
+    """Return the number that figures are to be beyond, after what stands before it ("cheaper" than)."""
     number, scale = m["n"] or "", m["scale"] or ""
     if not (number or scale):
         return None
     value = _SPELT.get(number) or (float(number.rstrip(".").replace(",", "")) if number[:1].isdigit() else 1.0)
     money = bool(m["money"]) or bool(re.search(r"[$€£¥]", m.group()))
-    return Quantity(value * _SCALES.get(scale, 1.0), "money" if money else "", "under" if _LOWER.search(m["bound"]) else "over")
+    under = _LOWER.search(m["bound"]) or _SMALLER.search(before)
+    return Quantity(value * _SCALES.get(scale, 1.0), "money" if money else "", "under" if under else "over")
 
 
 def figures(said: Wording, noun: Noun | None, named: Sequence[str] = (), *, money: bool = False) -> Figures | None:
@@ -143,8 +150,8 @@ def _groups(said: Wording, noun: Noun | None, named: Sequence[str], *, money: bo
             met = set() if meant else _met(said, asked, p, unit, money=money or bool(_MONEY.search(unit)))
             rest = set() if meant else needed - met or (set() if met else asked)
             losses = all(float(c.value or 0) < 0 for c in claims)  # where there are revenues, a loss is no small one
-            kept = [c for c in claims if losses or float(c.value or 0) >= 0]
-            of = _newest(said.scene, [c for c in kept if _tells(said, c, rest) and _of_the_sort(said, c, noun) and _in_time(said, c)])
+            fitting = [c for c in claims if (losses or float(c.value or 0) >= 0) and _of_the_sort(said, c, noun) and _in_time(said, c)]
+            of = _newest(said.scene, _telling(said, fitting, rest))
             if of and (met or meant or rest):
                 found.append(Figures(p, unit, of, 1 if meant else len(met)))
     return found
@@ -155,12 +162,19 @@ def _met(said: Wording, asked: set[str], predicate: Predicate, unit: str, *, mon
     lexicon, own_words = said.scene.desk.lexicon, f"{said_of(predicate)} {unit}"
     its_sort = asked & set(stems(f"{predicate.id.replace('_', ' ')} {re.sub(r'{.*?}', ' ', predicate.phrase)} {unit}"))
     for name in lexicon.lists:
-        told = name.replace("_event", "_told") if name.endswith("_event") else name if name.endswith("_tie") else ""
+        told = name.replace("_event", "_told") if name.endswith("_event") else name if name.endswith(("_tie", "_figure")) else ""
         if told and (lexicon.has(told, own_words) or lexicon.has(name, own_words)):
             its_sort |= asked & {s for m in lexicon.pattern(name).finditer(said.text) for s in stems(m.group())}
     if not its_sort:
         return set()
     return its_sort | (asked & set(stems(own_words))) | (asked & set(stems(_MONEY_WORDS)) if money else set())
+
+
+def _telling(said: Wording, claims: Sequence[Claim], words: set[str]) -> list[Claim]:
+    """Return the claims that tell of what the words say; where several subjects are called so ("X network"), all like them."""
+    kept = [c for c in claims if _tells(said, c, words)]
+    by_name = [c for c in kept if not words <= set(stems(c.text))]
+    return [c for c in claims if _tells(said, c, set())] if len({c.subject for c in by_name}) > 1 else kept
 
 
 def _tells(said: Wording, claim: Claim, words: set[str]) -> bool:
@@ -170,7 +184,8 @@ def _tells(said: Wording, claim: Claim, words: set[str]) -> bool:
     if not all(lexicon.has(n.replace("_event", "_told"), claim.text) or lexicon.has(n, claim.text) for n in asked):
         return False
     entity = said.scene.desk.entity(claim.subject)
-    return not words or words <= set(stems(f"{claim.text} {what_it_is(entity) if entity is not None else ''}"))
+    own_words = [what_it_is(entity), *entity.aliases] if entity is not None else []
+    return not words or words <= set(stems(" ".join([claim.text, *own_words])))
 
 
 def _meant_by_vector(said: Wording) -> str:
@@ -216,10 +231,10 @@ def _in_order(scene: Scene, found: Figures, word: str, noun: Noun | None) -> Dra
     """Name those with the largest or smallest figures, the first one's claim behind."""
     smallest = scene.desk.lexicon.has("less_words", word)
     ordered = sorted(found.of.values(), key=lambda c: float(c.value or 0), reverse=not smallest)
-    names = [_named(scene, c, noun, unit=False) for c in ordered[:IN_ORDER]]
+    names = [named_figure(scene, c, noun, unit=False) for c in ordered[:IN_ORDER]]
     what = word if word.isascii() else "least" if smallest else "most"
     text = f"{what[:1].upper()}{what[1:]} in my knowledge, in {found.unit}: {', then '.join(names)}."
-    return _drafted(scene, text, ordered[:IN_ORDER], ordered[:1])
+    return drafted(scene, text, ordered[:IN_ORDER], ordered[:1])
 
 
 def _beyond(scene: Scene, found: Figures, limit: Quantity) -> Draft | None:
@@ -229,13 +244,14 @@ def _beyond(scene: Scene, found: Figures, limit: Quantity) -> Draft | None:
     if not kept:
         return None
     ordered = sorted(kept, key=lambda c: float(c.value or 0), reverse=not under)
-    names = [_named(scene, c, None, unit=False) for c in ordered[:SHOWN]]
+    names = [named_figure(scene, c, None, unit=False) for c in ordered[:SHOWN]]
     side = "or less" if under else "or more"
     text = f"{len(ordered)} in my knowledge with {wording.number(limit.value)} {found.unit} {side}: {', '.join(names)}."
-    return _drafted(scene, text, ordered, ordered[:BEHIND])
+    return drafted(scene, text, ordered, ordered[:BEHIND])
 
 
-def _named(scene: Scene, claim: Claim, noun: Noun | None, *, unit: bool) -> str:
+def named_figure(scene: Scene, claim: Claim, noun: Noun | None, *, unit: bool) -> str:
+    """Return a thing with its figure and the day of it, and whose it is where companies are asked for."""
     desk, query = scene.desk, scene.query
     figure = f"{wording.number(float(claim.value or 0))}{f' {claim.unit}' if unit else ''}"
     whose = (
@@ -247,31 +263,9 @@ def _named(scene: Scene, claim: Claim, noun: Noun | None, *, unit: bool) -> str:
     return f"{desk.label(claim.subject, query)}{of} ({figure}, {wording.day(claim.as_of)})"
 
 
-def _drafted(scene: Scene, text: str, told: Sequence[Claim], behind: Sequence[Claim]) -> Draft:
+def drafted(scene: Scene, text: str, told: Sequence[Claim], behind: Sequence[Claim]) -> Draft:
+    """Return an answer of one line that several claims tell, with some of them behind."""
     desk, query = scene.desk, scene.query
     head = Point(text, "fact", tuple(c.id for c in told), query.as_of, desk.citations(told[0]), (), "answer")
     subjects = tuple(dict.fromkeys(c.subject for c in told))
     return Draft(headline=head, points=[desk.point(c, query) for c in behind], topics=subjects[:6], listed=subjects)
-
-
-def beside(scene: Scene) -> Draft | None:
-    """Return the figures of several named, where the words that are left ask for a sort of figure that each of them has."""
-    desk, query = scene.desk, scene.query
-    sides = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "technique", "organization")]
-    low = query.text.casefold()
-    if len(sides) < 2 or len(sides) != len(query.entities) or query.about_source or scene.share > 1 or _NOT_A_LIST.match(low):
-        return None
-    if not (query.kind == "compare" or desk.lexicon.has("comparing_words", low) or "/" in low) or desk.lexicon.has("denials", low):
-        return None
-    said = Wording.of(scene)
-    said.takes("two_sided", "comparing_words", "stating_words", "degree_words", "today", "still", "firms")
-    if not said.left():
-        return None
-    found = [figures(said, None, [s]) for s in sides]
-    if any(f is None for f in found):
-        return None
-    first = [next(iter(f.of.values())) for f in found if f is not None]
-    if len({(c.predicate, c.unit) for c in first}) > 1:
-        return None
-    names = [_named(scene, c, None, unit=True) for c in first]
-    return _drafted(scene, f"{wording.listed(names)}.", first, first)

@@ -11,9 +11,10 @@ from .counterparts import counterparts
 from .desk import Draft
 from .doubts import doubts
 from .facts import facts
-from .figured import beside, extreme
+from .figured import extreme
 from .happenings import happened
 from .listing import count, listing
+from .measured import beside, course
 from .members import composed_list
 from .outcomes import by_outcome
 from .outlook import expected, outlook
@@ -21,7 +22,7 @@ from .overview import overview
 from .owner import owner
 from .paid import paid
 from .persons import person
-from .posts import heads
+from .posts import all_heads, heads
 from .profile import profile
 from .provenance import provenance, sourced
 from .releases import came_out
@@ -48,6 +49,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     doubts,
     whether,
     heads,
+    all_heads,
     paid,
     counterparts,
     firsts,
@@ -55,6 +57,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     composed_list,
     came_out,
     extreme,
+    course,
     told_of,
     happened,
     by_figures,
