@@ -10,7 +10,9 @@ from .desk import Draft
 from .doubts import doubts
 from .facts import facts
 from .happenings import happened
+from .introduction import introduction
 from .listing import count, listing
+from .measured import measured
 from .members import composed_list
 from .outcomes import by_outcome
 from .outlook import expected, outlook
@@ -51,6 +53,8 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     released_when,
     person,
     whats_new,
+    measured,
+    introduction,
 )
 """What answers before any kind does, where the question is understood to the last word."""
 

@@ -1,0 +1,59 @@
+"""A figure of the one named, where nothing else is asked: its revenue, its users, its price, the newest that is known."""
+
+from __future__ import annotations
+
+from knowledge.models import Claim
+
+from .desk import Draft
+from .facts import choose
+from .reading import Wording, said_of
+from .scene import Scene
+
+FIGURES = ("revenue_tie", "size_tie", "price_tie", "range_tie", "sales_tie")
+"""Lists of words for what is counted or measured."""
+KINDS = ("number", "count", "fact", "profile", "verify", "standing")
+"""Kinds that such a question is taken for."""
+POINTS = 3
+WORDS = 70
+
+
+def measured(scene: Scene) -> Draft | None:
+    """Return the figures of what is asked, those of the one named itself; none where a word is left over or no figure is known."""
+    desk, query = scene.desk, scene.query
+    if len(query.entities) != 1 or query.unknown or query.periods or query.about_source or query.kind not in KINDS:
+        return None
+    said = Wording.of(scene)
+    named = [n for n in FIGURES if desk.lexicon.has(n, said.text)]
+    said.takes(*named, "figure_words")
+    if len(named) != 1 or said.left():
+        return None
+    found = _figures(scene, query.entities[0], named[0])
+    if not found:
+        return None
+    newest = max(found, key=lambda c: (c.confidence != "low", c.as_of, scene.score(c.id)))
+    ranked = desk.evidence.rank(query, found)
+    rest = [r for r in ranked if r.claim.id != newest.id]
+    draft = Draft(headline=desk.point(newest, query, role="answer"))
+    others = sorted(choose(desk, query, rest, words=WORDS, points=POINTS - 1), key=lambda c: c.as_of, reverse=True)
+    draft.points = [desk.point(c, query, role="context") for c in others if c.id != newest.id]
+    draft.more = [desk.point(r.claim, query) for r in rest if r.claim.id not in draft.claims][:6]
+    return draft
+
+
+def _figures(scene: Scene, entity: str, sort: str) -> list[Claim]:
+    """Return the newest known claims that tell a number of this sort; of a family that has none of its own, those of its versions."""
+    desk, query = scene.desk, scene.query
+    predicates = tuple(
+        p.id
+        for p in desk.knowledge.predicates().values()
+        if p.value.startswith("number") and desk.lexicon.has(sort, said_of(p)) and p.id not in ("standing", "score")
+    )
+    if not predicates:
+        return []
+    for ids in ([entity], [v.id for v in desk.knowledge.versions_of(entity)]):
+        told = desk.knowledge.claims_about(ids, roles=("subject",), predicates=predicates, limit=200) if ids else ()
+        found = [c for c in told if c.holds(query.as_of) and c.kind != "prediction" and any(ch.isdigit() for ch in str(c.value or ""))]
+        newest = {n.id: n for c in found if (n := desk.newest(c, query.as_of)).predicate in predicates}
+        if newest:
+            return list(newest.values())
+    return []
