@@ -168,7 +168,7 @@ def thanks() -> str:
 
 def why_stands(name: str, standing: str, area: str) -> str:
     """Return the question for the reasons of a standing."""
-    return f"Why is {name} {as_standing(standing)} in {area}?"
+    return f"Why is {name} {as_standing(standing)} {'from' if standing == 'absent' else 'in'} {area}?"
 
 
 def as_standing(standing: str) -> str:

@@ -16,7 +16,9 @@ from .nearest import unsaid
 def examples(desk: Desk, most: int = 3) -> list[str]:
     """Return questions that this knowledge can answer, made from its own most connected entities."""
     theses = desk.knowledge.theses()
-    standing = next((s[:2] for a in desk.areas if (s := desk.knowledge.standings(area=a, as_of=desk.knowledge.as_of()))), ())
+    day = desk.knowledge.as_of()
+    held = next((s for a in desk.areas if (s := desk.knowledge.standings(area=a, as_of=day))), ())
+    standing = sorted(held, key=lambda c: (desk.order.get(str(c.value), 9), -desk.told_of[c.subject], c.subject))[:2]
     found = []
     if standing:
         first = standing[0]

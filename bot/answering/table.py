@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from .changes import changes, whats_new
 from .compare import by_figures, compare
+from .dated import dated
 from .desk import Draft
 from .doubts import doubts
 from .facts import facts
@@ -64,7 +65,7 @@ ANSWERERS: Mapping[str, Callable[[Scene], Draft]] = {
     "corrections": corrections,
     "count": count,
     "data": from_claims,
-    "date": from_claims,
+    "date": dated,
     "definition": from_claims,
     "evidence": provenance,
     "exceptions": exceptions,
