@@ -16,12 +16,15 @@ from bot.answers import Point, Status
 from bot.understanding.followups import Completed
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
+from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .evidence import Ranked
 from .gate import gate_row
 from .listing import structured
+from .nearest import unsaid
 from .ranking import Ranking
+from .reading import Wording
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 from .relations import holders
 from .scene import Scene
@@ -151,6 +154,13 @@ class Admission:
             return structured(scene) is not None
         return query.kind == "compare" and len(query.entities) > 1
 
+    def _counts_what_nobody_tells(self, query: Query) -> bool:
+        """Say whether a number is asked of somebody, and every word for what is counted is one that nothing known of them holds."""
+        if query.kind not in ("number", "count") or len(query.entities) != 1 or query.areas or query.periods:
+            return False
+        missing = {s for word in unsaid(self.desk, query) for s in stems(word)}
+        return bool(missing) and set(Wording.of(Scene(self.desk, query, ())).left()) <= missing
+
     def refuse(self, asked: Asked) -> Refusal | None:
         """Return the refusal of a question, or none when it is to be answered."""
         return self._beside_the_point(asked.query, asked.done) or self._not_known(asked)
@@ -183,6 +193,8 @@ class Admission:
             return unknown(self.desk, query, asked.ranked), query.kind
         if done.kind is not None or self._plainly_known(query):
             return None
+        if not done.leans and self._counts_what_nobody_tells(query):
+            return unknown(self.desk, query, asked.ranked), query.kind
         answerable, not_known, outside = asked.chances
         aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
         if answerable >= (BAR_IN_TALK if done.leans and not asked.within else BAR + aside):

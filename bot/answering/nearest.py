@@ -24,6 +24,8 @@ from .relations import own
 RARE = 0.45
 """How rare a word has to be for its absence to say what is missing (see `Desk.rare`)."""
 MOST_UNSAID = 3
+PLAIN = ("list_words", "asking_starts", "stating_words", "figure_words")
+"""Lists of words that ask, and say nothing of what is asked for."""
 TRIED = 5
 """Questions that are asked in search of those to offer."""
 OFFERED = 2
@@ -121,7 +123,8 @@ def unsaid(desk: Desk, query: Query) -> list[str]:
     sorts = [said_of(desk.knowledge.predicates()[p]) for p in {c.predicate for c in held}]
     said |= set(stems(" ".join(sorts)))
     meant = [name for name in desk.lexicon.lists if name.endswith(("_tie", "_verbs")) and any(desk.lexicon.has(name, s) for s in sorts)]
-    text = desk.lexicon.pattern("list_words", "asking_starts", "stating_words", *meant).sub(lambda m: " " * len(m.group()), query.text)
+    plain = desk.lexicon.pattern(*PLAIN, *meant)
+    text = plain.sub(lambda m: " " * len(m.group()), query.text)
     missing = {s for s in desk.rare(query.content, RARE) if not any(x.startswith(s) for x in said)}
     names = [(n.start, n.end) for n in query.named]
     words = [m for m in _WORD.finditer(text) if not any(a <= m.start() < b for a, b in names)]

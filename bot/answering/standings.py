@@ -28,6 +28,8 @@ MOST_LISTED = 5
 FRESH_YEARS = 0.5
 SURE = 0.5
 """How likely a question has to be one for the whole landscape."""
+HIGH = 1
+"""Place of the lowest standing that counts as high (0 is the best)."""
 
 
 def standing(scene: Scene) -> Draft:
@@ -108,13 +110,17 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
         lines = [*([lead] if lead else []), *lines[:3]]
     lines = lines[:4]
     draft.headline, draft.points = lines[0], lines[1:]
-    extra = choose(
-        desk, query, [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate != "score"], words=36, points=1
-    )
+    beside = [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate != "score" and _is_high(scene, r.claim)]
+    extra = choose(desk, query, beside, words=36, points=1)
     if len(lines) < 3 and extra:
         draft.points.append(desk.point(extra[0], query))
     draft.topics = tuple(dict.fromkeys(c.subject for claims in found for c in claims[:2]))
     return draft
+
+
+def _is_high(scene: Scene, claim: Claim) -> bool:
+    """Say whether a claim is no standing, or one that counts as high: who is far behind says nothing of who leads."""
+    return claim.predicate != "standing" or scene.desk.order.get(str(claim.value), 0) <= HIGH
 
 
 def scores_at(scene: Scene, boards: list[str], wanted: int) -> list[list[Claim]]:

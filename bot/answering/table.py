@@ -26,7 +26,7 @@ from .scene import Scene
 from .standings import landscape, standing
 from .statement import stated, thesis
 from .thesis import corrections, exceptions
-from .timeline import released_when, series, timeline
+from .timeline import released_when, series, stood, timeline
 from .whether import whether
 from .why import why, why_known
 
@@ -49,6 +49,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     overview,
     why_known,
     series,
+    stood,
     expected,
     sourced,
     released_when,

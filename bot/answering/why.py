@@ -228,7 +228,12 @@ def _newest_standing(scene: Scene) -> Claim | None:
     if entity is None or entity.kind in ("benchmark", "technique"):
         return None
     subject = entity.id if entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), entity.id)
-    found = desk.standings_of(subject, query.areas or tuple(desk.areas)[:1], query.as_of)
+    areas = query.areas or tuple(desk.areas)[:1]
+    found = desk.standings_of(subject, areas, query.as_of)
+    if entity.kind != "company":  # a standing that the named thing earned says more of it than the newest of its maker
+        things = own(desk, entity.id)
+        history = desk.knowledge.standings(subject=subject, as_of=query.as_of, history=True)
+        found = [c for c in history if c.object in things and c.area in areas] or found
     return max(found, key=lambda c: c.as_of, default=None)
 
 
