@@ -22,6 +22,7 @@ from .desk import Desk, Draft
 from .evidence import Ranked
 from .gate import gate_row
 from .listing import structured
+from .measured import nothing_measured
 from .nearest import unsaid
 from .ranking import Ranking
 from .reading import Wording
@@ -155,9 +156,11 @@ class Admission:
         return query.kind == "compare" and len(query.entities) > 1
 
     def _counts_what_nobody_tells(self, query: Query) -> bool:
-        """Say whether a number is asked of somebody, and every word for what is counted is one that nothing known of them holds."""
+        """Say whether a number is asked of somebody of whom nothing known tells it, or even holds a word for what is counted."""
         if query.kind not in ("number", "count") or len(query.entities) != 1 or query.areas or query.periods:
             return False
+        if nothing_measured(Scene(self.desk, query, ())):
+            return True
         missing = {s for word in unsaid(self.desk, query) for s in stems(word)}
         return bool(missing) and set(Wording.of(Scene(self.desk, query, ())).left()) <= missing
 

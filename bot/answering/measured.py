@@ -7,6 +7,7 @@ from knowledge.models import Claim
 from .desk import Draft
 from .facts import choose
 from .reading import Wording, said_of
+from .relations import own
 from .scene import Scene
 
 FIGURES = ("revenue_tie", "size_tie", "price_tie", "range_tie", "sales_tie")
@@ -40,14 +41,35 @@ def measured(scene: Scene) -> Draft | None:
     return draft
 
 
-def _figures(scene: Scene, entity: str, sort: str) -> list[Claim]:
-    """Return the newest known claims that tell a number of this sort; of a family that has none of its own, those of its versions."""
+def nothing_measured(scene: Scene) -> bool:
+    """Say whether a figure is asked for that others have, and nothing known of the one named and what belongs to it tells of it."""
     desk, query = scene.desk, scene.query
-    predicates = tuple(
+    if len(query.entities) != 1 or query.periods or query.areas or query.about_source:
+        return False
+    said = Wording.of(scene)
+    named = [n for n in FIGURES if desk.lexicon.has(n, said.text)]
+    said.takes(*named, "figure_words")
+    if len(named) != 1 or said.left() or not _predicates(scene, named[0]):
+        return False
+    held = desk.knowledge.claims_about(sorted(own(desk, query.entities[0])), limit=400)
+    sorts = _predicates(scene, named[0])
+    return not any(c.predicate in sorts or desk.lexicon.has(named[0], c.text) for c in held)
+
+
+def _predicates(scene: Scene, sort: str) -> tuple[str, ...]:
+    """Return the predicates that tell a number of this sort."""
+    desk = scene.desk
+    return tuple(
         p.id
         for p in desk.knowledge.predicates().values()
         if p.value.startswith("number") and desk.lexicon.has(sort, said_of(p)) and p.id not in ("standing", "score")
     )
+
+
+def _figures(scene: Scene, entity: str, sort: str) -> list[Claim]:
+    """Return the newest known claims that tell a number of this sort; of a family that has none of its own, those of its versions."""
+    desk, query = scene.desk, scene.query
+    predicates = _predicates(scene, sort)
     if not predicates:
         return []
     for ids in ([entity], [v.id for v in desk.knowledge.versions_of(entity)]):

@@ -88,8 +88,8 @@ def _rival(scene: Scene, standing: Claim) -> Entity | None:
 
 
 def _gap(other: int, place: int) -> int:
-    """Return how far apart two places are; one step is as good as none, so that the best known rival is compared."""
-    return max(abs(other - place) - 1, 0)
+    """Return how far apart two places are; two steps are as good as none, so that a rival is compared whom people know."""
+    return max(abs(other - place) - 2, 0)
 
 
 def _months_before(day: str) -> str:

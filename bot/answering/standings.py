@@ -10,6 +10,7 @@ from bot.answers import Point, Table
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .ahead import since_in
 from .charts import board_of
 from .compare import compare
 from .desk import Draft
@@ -246,13 +247,18 @@ def landscape(scene: Scene, *, sure: bool = False) -> Draft:
     )
     draft = Draft(headline=head)
     firsts = sorted(scores_at(scene, [], 1), key=lambda claims: claims[0].as_of, reverse=True)
-    draft.points = [desk.point(claims[0], query) for claims in firsts[:2]]
+    newest = {(c.benchmark, c.track): c for claims in reversed(firsts) for c in claims[:1]}  # no board by what it showed before
+    draft.points = [desk.point(claims[0], query) for claims in firsts if claims[0] in newest.values()][:2]
+    since = since_in(scene, area)
     if found is not None and found.area == area:
         draft.points.append(scoreboard(scene, found))
     draft.table = Table(
         desk.areas[area],
         ("who", "standing", "since", "with"),
-        tuple((desk.label(c.subject, query), str(c.value), wording.day(c.as_of), desk.label(c.object, query)) for c in held),
+        tuple(
+            (desk.label(c.subject, query), str(c.value), wording.day(since.get(c.subject, c.as_of)), desk.label(c.object, query))
+            for c in held
+        ),
     )
     draft.chart = board_of(scene, area)
     draft.topics = tuple(c.subject for c in held[:4])

@@ -44,11 +44,13 @@ def why(scene: Scene) -> Draft:
     """Give the reasons."""
     desk, query = scene.desk, scene.query
     targets, firm = _targets(scene)
-    reasons = [i for r, i in desk.links_to([t.id for t in targets], FOR)]
+    linked_to = desk.links_to([t.id for t in targets], FOR)
+    reasons = [i for r, i in linked_to]
     ranked = _lifted(scene, set(reasons), FIRM_BONUS if firm else REASON_BONUS)
     sure = firm and (bool(scene.base and reasons) or (not scene.base and query.guess.chance("why", "how") > SURE))
     if sure:  # what is linked explains; where there is enough of it, nothing else is said
-        linked = [r for r in ranked if r.claim.id in reasons]
+        causes = {i for relation, i in linked_to if relation == "because"}  # they come before what only made it possible
+        linked = sorted((r for r in ranked if r.claim.id in reasons), key=lambda r: r.claim.id not in causes)
         beside = [r for r in ranked if r.claim.id not in reasons and _is_about(scene, targets, r.claim)]
         ranked = [*linked, *([] if len(linked) >= ENOUGH else beside)]
     ranked = _of_the_time(scene, ranked)
@@ -224,7 +226,9 @@ def _newest_standing(scene: Scene) -> Claim | None:
     desk, query = scene.desk, scene.query
     if query.periods or not any(desk.lexicon.has(n, Wording.of(scene).text) for n in ("leading", "trailing", "doing_well")):
         return None
-    entity = desk.entity(query.entities[0]) if query.entities else None
+    named = [e for i in query.entities if (e := desk.entity(i)) is not None]
+    made = [e for e in named if e.kind != "company" and named[0].id in holders(desk, e, query.as_of)]
+    entity = next(iter(made or named), None)  # "X's Y" asks about Y
     if entity is None or entity.kind in ("benchmark", "technique"):
         return None
     subject = entity.id if entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), entity.id)
