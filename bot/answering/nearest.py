@@ -24,7 +24,7 @@ from .relations import own
 RARE = 0.45
 """How rare a word has to be for its absence to say what is missing (see `Desk.rare`)."""
 MOST_UNSAID = 3
-PLAIN = ("list_words", "asking_starts", "stating_words", "figure_words")
+PLAIN = ("list_words", "asking_starts", "stating_words", "figure_words", "today", "still")
 """Lists of words that ask, and say nothing of what is asked for."""
 TRIED = 5
 """Questions that are asked in search of those to offer."""
@@ -94,7 +94,9 @@ def _is_answered(near: Near, draft: Draft) -> bool:
 def nearest(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Iterator[Near]:
     """Return questions about whom or what was named, made from the claims that fit best; what is known of them in general comes last."""
     predicates = desk.knowledge.predicates()
-    for claim in (desk.newest(r.claim, query.as_of) for r in ranked[:LOOKED_AT]):
+    claims = [desk.newest(r.claim, query.as_of) for r in ranked[:LOOKED_AT]]
+    claims.sort(key=lambda c: not _is_asked_for(desk, query, predicates[c.predicate]))
+    for claim in claims:
         if claim.subject not in query.entities:
             continue
         if claim.predicate == "standing" and claim.area:
@@ -105,6 +107,12 @@ def nearest(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Iterator[Near
         yield Near(f"Compare {wording.listed(desk.labels(query.entities[:2]), 'with')}")
     for label in desk.labels(query.entities[:2]):
         yield Near(f"Tell me about {label}")
+
+
+def _is_asked_for(desk: Desk, query: Query, predicate: Predicate) -> bool:
+    """Say whether the question holds a word for what a predicate says."""
+    ask = _asked_of(desk, predicate)
+    return ask is not None and any(desk.lexicon.has(words, query.text) for words, known in SORTS.items() if known == ask)
 
 
 def _asked_of(desk: Desk, predicate: Predicate) -> str | None:

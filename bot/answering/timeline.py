@@ -164,13 +164,13 @@ def stood(scene: Scene) -> Draft | None:
 
 
 def released_when(scene: Scene) -> Draft | None:
-    """Return when the one named first came out, then its versions; none where something else is asked."""
+    """Return when the one named first came out or ended, then its versions; none where something else is asked."""
     desk, query = scene.desk, scene.query
     if query.kind != "date" or len(query.entities) != 1 or query.unknown or query.periods:
         return None
     said = Wording.of(scene)
     predicates = tuple(p.id for _, p in meant(said, lambda p: p.value == "date"))
-    if not said.takes("release_tie") or said.left():
+    if not said.takes("release_tie", "end_tie") or said.left():
         return None
     (named,) = query.entities
     ids = [named, *(v.id for v in desk.knowledge.versions_of(named))]
