@@ -1,10 +1,11 @@
-"""A figure of the one named, where nothing else is asked: its revenue, its users, its price, the newest that is known."""
+"""What is told of one sort of the one named, where nothing else is asked: its revenue, its users, its price, the lawsuits about it."""
 
 from __future__ import annotations
 
 from knowledge.models import Claim
 
 from .desk import Draft
+from .evidence import Ranked
 from .facts import choose
 from .reading import Wording, said_of
 from .relations import own
@@ -12,6 +13,8 @@ from .scene import Scene
 
 FIGURES = ("revenue_tie", "size_tie", "price_tie", "range_tie", "sales_tie")
 """Lists of words for what is counted or measured."""
+HAPPENINGS = ("lawsuit_tie", "recall_tie")
+"""Lists of words for what happens to somebody, of which a claim leaves no doubt that it tells of it."""
 KINDS = ("number", "count", "fact", "profile", "verify", "standing")
 """Kinds that such a question is taken for."""
 POINTS = 3
@@ -39,6 +42,37 @@ def measured(scene: Scene) -> Draft | None:
     draft.points = [desk.point(c, query, role="context") for c in others if c.id != newest.id]
     draft.more = [desk.point(r.claim, query) for r in rest if r.claim.id not in draft.claims][:6]
     return draft
+
+
+def befallen(scene: Scene) -> Draft | None:
+    """Return what happened to the one named of the sort asked for, newest first; none where a word is left over or nothing is known."""
+    desk, query = scene.desk, scene.query
+    if len(query.entities) != 1 or query.unknown or query.periods or query.about_source or scene.share > 1:
+        return None
+    said = Wording.of(scene)
+    named = [n for n in HAPPENINGS if desk.lexicon.has(n, said.text)]
+    said.takes(*named, "stating_words", "today")
+    if len(named) != 1 or said.left() or query.kind in ("why", "how", "date", "who"):
+        return None
+    sorts = {p.id for p in desk.knowledge.predicates().values() if desk.lexicon.has(named[0], said_of(p))}
+    told = desk.knowledge.claims_about(sorted(own(desk, query.entities[0])), predicates=tuple(sorted(sorts)), limit=200) if sorts else ()
+    found = [c for c in told if c.known(query.as_of) and c.kind == "fact" and desk.lexicon.has(named[0], c.text)]
+    if not found:
+        return None
+    ranked = sorted(desk.evidence.rank(query, found), key=lambda r: r.claim.as_of, reverse=True)
+    lines = choose_newest(scene, ranked)
+    draft = Draft(headline=desk.point(lines[0], query, role="answer"), points=[desk.point(c, query, role="context") for c in lines[1:]])
+    draft.more = [desk.point(r.claim, query) for r in ranked if r.claim.id not in draft.claims][:8]
+    return draft
+
+
+def choose_newest(scene: Scene, ranked: list[Ranked]) -> list[Claim]:
+    """Return the newest claims that fit into an answer, without those that another has replaced."""
+    shown: list[Claim] = []
+    for claim in (r.claim for r in ranked if scene.desk.newest(r.claim, scene.query.as_of).id == r.claim.id):
+        if not shown or (len(shown) <= POINTS and sum(len(c.text.split()) for c in (*shown, claim)) <= WORDS):
+            shown.append(claim)
+    return shown or [ranked[0].claim]
 
 
 def nothing_measured(scene: Scene) -> bool:

@@ -105,5 +105,6 @@ def standing_of(scene: Scene, claim: Claim) -> str:
     source = f"{wording.listed(names)}{more}"
     sort = {"assessment": "somebody's judgement", "prediction": "a prediction"}.get(claim.kind, "stated as a fact")
     if scene.desk.lexicon.has("how_sure_words", scene.query.typed):
-        return f"Confidence {claim.confidence}: it is {sort} by {source}."
+        judged = {"assessment": "a judgement of", "prediction": "a prediction of"}.get(claim.kind, "stated as a fact by")
+        return f"Confidence {claim.confidence}: it is {judged} {source}."
     return f"Source: {source}. It is {sort}, confidence {claim.confidence}."

@@ -121,7 +121,9 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
 
 def _is_high(scene: Scene, claim: Claim) -> bool:
     """Say whether a claim is no standing, or one that counts as high: who is far behind says nothing of who leads."""
-    return claim.predicate != "standing" or scene.desk.order.get(str(claim.value), 0) <= HIGH
+    if claim.predicate != "standing":
+        return True
+    return scene.desk.order.get(str(claim.value), 0) <= HIGH and (not scene.query.areas or claim.area in scene.query.areas)
 
 
 def scores_at(scene: Scene, boards: list[str], wanted: int) -> list[list[Claim]]:

@@ -13,7 +13,7 @@ from .facts import facts
 from .happenings import happened
 from .introduction import introduction
 from .listing import count, listing
-from .measured import measured
+from .measured import befallen, measured
 from .members import composed_list
 from .outcomes import by_outcome
 from .outlook import expected, outlook
@@ -56,6 +56,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     person,
     whats_new,
     measured,
+    befallen,
     introduction,
 )
 """What answers before any kind does, where the question is understood to the last word."""
