@@ -1,9 +1,10 @@
 """Learn the numbers of `bot/answering/ranking-*.npz` from questions whose claims are known.
 
 Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`). Reads `tests/eval/pairs/*.jsonl` and the scored
-records of `RECORDS` for the shipped pack, `pairs_cloud` and `pairs_ev` for two packs of the tests; never the other records. `--unseen PACK` leaves a pack out and scores it. Three models, each on top of the one before:
-a map from question vectors to claim vectors (softmax over all claims), the order of candidates (listwise softmax over
-`features.NAMES`, with the map's own feature computed out of fold), and the gate (answer, unknown, out of scope).
+records of `RECORDS` for the shipped pack, `pairs_cloud` and `pairs_ev` for two packs of the tests; never the other records.
+`--unseen PACK` leaves a pack out and scores it. Three models, each on top of the one before: a map from question vectors to
+claim vectors (softmax over all claims), the order of candidates (listwise softmax over `features.NAMES`, with the map's own
+feature computed out of fold), and the gate (answer, unknown, out of scope).
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ LEARNT_FROM: tuple[tuple[Path, list[Path], float], ...] = (
     (ROOT / "knowledge/packs/ai-media", [*sorted((EVAL / "pairs").glob("*.jsonl")), *(EVAL / f"{name}.jsonl" for name in RECORDS)], 1.0),
     (ROOT / "tests/packs/cloud-compute", sorted((EVAL / "pairs_cloud").glob("*.jsonl")), 1.0),
     (ROOT / "tests/packs/ev-batteries", sorted((EVAL / "pairs_ev").glob("*.jsonl")), 1.0),
+    (ROOT / "tests/packs/orbit-launch", sorted((EVAL / "records_orbit").glob("*.jsonl")), 1.0),
 )
 """Packs, questions about them, and what one question counts."""
 OTHERS_COUNT = 3.0

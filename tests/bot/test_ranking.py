@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.gate_learning import fit_agreement
 from bot.answering.features import NAMES
-from bot.answering.ranking import GATE_NAMES, Ranking
+from bot.answering.ranking import GATE_NAMES, Agreement, Ranking
 from bot.answers import Status
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import NgramEncoder, SentenceEncoder
@@ -51,6 +52,34 @@ def test_numbers_of_another_shape_are_refused(part: str) -> None:
     other = dataclasses.replace(owner, **{part: getattr(owner, part)[..., :-1]})
     broken = other if isinstance(other, Ranking) else dataclasses.replace(ranking, gate=other)
     assert not broken.fits()
+
+
+@pytest.mark.parametrize("part", ["asked", "told", "bias"])
+def test_agreement_of_another_shape_is_refused(part: str) -> None:
+    gate = Ranking.read(SentenceEncoder.name).gate
+    assert gate is not None
+    other = dataclasses.replace(gate.agreement, **{part: getattr(gate.agreement, part)[..., :-1]})
+    assert not dataclasses.replace(gate, agreement=other).fits()
+
+
+def test_several_maps_say_together_whether_claims_agree() -> None:
+    rng = np.random.RandomState(1)
+    asked, said = (rng.randn(3, DIMENSIONS, 4).astype(np.float32) for _ in range(2))
+    bias = rng.randn(3).astype(np.float32)
+    question, claims = rng.randn(DIMENSIONS).astype(np.float32), rng.randn(5, DIMENSIONS).astype(np.float32)
+    alone = [Agreement(asked[n : n + 1], said[n : n + 1], bias[n : n + 1]).of(question, claims) for n in range(3)]
+    assert Agreement(asked, said, bias).of(question, claims) == pytest.approx(np.mean(alone, 0), rel=1e-3)
+
+
+def test_agreement_is_learnt_from_what_was_answered() -> None:
+    """Questions of two topics and claims of two topics: those of one topic agree."""
+    rng = np.random.RandomState(2)
+    topics = rng.randn(2, DIMENSIONS).astype(np.float32) / np.sqrt(DIMENSIONS)
+    asked, told = (rng.randint(0, 2, 400) for _ in range(2))
+    noise = [0.01 * rng.randn(400, DIMENSIONS).astype(np.float32) for _ in range(2)]
+    labels = (asked != told).astype(np.int64)
+    _, found = fit_agreement(topics[asked] + noise[0], (topics[told] + noise[1])[:, None], labels, np.ones(400, np.float32))
+    assert np.mean((found[:, 0] > 0) == (labels == 0)) > 0.95
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
