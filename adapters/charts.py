@@ -15,9 +15,19 @@ SIZE = (4.8, 3.9)
 DOTS = 210
 GROUND, INK, FAINT = "#1f2430", "#e6e9ef", "#4a5162"
 COLOURS = ("#4cc9f0", "#f9c74f", "#f94144", "#90be6d", "#c77dff", "#f8961e")
+LETTERS, LARGE = 10.5, 13.0
+"""Points; on a phone that shows the picture as wide as its screen that is about as many of its own pixels."""
+MARGIN = 0.1
+"""Inches around everything."""
+LONGEST_NAME = 24
+"""Characters of a line's name and value of which two stand beside each other."""
 LONGEST_TITLE = 36
 """Characters of one line of it."""
 EXACT = len("2026-10-08")
+MOST_DAYS = 6
+"""That are named below."""
+OFFSETS = ["", "%Y", "%Y", "%d %b %Y", "%d %b %Y", "%d %b %Y %H:%M"]
+"""What stands under the days beside what each of them says: nothing of it twice."""
 MARKERS = "osD^vP"
 """Each line has a sign of its own too: not everybody sees colours."""
 
@@ -26,30 +36,35 @@ MARKERS = "osD^vP"
 def png(chart: Chart) -> bytes:
     """Return the chart as PNG. Takes a few hundred milliseconds the first time."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # without pyplot: no window system, no global state
-    from matplotlib.dates import ConciseDateFormatter, date2num
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    figure = Figure(figsize=SIZE, dpi=DOTS, facecolor=GROUND, layout="constrained")
+    figure = Figure(figsize=SIZE, dpi=DOTS, facecolor=GROUND, layout=ConstrainedLayoutEngine(w_pad=MARGIN, h_pad=MARGIN))
     canvas = FigureCanvasAgg(figure)
     axes = figure.add_subplot(facecolor=GROUND)
     newest = max((at for curve in chart.curves for at, _ in curve.points if len(at) == EXACT), default="")
-    for curve, colour, marker in zip(chart.curves, COLOURS, MARKERS, strict=False):
+    labels = [f"{curve.name}  {number(curve.points[-1][1])}" for curve in chart.curves]
+    for curve, label, colour, marker in zip(chart.curves, labels, COLOURS, MARKERS, strict=False):
         days = [date2num(_day(at, newest)) for at, _ in curve.points]
         values = [value for _, value in curve.points]
-        label = f"{curve.name}  {number(values[-1])}"
         axes.plot(days, values, color=colour, marker=marker, markersize=5, linewidth=2, label=label)
     axes.xaxis_date()
-    locator = axes.xaxis.get_major_locator()
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    axes.set_title(_title(chart), color=INK, fontsize=12, loc="left", pad=10, fontweight="bold", parse_math=False)
-    axes.set_ylabel(chart.unit, color=INK, fontsize=9.5, parse_math=False)
-    axes.tick_params(colors=INK, labelsize=9.5)
+    locator = AutoDateLocator(minticks=3, maxticks=MOST_DAYS)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, offset_formats=OFFSETS))
+    axes.xaxis.get_offset_text().set(color=INK, fontsize=LETTERS)
+    axes.set_title(_title(chart), color=INK, fontsize=LARGE, loc="left", pad=10, fontweight="bold", parse_math=False)
+    axes.set_ylabel(chart.unit, color=INK, fontsize=LETTERS, parse_math=False)
+    axes.tick_params(colors=INK, labelsize=LETTERS)
     axes.grid(visible=True, color=FAINT, linewidth=0.6)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):
         axes.spines[side].set_color(FAINT)
-    legend = figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9.5, labelcolor=INK)
+    columns = 2 if max(map(len, labels), default=0) <= LONGEST_NAME else 1
+    narrow = {"handlelength": 1.2, "handletextpad": 0.5, "columnspacing": 1.0}
+    legend = figure.legend(loc="outside lower center", ncols=columns, frameon=False, fontsize=LETTERS, labelcolor=INK, **narrow)
     for text in legend.get_texts():
         text.set_parse_math(False)
     out = io.BytesIO()

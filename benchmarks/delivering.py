@@ -92,6 +92,10 @@ class Paper:
         """Return the channel's id."""
         return order.place
 
+    def ids(self, order: Subscription) -> dict[str, str]:
+        """Return the same for the log."""
+        return {"channel": order.place}
+
     async def close(self) -> None:
         """End."""
         if self._session is not None:

@@ -118,6 +118,11 @@ def unknown(asked: str, about: Sequence[str], names: Sequence[str], unsaid: Sequ
     return f"What I know{where} does not answer “{asked}”." if asked else f"That is not in my knowledge{where}."
 
 
+def left_unanswered(questions: Sequence[str]) -> str:
+    """Name the questions of a message that are not answered beside the others."""
+    return f"Not in my knowledge: {listed(f'“{q}”' for q in questions)}."
+
+
 def nearest(question: str, dated: str = "") -> str:
     """Offer the nearest question that can be answered, and say of which date its answer is."""
     return f"The nearest I can answer: “{question}”{f' (as of {day(dated)})' if dated else ''}"
@@ -168,7 +173,7 @@ def thanks() -> str:
 
 def why_stands(name: str, standing: str, area: str) -> str:
     """Return the question for the reasons of a standing."""
-    return f"Why is {name} {as_standing(standing)} {'from' if standing == 'absent' else 'in'} {area}?"
+    return f"Why is {name} {'rated ' if standing == 'absent' else ''}{as_standing(standing)} in {area}?"
 
 
 def as_standing(standing: str) -> str:

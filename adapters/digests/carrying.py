@@ -29,6 +29,9 @@ class Carrier(Protocol):
     def channel_name(self, order: Subscription, said: Phrases) -> str:
         """Return how the platform writes the channel's name in a message to a person."""
 
+    def ids(self, order: Subscription) -> dict[str, str]:
+        """Return what a line of the log carries about an order's place: see `logs.FIELDS`."""
+
 
 class Gone(Exception):  # noqa: N818 - it is no error of anybody's
     """The channel is gone, archived or forbidden, or Moat was removed; the reason is the key of a phrase."""

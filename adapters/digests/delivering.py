@@ -19,6 +19,7 @@ from adapters import logs
 from adapters.digests.carrying import Carrier, Gone, Later
 from bot.digest import document
 from bot.digest.compose import Composer
+from bot.digest.document import Digest
 from bot.digest.subscription import OnQuietDays, Subscription
 from bot.phrases import phrases
 from bot.ports import Clock, Deliveries, Delivery, Outcome, Subscriptions
@@ -94,7 +95,7 @@ class Delivering:
         except SQLAlchemyError:
             raise  # the database is away: the step is tried again
         except Exception as error:  # noqa: BLE001 - a digest that can not be made is noted, not tried for ever
-            log.error("a digest was not composed: %s", logs.where(error))
+            log.error("a digest was not composed: %s", logs.where(error), extra={"order": job.subscription})
             return asdict(Delivery(job.subscription, job.day, self._clock.now(), Outcome.FAILED, type(error).__name__))
 
     async def post(self, job: Job, written: str) -> dict[str, Any]:
@@ -106,6 +107,10 @@ class Delivering:
         carrier = self._carriers.get(platform_of(order))
         if carrier is None:
             return {"later": "not_connected", "seconds": 60.0}
+        with logs.bound(order=order.id, **carrier.ids(order)):
+            return await self._carried(carrier, order, digest, job)
+
+    async def _carried(self, carrier: Carrier, order: Subscription, digest: Digest, job: Job) -> dict[str, Any]:
         turn = f"{job.key} turn"
         if not await asyncio.to_thread(self._stores.once.take, turn, self._together):
             return {"later": "another_replica", "seconds": BUSY}
@@ -156,7 +161,8 @@ class Delivering:
         if carrier is None or not order.ordered_by:
             return
         said = phrases(order.language)
-        with contextlib.suppress(Exception):  # a person who can not be told either is not told
+        # A person who can not be told either is not told.
+        with contextlib.suppress(Exception), logs.bound(order=order.id, **carrier.ids(order)):
             await carrier.tell(order, said("digest_set_aside", channel=carrier.channel_name(order, said), why=said(reason)))
 
     def _compose(self, job: Job) -> dict[str, Any] | None:

@@ -66,7 +66,7 @@ async def deliver(asked: dict[str, Any]) -> str:
     try:
         return await _delivered(asked)
     except Exception as error:
-        log.error("a delivery was given up: %s", logs.where(error))
+        log.error("a delivery was given up: %s", logs.where(error), extra={"order": asked["subscription"]})
         raise
 
 
@@ -86,7 +86,7 @@ async def deliver_again(asked: dict[str, Any], drafted: dict[str, Any], tries: i
     try:
         return await _carried(asked, drafted, tries, waited)
     except Exception as error:
-        log.error("a delivery was given up: %s", logs.where(error))
+        log.error("a delivery was given up: %s", logs.where(error), extra={"order": asked["subscription"]})
         raise
 
 

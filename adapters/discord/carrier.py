@@ -79,6 +79,10 @@ class DiscordCarrier:
         """Return the channel as Discord links it."""
         return f"<#{channel_id(order)}>"
 
+    def ids(self, order: Subscription) -> dict[str, str]:
+        """Return the server, none for direct messages, and the channel."""
+        return {"guild": order.workspace.rpartition(":")[2], "channel": str(channel_id(order))}
+
     async def _channel(self, order: Subscription) -> Any:
         number = channel_id(order)
         channel = self._client.get_channel(number) or await self._client.fetch_channel(number)

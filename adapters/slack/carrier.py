@@ -46,10 +46,6 @@ class SlackCarrier:
 
     async def post(self, order: Subscription, digest: Digest, *, key: str, look: bool) -> str:
         """Post under a key, once: the message carries it, and is looked for by it."""
-        with logs.bound(order=order.id, team=team_of(order), channel=channel_of(order)):
-            return await self._post(order, digest, key=key, look=look)
-
-    async def _post(self, order: Subscription, digest: Digest, *, key: str, look: bool) -> str:
         team, channel = team_of(order), channel_of(order)
         try:
             client = await self._desk.clients.of(team)
@@ -78,6 +74,10 @@ class SlackCarrier:
     def channel_name(self, order: Subscription, said: Phrases) -> str:
         """Return the channel as Slack links it."""
         return f"<#{channel_of(order)}>"
+
+    def ids(self, order: Subscription) -> dict[str, str]:
+        """Return the workspace and the channel."""
+        return {"team": team_of(order), "channel": channel_of(order)}
 
     async def _chart(self, client: AsyncWebClient, digest: Digest) -> ChartShown | None:
         picture = await self._asking.drawn(digest.chart)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from adapters.asking import Wish
@@ -58,14 +59,15 @@ class Digests:
         if asked.verb == "subscribe" and not asked.says_what and asked.number is None:
             await self._open(gesture)
             return
-        at = await self._counter(gesture, posts=asked.verb in POSTING)
-        await self._say(gesture, await DO[asked.verb](orders, at, asked))
+        reply = await DO[asked.verb](orders, await self._counter(gesture), asked)
+        await (self._say_within if asked.verb in POSTING and reply.done else self._say)(gesture, reply)
 
     async def sent(self, gesture: Gesture, view: Mapping[str, Any]) -> None:
         """Order what a form says."""
         orders = self._replies.service.orders
         if orders is not None:
-            await self._say(gesture, await orders.subscribe(await self._counter(gesture, posts=True), digest_form.filled(view)))
+            reply = await orders.subscribe(await self._counter(gesture), digest_form.filled(view))
+            await (self._say_within if reply.done else self._say)(gesture, reply)
 
     async def pressed(self, gesture: Gesture, pressed: Pressed) -> None:
         """Do what a control under a digest says."""
@@ -103,18 +105,26 @@ class Digests:
                 trigger_id=gesture.trigger, view=digest_form.order_form(reader.said, areas=areas, memory=memory)
             )
 
-    async def _counter(self, gesture: Gesture, *, posts: bool = False) -> Counter:
-        """Return who stands at the counter; what `posts` is told at once where Moat is not in the channel."""
+    async def _counter(self, gesture: Gesture) -> Counter:
+        """Return who stands at the counter."""
         reader = await self._replies.reader(gesture, fresh=True)
         workspace = workspace_of(gesture.team)
         may = await self._may_order(gesture, reader.person)
-        hindrance = reader.said("digest_not_member") if posts and may and not await _is_member(gesture) else ""
-        return Counter(f"{workspace}/{gesture.channel}", workspace, person_id(gesture.team, gesture.user), may, reader.said, hindrance)
+        return Counter(f"{workspace}/{gesture.channel}", workspace, person_id(gesture.team, gesture.user), may, reader.said)
 
     async def _may_order(self, gesture: Gesture, person: Person) -> bool:
         if person.manages or gesture.direct:
             return True
         return bool((await self._replies.rules(gesture)).all_order)
+
+    async def _say_within(self, gesture: Gesture, reply: Reply) -> None:
+        """Say what leads to posts in the channel as one who is in it; where that is refused because Moat is not, say this as well."""
+        said = (await self._replies.reader(gesture)).said
+        try:
+            await self._replies.desk.posting.whisper_within(gesture.asker, digest_cards.reply(reply, said))
+        except Refused as refused:
+            more = (said("digest_not_member"),) if refused.code in OUTSIDE else ()
+            await self._say(gesture, replace(reply, lines=(*reply.lines, *more)))
 
     async def _say(self, gesture: Gesture, reply: Reply) -> None:
         said = (await self._replies.reader(gesture)).said
@@ -130,13 +140,3 @@ class Digests:
             return ChartShown(file, picture.words)
         except Refused:
             return None
-
-
-async def _is_member(gesture: Gesture) -> bool:
-    """Say whether Moat is in the channel, as far as Slack tells: who may read there may post there."""
-    try:
-        with refusals():
-            await gesture.client.conversations_history(channel=gesture.channel, limit=1)
-    except Refused as refused:
-        return refused.code not in OUTSIDE
-    return True

@@ -11,11 +11,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.slack.connection.webapi import unwaiting
 from adapters.slack.errors import PERHAPS_DONE, UNANSWERED, UNREACHABLE, Refused, refusals
 from adapters.slack.pace import Pace
 from adapters.slack.response_urls import ResponseUrls
@@ -27,6 +29,8 @@ PAUSES = (0.5, 2.0)
 """Seconds before a message is looked for or posted again."""
 LOOK_BACK = 300
 """How far back a message is looked for, in seconds; the clocks need not agree."""
+PAGES = 10
+"""Of messages that are looked through; where more was said since, nothing is known and nothing posted again."""
 NOT_SHOWN = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_attachments"})
 """Codes for a message whose picture Slack does not have yet."""
 KEYS = 2_000
@@ -108,6 +112,11 @@ class Posting:
                 return
         await self._when_looked_at(message, lambda: self._ephemeral(asker, message))
 
+    async def whisper_within(self, asker: Asker, message: Message) -> None:
+        """Say something that only the asker sees, by the token and at once: refused where Moat is not in the channel, or busy."""
+        target = asker.target
+        await self._ephemeral(replace(asker, target=replace(target, client=unwaiting(target.client))), message)
+
     async def reply(self, asker: Asker, message: Message, *, key: str) -> None:
         """Answer an interaction for everybody; by the response_url this works where Moat is not in the channel, too."""
         if asker.response_url is not None:
@@ -178,18 +187,25 @@ class Posting:
     async def _found(self, target: Target, key: str, back: float = LOOK_BACK) -> str | None:
         """Return the message with this key, none when it is not there; raises `Refused("unanswered")` when that can not be known."""
         asked: dict[str, Any] = {"channel": target.channel, "oldest": f"{time.time() - back:.6f}", "limit": 100}
+        for _ in range(PAGES):
+            found = await self._page(target, asked)
+            for message in found.get("messages") or []:
+                if ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == key:
+                    return str(message["ts"])
+            asked["cursor"] = (found.get("response_metadata") or {}).get("next_cursor")
+            if not asked["cursor"]:
+                return None
+        raise Refused(UNANSWERED)
+
+    async def _page(self, target: Target, asked: dict[str, Any]) -> AsyncSlackResponse:
+        """Return some messages of a channel or a thread."""
         try:
             with refusals():
                 if target.thread is not None:
-                    found = await target.client.conversations_replies(ts=target.thread, include_all_metadata=True, **asked)
-                else:
-                    found = await target.client.conversations_history(include_all_metadata=True, **asked)
+                    return await target.client.conversations_replies(ts=target.thread, include_all_metadata=True, **asked)
+                return await target.client.conversations_history(include_all_metadata=True, **asked)
         except Refused:
             raise Refused(UNANSWERED) from None
-        for message in found.get("messages") or []:
-            if ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == key:
-                return str(message["ts"])
-        return None
 
 
 def _content(message: Message) -> dict[str, Any]:

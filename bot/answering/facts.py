@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from bot.understanding.query import Query
 from knowledge.models import Claim
+from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .evidence import Ranked
+from .scene import PLAIN
 
 WORDS = 88
 """Of claims in the shown part."""
@@ -52,6 +54,8 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
             continue
         if not query.periods and not query.about_source:
             claim = desk.newest(claim, query.as_of)
+        if claim.id != r.claim.id and claim.id in {c.id for c in out} and _says_more(desk, query, r, claim):
+            claim = r.claim
         if claim.id in {c.id for c in out} or any(alike(r, c) for c in chosen):
             continue
         length = len(claim.text.split())
@@ -68,6 +72,11 @@ def _about(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> frozenset[str]
     named = {e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in IDEAS}
     kin = frozenset(named) | desk.evidence.kin(tuple(sorted(named))) if named else frozenset()
     return kin if ranked and kin & ranked[0].card.circle else frozenset()
+
+
+def _says_more(desk: Desk, query: Query, older: Ranked, newer: Claim) -> bool:
+    """Say whether a claim that was replaced says something asked about of which the one in its place is silent."""
+    return bool(set(desk.rare(query.content, PLAIN)) & older.card.stems - set(stems(newer.text)))
 
 
 def alike(a: Ranked, b: Ranked) -> bool:

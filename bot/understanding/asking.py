@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from .bare import bare_form
 from .filling import noun_only
-from .followups import bare_form
 from .interpret import Interpreter
 from .normalize import cjk_share
 from .words import Lexicon
@@ -19,6 +19,13 @@ _LEAD = re.compile(
     r"^(?:(?:and|but|so|ok|okay|hm+|well|yes|yeah|yep|no|then|sorry|wait|oh|also|right|thanks|thank you|please|pls|hey|moat)[ ,.:!-]+)+",
     re.IGNORECASE,
 )
+_NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]*[a-zß-ÿ]"
+_CALLED = (
+    re.compile(rf"^@?({_NAME})(?:,| [-–—])\s"),
+    re.compile(rf"^(?i:hey|hi|hello|yo),?\s+@?({_NAME})\b"),
+    re.compile(rf",\s*@?({_NAME})\s*[?!.]*$"),
+)
+"""Somebody called by name ("Bob, lunch?", "hey Bob", "lunch, Bob?"): such a word, unless it is one of `asking_openers` or known of."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OF_OURS = re.compile(r"\b(?:i|me|my|we|us|our|you|your|he|she)\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"^(?:and|plus|what about|how about|or)\s+", re.IGNORECASE)
@@ -50,6 +57,8 @@ _BEFORE_NAME = re.compile(rf"^(?:(?:{_VERB}|{_NO})|do|have)\s+(?:the\s+)?$", re.
 def asks(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
     """Say whether a message has the form of a question, of a request, or of a follow-up ("why", "and X", "X too")."""
     text = _ADDRESS.sub(" ", text).strip()
+    if _calls_another(text, interpreter, lexicon):
+        return False
     if re.search("[?？]", text) or bare_form(text, lexicon) is not None:
         return True
     if cjk_share(text) > MOSTLY_CHINESE and lexicon.has("asking_chinese", text):
@@ -62,6 +71,13 @@ def asks(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
     if _OURS_TURNED.match(rest) and interpreter.names.find(rest, supported=True):
         return True
     return _names_alone(text, interpreter, lexicon) or _begins_with_verb_and_name(rest, interpreter) or _another(text, interpreter, lexicon)
+
+
+def _calls_another(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
+    """Say whether a message calls somebody by a name that nothing here has, a person's among those who talk."""
+    called = {match[1] for each in (text, _LEAD.sub("", text)) for pattern in _CALLED for match in (pattern.search(each),) if match}
+    openers = lexicon.pattern("asking_openers", "asking_starts", "telling_starts")
+    return any(not openers.fullmatch(name) and not _names_alone(name, interpreter, lexicon) for name in called)
 
 
 def _names_alone(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:

@@ -115,6 +115,13 @@ def with_token(client: AsyncWebClient, token: str, team: str | None = None) -> A
     )
 
 
+def unwaiting(client: AsyncWebClient) -> AsyncWebClient:
+    """Return the same client for a call that is of no use later: it neither waits nor tries again."""
+    found = with_token(client, client.token or "", client.default_params.get("team_id"))
+    found.retry_handlers.clear()
+    return found
+
+
 async def grant(client: AsyncWebClient, credentials: tuple[str, str], **asked: str) -> dict[str, Any]:
     """Return what Slack grants for a code or a refresh token.
 

@@ -69,6 +69,9 @@ class HttpCarrier:
     def channel_name(self, order: Subscription, said: Phrases) -> str:
         return order.place
 
+    def ids(self, order: Subscription) -> dict[str, str]:
+        return {"channel": order.place}
+
 
 @dataclass
 class Channels:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters import logs
+from adapters.digests.carrying import Later
 from adapters.digests.delivering import Delivering, Job, Stores
 from adapters.digests.orders import Orders
+from bot.answers import Chart, Curve
+from bot.digest import document
 from bot.digest.compose import Composer
+from bot.digest.document import Digest
+from bot.digest.subscription import Subscription
 from bot.importance.table import Importance
 from bot.policy import Rules
 from knowledge.reader import Knowledge
@@ -93,6 +101,30 @@ async def test_where_moat_is_not_in_the_channel_that_is_said_at_the_order(office
     assert "not in this channel" not in await office.type("subscribe 11", slack.bob)
 
 
+async def test_that_costs_no_wait_and_no_look_into_the_channel(office: Office) -> None:
+    office.rig.slack.fault("chat.postEphemeral", status=429, retry_after=50, times=-1)
+    text = await office.type("subscribe 9")
+    assert "Ordered." in text
+    assert "not in this channel" not in text
+    assert not office.rig.slack.of("conversations.*")
+
+
+async def test_a_post_that_fails_is_told_with_its_order_workspace_and_channel(
+    office: Office, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("secret words")
+
+    logs.set_up("debug", written, form="json")
+    await office.type("subscribe 9")
+    monkeypatch.setattr("adapters.slack.digest_cards.card", broken)
+    assert (await office.deliver())["later"] == "RuntimeError"
+    (order,) = office.stores.subscriptions.all()
+    (line,) = [row for row in map(json.loads, written.getvalue().splitlines()) if row["level"] == "error"]
+    assert line["said"].startswith("a digest was not posted")
+    assert (line["order"], line["team"], line["channel"]) == (order.id, office.rig.slack.team_id, office.rig.slack.general)
+
+
 async def test_alone_it_opens_a_form_that_orders(office: Office) -> None:
     slack = office.rig.slack
     await slack.slash("/moat", "digest subscribe")
@@ -113,6 +145,39 @@ async def test_a_digest_is_posted_with_a_button_for_each_line(office: Office) ->
     assert posted["message"] == message["ts"]
     assert message["text"].startswith("Landscape digest")
     assert sum(each.startswith("moat:v1:digest_ask") for each in pressable(message)) >= 3
+
+
+async def charted(office: Office) -> tuple[Subscription, Digest]:
+    """An order, and its digest with a chart in it."""
+    await office.type("subscribe 9")
+    (order,) = office.stores.subscriptions.all()
+    drafted = await office.delivering.compose(Job(order.id, DAY))
+    assert drafted is not None
+    digest = document.read(drafted["document"])
+    assert digest is not None
+    board = Chart("A board", "points", (Curve("Lantern", (("2026-07-27", 3.0), ("2026-10-08", 5.0))),))
+    return order, replace(digest, chart=board)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_a_chart_stands_in_the_post_with_its_words_and_where_slack_refuses_it_the_post_does_without(
+    office: Office, *, taken: bool
+) -> None:
+    if not taken:
+        office.rig.slack.fault("files.getUploadURLExternal", error="file_uploads_disabled", times=-1)
+    order, digest = await charted(office)
+    await office.rig.app.carrier.post(order, digest, key="k", look=False)
+    (message,) = await office.rig.answers()
+    images = [block["alt_text"] for block in message["blocks"] if block["type"] == "image"]
+    assert images == (["A board (points). Lantern: 3 on 27 Jul 2026, 5 on 8 Oct 2026."] if taken else [])
+
+
+async def test_a_chart_that_got_lost_on_the_way_is_tried_again_with_its_post(office: Office) -> None:
+    office.rig.slack.fault("files.getUploadURLExternal", drop=True, times=-1)
+    order, digest = await charted(office)
+    with pytest.raises(Later, match="unanswered"):
+        await office.rig.app.carrier.post(order, digest, key="k", look=False)
+    assert not office.rig.slack.of("chat.postMessage")
 
 
 async def test_a_second_try_finds_the_post(office: Office) -> None:

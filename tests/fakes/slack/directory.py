@@ -64,8 +64,13 @@ class Directory(Windows):
 
     def _returned(self, call: Call, messages: list[Json]) -> Json:
         wanted = str(call.args.get("include_all_metadata", "")).lower() in ("1", "true")
-        limit = int(call.args.get("limit") or 100)
-        return {"messages": [as_returned(m, metadata=wanted) for m in messages[:limit]], "has_more": len(messages) > limit}
+        limit, first = int(call.args.get("limit") or 100), int(call.args.get("cursor") or 0)
+        more = len(messages) > first + limit
+        return {
+            "messages": [as_returned(m, metadata=wanted) for m in messages[first : first + limit]],
+            "has_more": more,
+            "response_metadata": {"next_cursor": str(first + limit) if more else ""},
+        }
 
     def _as_listed(self, channel: Json) -> Json:
         return {**{k: v for k, v in channel.items() if k != "members"}, "is_member": self.bot_user_id in channel["members"]}

@@ -96,6 +96,20 @@ class TestOnce:
         assert await later.post(target, HELLO, key="digest 2", look=True) != ts
         assert len(slack.bot_messages(slack.general)) == 2
 
+    @pytest.mark.parametrize(("said", "found"), [(250, True), (1_200, False)])
+    async def test_also_below_what_was_said_since_or_does_not_know_and_posts_nothing(
+        self, slack: FakeSlack, target: Target, posting: Posting, session: aiohttp.ClientSession, said: int, *, found: bool
+    ) -> None:
+        ts = await posting.post(target, HELLO, key="digest 1")
+        slack.messages[slack.general] += [{"ts": slack.ts(), "user": slack.bob, "text": f"talk {n}"} for n in range(said)]
+        later = Posting(ResponseUrls(session), Pace(0.0))
+        if found:
+            assert await later.post(target, HELLO, key="digest 1", look=True) == ts
+        else:
+            with pytest.raises(Refused, match="unanswered"):
+                await later.post(target, HELLO, key="digest 1", look=True)
+        assert len(slack.bot_messages(slack.general)) == 1
+
     async def test_a_slack_that_is_not_there_is_said_so(self, session: aiohttp.ClientSession, posting: Posting) -> None:
         away = web_client("http://127.0.0.1:9/api/", session, "xoxb-1")
         with pytest.raises(Refused, match="unreachable"):

@@ -1,0 +1,51 @@
+"""Who is at the head of what is named, and who founded it: from the claims of the predicates that tell of such posts."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.models import Claim
+from knowledge.search import stems
+
+from .desk import Draft
+from .reading import Wording, said_of
+from .scene import Scene
+
+_WHO = re.compile(r"^(?:\W*\w+){0,4}?\W*\b(?:who|whos|whoever)\b|谁")
+_SAYS_WHO = re.compile(r"\b(?:who|by)\b")
+
+
+def heads(scene: Scene) -> Draft | None:
+    """Return who heads or founded the one named, where nothing else is asked; none where no claim of such a predicate tells it."""
+    desk, query = scene.desk, scene.query
+    said = Wording.of(scene)
+    asks = _WHO.search(said.text)
+    if query.about_source or query.periods or len(query.entities) != 1 or asks is None:
+        return None
+    said.text = said.text[asks.end() :]
+    if desk.lexicon.has("past_words", said.text) or desk.lexicon.has("denials", said.text):
+        return None
+    wanted = next((n for n in ("founder_words", "head_words") if desk.lexicon.has(n, said.text)), "")
+    if not wanted:
+        return None
+    said.clear(wanted, "today", "still")
+    told = [c for p in _telling(scene) for c in desk.knowledge.claims_about(query.entities, roles=("subject",), predicates=(p,), limit=60)]
+    kept = [c for c in told if c.known(query.as_of) and (c.holds(query.as_of) or wanted == "founder_words")]
+    kept = [c for c in kept if desk.lexicon.has(wanted, f"{c.text} {c.value or ''}") and not set(said.left()) - set(stems(c.text))]
+    if not kept:
+        return None
+    newest = max(kept, key=lambda c: (not said.left() or c.holds(query.as_of), _begins(c), c.as_of))
+    rest = [r.claim for r in scene.ranked if r.claim.id in {c.id for c in kept} - {newest.id}][:1]
+    return Draft(headline=desk.point(newest, query, role="answer"), points=[desk.point(c, query) for c in rest])
+
+
+def _telling(scene: Scene) -> list[str]:
+    """Return the predicates that tell who heads something."""
+    lexicon = scene.desk.lexicon
+    found = scene.desk.knowledge.predicates().values()
+    return [p.id for p in found if not p.objects and _SAYS_WHO.search(said_of(p)) and lexicon.has("head_words", said_of(p))]
+
+
+def _begins(claim: Claim) -> str:
+    """Return when what a claim tells began, as far as it says so."""
+    return max(re.findall(r"\b(?:19|20)\d\d\b", claim.text), default="")
