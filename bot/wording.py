@@ -108,12 +108,14 @@ def knowledge_ends(last: str) -> str:
     return f"The knowledge reaches until {day(last)}; what came after that is not in it."
 
 
-def unknown(asked: str, about: Sequence[str], names: Sequence[str]) -> str:
-    """Say that something in the domain is not in the knowledge."""
+def unknown(asked: str, about: Sequence[str], names: Sequence[str], unsaid: Sequence[str] = ()) -> str:
+    """Say what of a question is not in the knowledge: names, words that nothing known of somebody holds, or what was asked."""
     if names:
         return f"I have nothing on {listed(names)} in my knowledge."
     where = f" about {listed(about)}" if about else ""
-    return f"That is not in my knowledge{where}: {asked}" if asked else f"That is not in my knowledge{where}."
+    if unsaid:
+        return f"Nothing in my knowledge{where} speaks of {listed([f'“{w}”' for w in unsaid], 'or')}."
+    return f"What I know{where} does not answer “{asked}”." if asked else f"That is not in my knowledge{where}."
 
 
 def left_unanswered(questions: Sequence[str]) -> str:
@@ -121,9 +123,9 @@ def left_unanswered(questions: Sequence[str]) -> str:
     return f"Not in my knowledge: {listed(f'“{q}”' for q in questions)}."
 
 
-def nearest(question: str) -> str:
-    """Offer the nearest question that can be answered."""
-    return f"The nearest I can answer: {question}"
+def nearest(question: str, dated: str = "") -> str:
+    """Offer the nearest question that can be answered, and say of which date its answer is."""
+    return f"The nearest I can answer: “{question}”{f' (as of {day(dated)})' if dated else ''}"
 
 
 def decided(yes: bool, text: str, names: Sequence[str] = ()) -> str:
@@ -171,7 +173,7 @@ def thanks() -> str:
 
 def why_stands(name: str, standing: str, area: str) -> str:
     """Return the question for the reasons of a standing."""
-    return f"Why is {name} {as_standing(standing)} in {area}?"
+    return f"Why is {name} {'rated ' if standing == 'absent' else ''}{as_standing(standing)} in {area}?"
 
 
 def as_standing(standing: str) -> str:

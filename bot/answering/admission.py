@@ -17,12 +17,16 @@ from bot.understanding.completed import Completed
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
 from knowledge.models import Claim
+from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .evidence import Ranked
 from .gate import gate_row
 from .listing import structured
+from .nearest import unsaid
+from .one_sort import nothing_measured
 from .ranking import Ranking
+from .reading import Wording
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 from .relations import holders
 from .scene import Scene
@@ -171,6 +175,15 @@ class Admission:
             return structured(scene) is not None
         return query.kind == "compare" and len(query.entities) > 1
 
+    def _counts_what_nobody_tells(self, query: Query) -> bool:
+        """Say whether a number is asked of somebody of whom nothing known tells it, or even holds a word for what is counted."""
+        if query.kind not in ("number", "count") or len(query.entities) != 1 or query.areas or query.periods:
+            return False
+        if nothing_measured(Scene(self.desk, query, ())):
+            return True
+        missing = {s for word in unsaid(self.desk, query) for s in stems(word)}
+        return bool(missing) and set(Wording.of(Scene(self.desk, query, ())).left()) <= missing
+
     def refuse(self, asked: Asked) -> Refusal | None:
         """Return the refusal of a question, or none when it is to be answered."""
         return self._beside_the_point(asked) or self._not_known(asked)
@@ -204,6 +217,8 @@ class Admission:
             return unknown(self.desk, query, asked.ranked), query.kind
         if done.kind is not None or self._plainly_known(query):
             return None
+        if not done.leans and self._counts_what_nobody_tells(query):
+            return unknown(self.desk, query, asked.ranked), query.kind
         answerable, not_known, outside = asked.chances
         aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
         near = self._is_near(asked.ranked[0].claim, done.base)

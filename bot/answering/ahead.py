@@ -62,6 +62,20 @@ def since(scene: Scene, standing: Claim) -> str:
     return first
 
 
+def since_in(scene: Scene, area: str) -> dict[str, str]:
+    """Return for everybody in an area the date from which the present standing has not changed its value."""
+    first: dict[str, tuple[str, str]] = {}
+    ended: set[str] = set()
+    told = scene.desk.knowledge.standings(area=area, as_of=scene.query.as_of, history=True)
+    for c in sorted(told, key=lambda c: c.as_of, reverse=True):
+        value = first.setdefault(c.subject, (str(c.value), c.as_of))[0]
+        if c.value != value:
+            ended.add(c.subject)
+        elif c.subject not in ended:
+            first[c.subject] = (value, c.as_of)
+    return {subject: day for subject, (_, day) in first.items()}
+
+
 def reasons_of(scene: Scene, standing: Claim, most: int = 1) -> list[Claim]:
     """Return the claims linked as reasons to a standing, those that fit the question best first."""
     ids = [i for _, i in scene.desk.links_to([standing.id], REASONS)]

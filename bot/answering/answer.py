@@ -27,6 +27,7 @@ from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
 from .itself import itself, of_the_talk
 from .members import composed_list
+from .nearest import offer
 from .next_questions import next_questions
 from .premises.asked import Finding
 from .premises.check import check
@@ -140,6 +141,8 @@ class Answering:
         if (small := self.admission.small_talk(text)) is not None:
             return Drafted(*small)
         drafted = self._answered(text, talk, as_of=as_of, share=share, within=within)
+        if drafted.draft.status == Status.UNKNOWN and drafted.query is not None:
+            offer(self.desk, drafted.draft, (drafted.query, drafted.ranked), lambda asked: self._answered(asked, Talk(), as_of=as_of).draft)
         if self.lexicon.is_foreign(text):
             if drafted.draft.status == Status.ANSWERED:
                 drafted.draft.caveats = [*drafted.draft.caveats, wording.other_language()]
@@ -147,7 +150,7 @@ class Answering:
                 drafted.draft.headline, drafted.draft.caveats = Point(wording.other_language()), drafted.draft.caveats[:1]
         return drafted
 
-    def _answered(self, text: str, talk: Talk, *, as_of: str | None, share: int, within: bool) -> Drafted:
+    def _answered(self, text: str, talk: Talk, *, as_of: str | None, share: int = 1, within: bool = False) -> Drafted:
         """Answer a question that is no small talk."""
         if (special := self._of_the_talk_itself(text, talk, as_of or self.as_of)) is not None:
             return special

@@ -10,7 +10,7 @@ from bot.understanding.query import Query
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
-from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, standings_of_sides, who_is_ahead, who_stands
+from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, since, standings_of_sides, who_is_ahead, who_stands
 from .desk import Desk, Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
@@ -205,5 +205,5 @@ def _standing(scene: Scene, side: str) -> dict[str | None, str]:
     for subject in dict.fromkeys([side, who_stands(scene, side)]):
         name = "" if subject == side else f"{desk.labels([subject])[0]}: "
         for claim in desk.standings_of(subject, tuple(desk.areas), day):
-            found.setdefault(claim.area, f"{name}{claim.value} ({wording.day(claim.as_of)})")
+            found.setdefault(claim.area, f"{name}{claim.value} (since {wording.day(since(scene, claim))})")
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot import wording
 from bot.answers import Citation
 from knowledge.models import Claim
@@ -10,6 +12,7 @@ from knowledge.reader import Knowledge
 from .features import years_between
 
 STALE_YEARS = 2.0
+_DIGIT = re.compile(r"\d")
 RELIABILITY = {"primary": 0, "reputable": 1, "opinion": 2, "weak": 3}
 
 
@@ -32,7 +35,7 @@ def cautions(knowledge: Knowledge, claim: Claim, as_of: str) -> tuple[str, ...]:
         found.append("disputed")
     if claim.confidence == "low":
         found.append("low confidence")
-    if is_stale_figure(knowledge, claim, as_of):
+    if is_stale_figure(knowledge, claim, as_of) and claim.as_of[:4] not in claim.text:
         found.append(f"figure of {claim.as_of[:4]}")
     return tuple(found)
 
@@ -41,4 +44,4 @@ def is_stale_figure(knowledge: Knowledge, claim: Claim, as_of: str, years: float
     """Say whether a claim is a number older than some years that nothing has ended."""
     if claim.until is not None or years_between(claim.as_of, as_of) <= years:
         return False
-    return knowledge.predicates()[claim.predicate].value.startswith("number")
+    return knowledge.predicates()[claim.predicate].value.startswith("number") and bool(_DIGIT.search(str(claim.value or "")))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -136,6 +137,11 @@ class Desk:
             for stem in stems(" ".join(names)):
                 found.setdefault(stem, area)
         return found
+
+    @cached_property
+    def told_of(self) -> Mapping[str, int]:
+        """How many standings of each subject are recorded: who is known best."""
+        return Counter(c.subject for c in self.knowledge.standings(as_of=self.knowledge.as_of(), history=True))
 
     @cached_property
     def fields(self) -> frozenset[str]:

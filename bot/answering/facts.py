@@ -20,6 +20,8 @@ MARGIN = 5.5
 ALIKE = 0.9
 """Cosine from which two claims say the same."""
 STEMS_ALIKE = 0.62
+IDEAS = ("technique", "benchmark", "organization")
+"""Kinds of entity that a claim may speak of without naming them."""
 
 
 def facts(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = WORDS, points: int = POINTS) -> Draft:
@@ -43,10 +45,13 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
     chosen: list[Ranked] = []
     out: list[Claim] = []
     spent = 0
+    about = _about(desk, query, ranked)
     for r in ranked:
         if out and (r.score < ranked[0].score - MARGIN or len(out) >= points):
             break
         claim = r.claim
+        if out and about and not about & r.card.circle:
+            continue
         if not query.periods and not query.about_source:
             claim = desk.newest(claim, query.as_of)
         if claim.id != r.claim.id and claim.id in {c.id for c in out} and _says_more(desk, query, r, claim):
@@ -60,6 +65,13 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
         chosen.append(r)
         spent += length
     return out
+
+
+def _about(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> frozenset[str]:
+    """Return whom the question names, with kin, where the best claim tells of them: what tells of others alone is beside the point."""
+    named = {e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in IDEAS}
+    kin = frozenset(named) | desk.evidence.kin(tuple(sorted(named))) if named else frozenset()
+    return kin if ranked and kin & ranked[0].card.circle else frozenset()
 
 
 def _says_more(desk: Desk, query: Query, older: Ranked, newer: Claim) -> bool:

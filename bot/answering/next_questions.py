@@ -73,13 +73,23 @@ def _company(scene: Scene, entities: tuple[str, ...]) -> Entity | None:
 
 
 def _rival(scene: Scene, standing: Claim) -> Entity | None:
-    """Return a company that stands nearest in the same area, and is not named already."""
+    """Return a company that stands nearest in the same area, the best known of those, and is not named already."""
     desk = scene.desk
     place = desk.order.get(str(standing.value), 9)
     others = desk.knowledge.standings(area=standing.area, as_of=scene.query.as_of)
-    near = sorted(others, key=lambda c: (abs(desk.order.get(str(c.value), 9) - place), c.subject))
-    known = (desk.entity(c.subject) for c in near if c.subject not in (standing.subject, *scene.query.entities))
-    return next((e for e in known if e is not None and e.kind == "company"), None)
+    named = (standing.subject, *scene.query.entities)
+    firms = [c for c in others if c.subject not in named and (e := desk.entity(c.subject)) is not None and e.kind == "company"]
+    if not firms:
+        return None
+    known = desk.told_of
+    far = len(desk.order)
+    near = min(firms, key=lambda c: (_gap(desk.order.get(str(c.value), far), place), -known.get(c.subject, 0), c.subject))
+    return desk.entity(near.subject)
+
+
+def _gap(other: int, place: int) -> int:
+    """Return how far apart two places are; two steps are as good as none, so that a rival is compared whom people know."""
+    return max(abs(other - place) - 2, 0)
 
 
 def _months_before(day: str) -> str:

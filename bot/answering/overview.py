@@ -8,6 +8,7 @@ from bot import wording
 from bot.answers import Point, Table
 from knowledge.models import Claim
 
+from .ahead import since_in
 from .desk import Draft
 from .nouns import FIRM
 from .reading import Wording, areas_of
@@ -42,8 +43,9 @@ def overview(scene: Scene) -> Draft | None:
     draft = Draft(headline=lines[0], points=lines[1:])
     if (found := main_thesis(scene)) is not None:
         draft.points.append(scoreboard(scene, found, names=3))
+    since = {area: since_in(scene, area) for area in areas}
     rows = tuple(
-        (desk.areas[c.area or ""], desk.label(c.subject, query), str(c.value), wording.day(c.as_of))
+        (desk.areas[area], desk.label(c.subject, query), str(c.value), wording.day(since[area].get(c.subject, c.as_of)))
         for area in areas
         for c in sorted(desk.knowledge.standings(area=area, as_of=query.as_of), key=lambda c: desk.order.get(str(c.value), 9))
     )

@@ -31,7 +31,8 @@ def profile(scene: Scene) -> Draft:
     draft.headline, draft.points = lines[0], lines[1:]
     if len(entities) == 1:
         shown = set(draft.claims)
-        rest = [r for r in scene.ranked if r.claim.id not in shown]
+        mine = own(desk, entities[0].id)
+        rest = [r for r in scene.ranked if r.claim.id not in shown and mine & (r.card.mentions | {r.claim.subject})]
         newest = _newest_standing(scene, entities[0])
         if newest is not None:
             draft.points.append(desk.point(newest, query))
@@ -68,7 +69,7 @@ def described(scene: Scene, entity: Entity) -> list[Point]:
     held = holders(desk, entity, query.as_of)
     who, claim = next(iter(held.items()), (None, None))
     text = introduced(desk.label(entity.id, query), entity.description)
-    if who is not None and desk.label(who) not in entity.description:
+    if who is not None and not _names(scene, who, entity.description):
         text = f"{text} It belongs to {desk.label(who, query)}."
     owns, kinds, claims = _belongings(scene, entity.id)
     support = claim or next(iter(claims), None) or (scene.claims[0] if scene.claims else None)
@@ -88,6 +89,14 @@ def described(scene: Scene, entity: Entity) -> list[Point]:
             )
         )
     return lines
+
+
+def _names(scene: Scene, who: str, text: str) -> bool:
+    """Say whether a text names somebody, by any name or by the first word of the full one."""
+    holder = scene.desk.entity(who)
+    if holder is None:
+        return False
+    return any(name and name in text for name in (holder.name, *holder.aliases, holder.name.split(" ")[0]))
 
 
 def introduced(name: str, description: str) -> str:

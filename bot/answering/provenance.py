@@ -95,12 +95,16 @@ def sourced(scene: Scene) -> Draft | None:
 
 
 def standing_of(scene: Scene, claim: Claim) -> str:
-    """Say in a sentence where a claim comes from and how sure it is."""
+    """Say in a sentence where a claim comes from and how sure it is; the latter first where that is what was asked."""
     cited = scene.desk.citations(claim)
     names = [
         f"{c.publisher} (“{c.title}”, {wording.day(c.published)}; {RELIABILITY_WORDS.get(c.reliability, c.reliability)})"
         for c in cited[:MOST_SOURCES]
     ]
     more = f" and {len(cited) - MOST_SOURCES} more" if len(cited) > MOST_SOURCES else ""
+    source = f"{wording.listed(names)}{more}"
     sort = {"assessment": "somebody's judgement", "prediction": "a prediction"}.get(claim.kind, "stated as a fact")
-    return f"Source: {wording.listed(names)}{more}. It is {sort}, confidence {claim.confidence}."
+    if scene.desk.lexicon.has("how_sure_words", scene.query.typed):
+        judged = {"assessment": "a judgement of", "prediction": "a prediction of"}.get(claim.kind, "stated as a fact by")
+        return f"Confidence {claim.confidence}: it is {judged} {source}."
+    return f"Source: {source}. It is {sort}, confidence {claim.confidence}."

@@ -122,13 +122,15 @@ def areas_of(said: Wording) -> tuple[str, ...]:
 
 def meant(said: Wording, wanted: Callable[[Predicate], bool]) -> list[tuple[str, Predicate]]:
     """Return the predicates of a sort that the words mean, each with the list that says so."""
-    desk = said.scene.desk
+    desk, text = said.scene.desk, said.text
+    for start, end in _fields(said.scene, text):  # the words of a field say nothing of what is asked there ("in orbital launch")
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     found: list[tuple[str, Predicate]] = []
     for name in desk.lexicon.lists:
         if not name.endswith("_tie"):
             continue
-        back = any(desk.lexicon.has(n, said.text) for n in both_ways(said, name)[1:]) and re.search(r"\b(?:from|of)\b|'s\b", said.text)
-        if not back and not desk.lexicon.has(name, said.text):
+        back = any(desk.lexicon.has(n, text) for n in both_ways(said, name)[1:]) and re.search(r"\b(?:from|of)\b|'s\b", text)
+        if not back and not desk.lexicon.has(name, text):
             continue
         sorts = [p for p in desk.knowledge.predicates().values() if wanted(p) and p.id not in ("standing", "score")]
         turned = len(both_ways(said, name)) > 1

@@ -10,12 +10,15 @@ from bot.understanding.query import Query
 
 from .desk import Desk, Draft
 from .evidence import Ranked
+from .nearest import unsaid
 
 
 def examples(desk: Desk, most: int = 3) -> list[str]:
     """Return questions that this knowledge can answer, made from its own most connected entities."""
     theses = desk.knowledge.theses()
-    standing = next((s[:2] for a in desk.areas if (s := desk.knowledge.standings(area=a, as_of=desk.knowledge.as_of()))), ())
+    day = desk.knowledge.as_of()
+    held = next((s for a in desk.areas if (s := desk.knowledge.standings(area=a, as_of=day))), ())
+    standing = sorted(held, key=lambda c: (desk.order.get(str(c.value), 9), -desk.told_of[c.subject], c.subject))[:2]
     found = []
     if standing:
         first = standing[0]
@@ -53,14 +56,12 @@ def out_of_scope(desk: Desk) -> Draft:
 
 
 def unknown(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Draft:
-    """Name what is not covered and offer the nearest question that is."""
+    """Name what is not covered; what is near it is offered later (`nearest`), when it is known to be answered."""
     names = [f"“{u}”" for u in query.unknown]
     about = desk.labels(query.entities[:3], query)
-    draft = Draft(status=Status.UNKNOWN, headline=Point(wording.unknown("", about, names)))
-    draft.suggestions = [f"Tell me about {label}" for label in about[:2]]
-    if draft.suggestions:
-        draft.caveats = [wording.nearest(f"“{draft.suggestions[0]}”")]
-    return draft
+    words = unsaid(desk, query) if about and not names else []
+    asked = "" if query.follows else query.typed
+    return Draft(status=Status.UNKNOWN, headline=Point(wording.unknown(asked, about, names, words)))
 
 
 def clarify(desk: Desk, query: Query) -> Draft:

@@ -10,6 +10,7 @@ from bot.answers import Point, Table
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .ahead import since_in
 from .charts import board_of
 from .compare import compare
 from .desk import Draft
@@ -28,6 +29,8 @@ MOST_LISTED = 5
 FRESH_YEARS = 0.5
 SURE = 0.5
 """How likely a question has to be one for the whole landscape."""
+HIGH = 1
+"""Place of the lowest standing that counts as high (0 is the best)."""
 
 
 def standing(scene: Scene) -> Draft:
@@ -108,13 +111,19 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
         lines = [*([lead] if lead else []), *lines[:3]]
     lines = lines[:4]
     draft.headline, draft.points = lines[0], lines[1:]
-    extra = choose(
-        desk, query, [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate != "score"], words=36, points=1
-    )
+    beside = [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate != "score" and _is_high(scene, r.claim)]
+    extra = choose(desk, query, beside, words=36, points=1)
     if len(lines) < 3 and extra:
         draft.points.append(desk.point(extra[0], query))
     draft.topics = tuple(dict.fromkeys(c.subject for claims in found for c in claims[:2]))
     return draft
+
+
+def _is_high(scene: Scene, claim: Claim) -> bool:
+    """Say whether a claim is no standing, or one that counts as high: who is far behind says nothing of who leads."""
+    if claim.predicate != "standing":
+        return True
+    return scene.desk.order.get(str(claim.value), 0) <= HIGH and (not scene.query.areas or claim.area in scene.query.areas)
 
 
 def scores_at(scene: Scene, boards: list[str], wanted: int) -> list[list[Claim]]:
@@ -240,13 +249,18 @@ def landscape(scene: Scene, *, sure: bool = False) -> Draft:
     )
     draft = Draft(headline=head)
     firsts = sorted(scores_at(scene, [], 1), key=lambda claims: claims[0].as_of, reverse=True)
-    draft.points = [desk.point(claims[0], query) for claims in firsts[:2]]
+    newest = {(c.benchmark, c.track): c for claims in reversed(firsts) for c in claims[:1]}  # no board by what it showed before
+    draft.points = [desk.point(claims[0], query) for claims in firsts if claims[0] in newest.values()][:2]
+    since = since_in(scene, area)
     if found is not None and found.area == area:
         draft.points.append(scoreboard(scene, found))
     draft.table = Table(
         desk.areas[area],
         ("who", "standing", "since", "with"),
-        tuple((desk.label(c.subject, query), str(c.value), wording.day(c.as_of), desk.label(c.object, query)) for c in held),
+        tuple(
+            (desk.label(c.subject, query), str(c.value), wording.day(since.get(c.subject, c.as_of)), desk.label(c.object, query))
+            for c in held
+        ),
     )
     draft.chart = board_of(scene, area)
     draft.topics = tuple(c.subject for c in held[:4])

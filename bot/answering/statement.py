@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answers import Point
 from knowledge.models import Thesis
 from knowledge.search import stems
@@ -10,6 +12,7 @@ from .desk import Draft
 from .facts import facts
 from .premises.asked import asks_whether
 from .reading import Wording
+from .relations import own
 from .scene import Scene
 from .thesis import for_companies, main_thesis, scoreboard
 
@@ -45,7 +48,8 @@ def thesis(scene: Scene) -> Draft:
         return facts(scene.desk, scene.query, scene.ranked)
     companies = scene.of_kind("company")
     if companies:
-        return for_companies(scene, found, companies)
+        own_words = _own_words(scene, found, companies) if scene.query.about_source else None
+        return own_words or for_companies(scene, found, companies)
     ranked = list(scene.ranked)
     against = scene.desk.lexicon.has("against_words", scene.query.text)
     if against:
@@ -64,6 +68,21 @@ def thesis(scene: Scene) -> Draft:
     lines = [None if told else corrections_line(scene, found), board, rivals_line(scene, found)]
     draft.points += [p for p in lines if p is not None]
     return draft
+
+
+def _own_words(scene: Scene, found: Thesis, companies: list[str]) -> Draft | None:
+    """Return what the thesis' own source says of the companies named, then the verdict of today; none where a verdict is asked for."""
+    desk, query = scene.desk, scene.query
+    if desk.lexicon.has("verdict_words", query.text) or desk.lexicon.has("exception_words", query.text):
+        return None
+    about = {x for company in companies for x in own(desk, company)}
+    told = [c for c in desk.knowledge.claims_about(sorted(about), limit=400) if found.source in c.sources and c.known(query.as_of)]
+    if not told:
+        return None
+    alone = [c for c in told if c.sources == (found.source,)]  # what others say as well is not what a reader of it asks for
+    draft = facts(desk, query, desk.evidence.rank(query, alone or told), words=60, points=3)
+    verdict = for_companies(scene, found, companies).headline
+    return replace(draft, points=[*draft.points, replace(verdict, role="context")] if verdict is not None else draft.points)
 
 
 def _statement_first(scene: Scene, found: Thesis) -> Draft:

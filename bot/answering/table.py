@@ -8,14 +8,17 @@ from .boardlists import firsts, on_board
 from .changes import changes, whats_new
 from .compare import by_figures, compare
 from .counterparts import counterparts
+from .dated import dated
 from .desk import Draft
 from .doubts import doubts
 from .facts import facts
 from .figured import extreme
 from .happenings import happened
+from .introduction import introduction
 from .listing import count, listing
 from .measured import beside, course
 from .members import composed_list
+from .one_sort import befallen, measured
 from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
@@ -30,7 +33,7 @@ from .scene import Scene
 from .standings import landscape, standing
 from .statement import stated, thesis
 from .thesis import corrections, exceptions
-from .timeline import released_when, series, timeline
+from .timeline import released_when, series, stood, timeline
 from .told import told_of
 from .whether import whether
 from .why import why, why_known
@@ -65,11 +68,15 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     overview,
     why_known,
     series,
+    stood,
     expected,
     sourced,
     released_when,
     person,
     whats_new,
+    measured,
+    befallen,
+    introduction,
 )
 """What answers before any kind does, where the question is understood to the last word."""
 
@@ -79,7 +86,7 @@ ANSWERERS: Mapping[str, Callable[[Scene], Draft]] = {
     "corrections": corrections,
     "count": count,
     "data": from_claims,
-    "date": from_claims,
+    "date": dated,
     "definition": from_claims,
     "evidence": provenance,
     "exceptions": exceptions,

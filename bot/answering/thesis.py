@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import wording
 from bot.answers import Point
-from knowledge.models import Claim, Thesis, Verdict
+from knowledge.models import Claim, StepResult, Thesis, Verdict
 
 from .desk import Draft
 from .facts import choose, facts
@@ -98,15 +98,27 @@ def sentence(scene: Scene, found: Thesis, verdict: Verdict) -> str:
     desk = scene.desk
     name = desk.label(verdict.company, scene.query)
     outcome = {
-        "fits": f"{name} fits the thesis",
-        "fits_without": f"{name} does not contradict the thesis: it has neither the premise nor the result",
-        "premise_without_result": f"{name} is an exception: it has the premise but not the result",
-        "result_without_premise": f"{name} is an exception: it has the result without the premise",
-        "unknown": f"Whether {name} fits the thesis is not known",
+        "fits": f"{name} fits the thesis “{found.title}”",
+        "fits_without": f"{name} does not contradict the thesis “{found.title}”: it has neither the premise nor the result",
+        "premise_without_result": f"{name} is an exception to the thesis “{found.title}”: it has the premise but not the result",
+        "result_without_premise": f"{name} is an exception to the thesis “{found.title}”: it has the result without the premise",
+        "unknown": f"Whether {name} fits the thesis “{found.title}” is not known",
     }[verdict.outcome]
+    steps = " ".join(f"{_of(q, n, name)} {_yes(x.passed, x.strength)}" for n, (q, x) in enumerate(_told_steps(found, verdict)))
+    return f"{outcome} (computed for {wording.day(scene.query.as_of)}). {steps}"
+
+
+def _told_steps(found: Thesis, verdict: Verdict) -> list[tuple[str, StepResult]]:
+    """Return the steps with their questions; what builds on the first says nothing of a company that does not pass it."""
     questions = {s.id: s.question for s in found.steps}
-    steps = [f"{questions[s.step]} {_yes(s.passed, s.strength)}" for s in verdict.steps]
-    return f"{outcome}, as computed for {wording.day(scene.query.as_of)}. {' '.join(steps)}"
+    first, last = verdict.steps[:1], verdict.steps[1:][-1:]
+    between = verdict.steps[1:-1] if all(s.passed for s in first) else ()
+    return [(questions[s.step], s) for s in (*first, *between, *last)]
+
+
+def _of(question: str, place: int, name: str) -> str:
+    """Return the question of a step, asked of the company by its name first and then by a pronoun."""
+    return question.replace("the company", name if place == 0 else "it")
 
 
 def _yes(passed: bool | None, strength: str) -> str:
@@ -139,8 +151,8 @@ def scoreboard(scene: Scene, found: Thesis, names: int = NAMES_SHOWN) -> Point:
     fitting = _names(scene, by.get("fits", []), names) or "nobody"
     no_result, no_premise = _both_exceptions(scene, by, names)
     text = (
-        f"Computed for {wording.day(scene.query.as_of)}: the thesis fits {fitting}; "
-        f"premise without result: {no_result}; result without premise: {no_premise}."
+        f"The thesis “{found.title}” fits {fitting}. Exceptions with the premise without the result: {no_result}; "
+        f"with the result without the premise: {no_premise} (computed for {wording.day(scene.query.as_of)})."
     )
     return Point(text, "assessment", _shown(by), scene.query.as_of, (), (), "context")
 

@@ -128,14 +128,49 @@ def series(scene: Scene) -> Draft | None:
     return draft
 
 
+def stood(scene: Scene) -> Draft | None:
+    """Return how the company named stood at the time named; none where something else is asked."""
+    desk, query = scene.desk, scene.query
+    if (
+        query.unknown
+        or len(query.periods) != 1
+        or len(query.entities) != 1
+        or query.about_source
+        or query.kind in ("why", "how", "changes")
+    ):
+        return None
+    entity, period = desk.entity(query.entities[0]), query.periods[0]
+    if entity is None or entity.kind != "company" or period.mode == "since":
+        return None
+    said = Wording.of(scene)
+    (area,) = areas_of(said)
+    if not said.takes("standing_words", "stood_words") or said.left():
+        return None
+    day = min(period.last, query.as_of)
+    then = [c for c in desk.knowledge.standings(subject=entity.id, area=area, as_of=day, history=True) if first_day(c.as_of) <= day]
+    if not then:
+        return None
+    newest = max(then, key=lambda c: c.as_of)
+    name, judged = desk.label(entity.id, query), wording.day(newest.as_of)
+    text = f"{name} in {desk.areas[area]} by {wording.day(day)}: {newest.value}, as judged in {judged}."
+    draft = Draft(headline=Point(text, newest.kind, (newest.id,), newest.as_of, desk.citations(newest), (), "answer"))
+    draft.points = [desk.point(newest, query, role="context")]
+    scores = [r for r in scene.ranked if r.claim.id != newest.id and first_day(r.claim.as_of) <= day and r.claim.predicate == "score"]
+    draft.more = [desk.point(r.claim, query) for r in scores[:3]]
+    now = next(iter(desk.standings_of(entity.id, (area,), query.as_of)), None)
+    if now is not None and now.id != newest.id:
+        draft.points.append(desk.point(now, query, role="context"))
+    return draft
+
+
 def released_when(scene: Scene) -> Draft | None:
-    """Return when the one named first came out, then its versions; none where something else is asked."""
+    """Return when the one named first came out or ended, then its versions; none where something else is asked."""
     desk, query = scene.desk, scene.query
     if query.kind != "date" or len(query.entities) != 1 or query.unknown or query.periods:
         return None
     said = Wording.of(scene)
     predicates = tuple(p.id for _, p in meant(said, lambda p: p.value == "date"))
-    if not said.takes("release_tie") or said.left():
+    if not said.takes("release_tie", "end_tie") or said.left():
         return None
     (named,) = query.entities
     ids = [named, *(v.id for v in desk.knowledge.versions_of(named))]

@@ -17,13 +17,15 @@ from .evidence import Ranked
 from .facts import choose, facts
 from .features import first_day
 from .reading import Wording, areas_of, meant
-from .relations import holders
+from .relations import holders, own
 from .scene import Scene
 
 FOR = ("because", "enables")
 AGAINST = ("despite", "limits", "contradicts")
 HIGH = 1
 """Place of the lowest standing that counts as high (0 is the best)."""
+SHOWN = 6
+"""Claims of the answer before that are looked through for one with reasons."""
 REASON_BONUS = 1.6
 """What a linked reason of the claim asked about has ahead of other claims."""
 WHAT_WAS_SAID = 1
@@ -42,12 +44,15 @@ def why(scene: Scene) -> Draft:
     """Give the reasons."""
     desk, query = scene.desk, scene.query
     targets, firm = _targets(scene)
-    reasons = [i for r, i in desk.links_to([t.id for t in targets], FOR)]
+    linked_to = desk.links_to([t.id for t in targets], FOR)
+    reasons = [i for r, i in linked_to]
     ranked = _lifted(scene, set(reasons), FIRM_BONUS if firm else REASON_BONUS)
-    sure = firm and not scene.base and query.guess.chance("why", "how") > SURE
+    sure = firm and (bool(scene.base and reasons) or (not scene.base and query.guess.chance("why", "how") > SURE))
     if sure:  # what is linked explains; where there is enough of it, nothing else is said
-        linked = [r for r in ranked if r.claim.id in reasons]
-        ranked = [*linked, *([] if len(linked) >= ENOUGH else [r for r in ranked if r.claim.id not in reasons])]
+        causes = {i for relation, i in linked_to if relation == "because"}  # they come before what only made it possible
+        linked = sorted((r for r in ranked if r.claim.id in reasons), key=lambda r: r.claim.id not in causes)
+        beside = [r for r in ranked if r.claim.id not in reasons and _is_about(scene, targets, r.claim)]
+        ranked = [*linked, *([] if len(linked) >= ENOUGH else beside)]
     ranked = _of_the_time(scene, ranked)
     if not ranked:
         return facts(desk, query, scene.ranked)
@@ -59,7 +64,7 @@ def why(scene: Scene) -> Draft:
     chosen = choose(desk, query, reasons_first, words=words, points=4 if scene.share == 1 else 2)
     if changed is not None and scene.share == 1:  # it was not always so: how it stands now comes first
         changed = _newest_standing(scene) or changed
-        return _with_the_change(scene, changed, [c for c in chosen if c.id != changed.id and c.predicate != "standing"][:3], ranked)
+        return with_the_change(scene, changed, [c for c in chosen if c.id != changed.id and c.predicate != "standing"][:3], ranked)
     chosen = chosen if sure else _denial_first(scene, chosen)
     now = _standing_now(scene, chosen)
     if now is not None and len(chosen) > 2:
@@ -73,6 +78,14 @@ def why(scene: Scene) -> Draft:
     draft.more = [replace(desk.point(c, query), role="against") for c in counter[:3]]
     draft.more += [desk.point(r.claim, query) for r in ranked[:12] if r.claim.id not in draft.claims and r.claim.id not in against][:5]
     return draft
+
+
+def _is_about(scene: Scene, targets: list[Claim], claim: Claim) -> bool:
+    """Say whether a claim may stand beside linked reasons: of an answer before, only what tells of the one it told of."""
+    if not scene.base:
+        return True
+    told = {x for t in targets for x in own(scene.desk, t.subject)}
+    return bool({claim.subject, claim.object} & told)
 
 
 def _of_the_time(scene: Scene, ranked: list[Ranked]) -> list[Ranked]:
@@ -99,7 +112,7 @@ def _targets(scene: Scene) -> tuple[list[Claim], bool]:
     Otherwise it is a guess: the best claims that others explain.
     """
     if scene.base:
-        return list(scene.desk.knowledge.claims(scene.base[:WHAT_WAS_SAID]).values()), True
+        return _said_before(scene), True
     newest = _newest_standing(scene)
     if newest is not None and _agrees(scene, newest):
         return [newest], True
@@ -108,6 +121,16 @@ def _targets(scene: Scene) -> tuple[list[Claim], bool]:
     if ends := endings(scene):
         return ends, True
     return [r.claim for r in scene.ranked[:6] if r.card.explained_by][:2], False
+
+
+def _said_before(scene: Scene) -> list[Claim]:
+    """Return what the answer before said that "why?" wants explained: its first claim, or a standing in it where that has no reasons."""
+    first = list(scene.desk.knowledge.claims(scene.base[:WHAT_WAS_SAID]).values())
+    if scene.desk.links_to([c.id for c in first], FOR):
+        return first
+    others = scene.desk.knowledge.claims(scene.base[WHAT_WAS_SAID:SHOWN]).values()
+    standings = [c for c in others if c.predicate == "standing" and first and c.subject == first[0].subject]
+    return next(([c] for c in standings if scene.desk.links_to([c.id], FOR)), first)
 
 
 def _as_it_was(scene: Scene, newest: Claim) -> Claim | None:
@@ -162,7 +185,7 @@ def why_known(scene: Scene) -> Draft | None:
     return why(scene) if reasons else None
 
 
-def _with_the_change(scene: Scene, standing: Claim, reasons: list[Claim], ranked: list[Ranked]) -> Draft:
+def with_the_change(scene: Scene, standing: Claim, reasons: list[Claim], ranked: list[Ranked]) -> Draft:
     """Say how one stands now, since when and what it was before, then the reasons."""
     desk, query = scene.desk, scene.query
     history = desk.knowledge.standings(subject=standing.subject, area=standing.area, as_of=query.as_of, history=True)
@@ -203,11 +226,18 @@ def _newest_standing(scene: Scene) -> Claim | None:
     desk, query = scene.desk, scene.query
     if query.periods or not any(desk.lexicon.has(n, Wording.of(scene).text) for n in ("leading", "trailing", "doing_well")):
         return None
-    entity = desk.entity(query.entities[0]) if query.entities else None
+    named = [e for i in query.entities if (e := desk.entity(i)) is not None]
+    made = [e for e in named if e.kind != "company" and named[0].id in holders(desk, e, query.as_of)]
+    entity = next(iter(made or named), None)  # "X's Y" asks about Y
     if entity is None or entity.kind in ("benchmark", "technique"):
         return None
     subject = entity.id if entity.kind == "company" else next(iter(holders(desk, entity, query.as_of)), entity.id)
-    found = desk.standings_of(subject, query.areas or tuple(desk.areas)[:1], query.as_of)
+    areas = query.areas or tuple(desk.areas)[:1]
+    found = desk.standings_of(subject, areas, query.as_of)
+    if entity.kind != "company":  # a standing that the named thing earned says more of it than the newest of its maker
+        things = own(desk, entity.id)
+        history = desk.knowledge.standings(subject=subject, as_of=query.as_of, history=True)
+        found = [c for c in history if c.object in things and c.area in areas] or found
     return max(found, key=lambda c: c.as_of, default=None)
 
 

@@ -90,4 +90,4 @@ def test_english_and_chinese_are_not_foreign(text: str) -> None:
 def test_things_that_have_no_standing_are_compared_by_their_holders(batteries: World) -> None:
     (table,) = [each.table for each in batteries.ask("compare Aurelo 3 with Drift").whole if each.table is not None]
     assert table.columns == ("", "Aurelo 3", "Drift")
-    assert ("electric cars", "Velmora Motors: leader (15 Oct 2026)", "Lantern: strong (15 Oct 2026)") in table.rows
+    assert ("electric cars", "Velmora Motors: leader (since 15 Oct 2025)", "Lantern: strong (since 15 Oct 2025)") in table.rows

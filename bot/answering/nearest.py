@@ -1,0 +1,139 @@
+"""What can be answered beside a question that can not: asked as a question of what is known of the same one, the nearest first.
+
+No fact is told here in place of the one that was asked for; only which question would get one, and of which date that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bot import wording
+from bot.answers import Status
+from bot.understanding.query import Query
+from knowledge.models import Claim, Predicate
+from knowledge.search import stems
+
+from .desk import Desk, Draft
+from .evidence import Ranked
+from .reading import said_of
+from .relations import own
+
+RARE = 0.45
+"""How rare a word has to be for its absence to say what is missing (see `Desk.rare`)."""
+MOST_UNSAID = 3
+PLAIN = ("list_words", "asking_starts", "stating_words", "figure_words", "today", "still")
+"""Lists of words that ask, and say nothing of what is asked for."""
+TRIED = 5
+"""Questions that are asked in search of those to offer."""
+OFFERED = 2
+SHOWN_FIRST = 3
+"""Claims of an answer among which the one that a question was made from has to be."""
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+LOOKED_AT = 12
+"""Claims whose sort is offered; what fits worse is far from the question."""
+SORTS: Mapping[str, str] = {
+    "revenue_tie": "What is the revenue of {name}?",
+    "size_tie": "How many users does {name} have?",
+    "price_tie": "How much does {name} cost?",
+    "lawsuit_tie": "Which lawsuits are there about {name}?",
+    "end_tie": "When was {name} discontinued?",
+    "release_tie": "When was {name} released?",
+    "stake_tie": "Who invested in {name}?",
+    "licence_tie": "What does {name} license?",
+    "partner_tie": "Who does {name} work with?",
+    "supply_tie": "Whom does {name} supply?",
+    "recall_tie": "Was there a recall of {name}?",
+    "range_tie": "What is the range of {name}?",
+    "staff_tie": "Where did the people of {name} come from?",
+    "outlook_words": "What is the outlook for {name}?",
+}
+"""The list of words that a predicate is said with -> the question for it, of whoever is named."""
+
+
+Refused = tuple[Query, Sequence[Ranked]]
+"""What was asked and not answered, and the claims that fit it best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A question near the one that was asked."""
+
+    question: str
+    claim: Claim | None = None
+    """The claim that it is made from: its answer has to show it, or one that replaced it."""
+
+
+def offer(desk: Desk, draft: Draft, refused: Refused, answer: Callable[[str], Draft]) -> None:
+    """Put the nearest questions beside a refusal: each is asked (`answer`) before it is offered."""
+    query, ranked = refused
+    offered: list[Near] = []
+    near: dict[str, Near] = {}
+    for one in nearest(desk, query, ranked):
+        near.setdefault(one.question, one)
+    for one in islice(near.values(), TRIED):
+        if _is_answered(one, answer(one.question)):
+            offered.append(one)
+        if len(offered) == OFFERED:
+            break
+    draft.suggestions = [o.question for o in offered]
+    if offered:
+        first = offered[0]
+        draft.caveats = [wording.nearest(first.question, first.claim.as_of if first.claim else "")]
+
+
+def _is_answered(near: Near, draft: Draft) -> bool:
+    """Say whether a question got an answer, and one that shows the claim it was made from."""
+    if draft.status != Status.ANSWERED or draft.corrections:
+        return False
+    return near.claim is None or near.claim.id in draft.claims[:SHOWN_FIRST]
+
+
+def nearest(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Iterator[Near]:
+    """Return questions about whom or what was named, made from the claims that fit best; what is known of them in general comes last."""
+    predicates = desk.knowledge.predicates()
+    claims = [desk.newest(r.claim, query.as_of) for r in ranked[:LOOKED_AT]]
+    claims.sort(key=lambda c: not _is_asked_for(desk, query, predicates[c.predicate]))
+    for claim in claims:
+        if claim.subject not in query.entities:
+            continue
+        if claim.predicate == "standing" and claim.area:
+            yield Near(wording.why_stands(desk.label(claim.subject), str(claim.value), desk.areas[claim.area]), claim)
+        elif (ask := _asked_of(desk, predicates[claim.predicate])) is not None:
+            yield Near(ask.format(name=desk.label(claim.subject)), claim)
+    if len(query.entities) > 1 and query.kind != "compare":
+        yield Near(f"Compare {wording.listed(desk.labels(query.entities[:2]), 'with')}")
+    for label in desk.labels(query.entities[:2]):
+        yield Near(f"Tell me about {label}")
+
+
+def _is_asked_for(desk: Desk, query: Query, predicate: Predicate) -> bool:
+    """Say whether the question holds a word for what a predicate says."""
+    ask = _asked_of(desk, predicate)
+    return ask is not None and any(desk.lexicon.has(words, query.text) for words, known in SORTS.items() if known == ask)
+
+
+def _asked_of(desk: Desk, predicate: Predicate) -> str | None:
+    """Return the question for what a predicate says; none for one that no list of words means."""
+    said = predicate.id.replace("_", " ")
+    for words, ask in SORTS.items():
+        if desk.lexicon.has(words, said):
+            return ask
+    return next((ask for words, ask in SORTS.items() if desk.lexicon.has(words, said_of(predicate))), None)
+
+
+def unsaid(desk: Desk, query: Query) -> list[str]:
+    """Return the words of a question that nothing known of whom it names holds, as they were typed."""
+    held = desk.knowledge.claims_about(sorted({x for e in query.entities for x in own(desk, e)}), limit=400)
+    said = {s for card in desk.evidence.cards.of(held) for s in card.stems}
+    sorts = [said_of(desk.knowledge.predicates()[p]) for p in {c.predicate for c in held}]
+    said |= set(stems(" ".join(sorts)))
+    meant = [name for name in desk.lexicon.lists if name.endswith(("_tie", "_verbs")) and any(desk.lexicon.has(name, s) for s in sorts)]
+    plain = desk.lexicon.pattern(*PLAIN, *meant)
+    text = plain.sub(lambda m: " " * len(m.group()), query.text)
+    missing = {s for s in desk.rare(query.content, RARE) if not any(x.startswith(s) for x in said)}
+    names = [(n.start, n.end) for n in query.named]
+    words = [m for m in _WORD.finditer(text) if not any(a <= m.start() < b for a, b in names)]
+    return list(dict.fromkeys(m.group() for m in words if set(stems(m.group())) & missing))[:MOST_UNSAID]
