@@ -78,7 +78,9 @@ def asking() -> str:
     return f"""# Asking
 
 Ask in your own words. Every question is taken to be of one of these kinds; words in capitals stand for a name.
-A message may hold two questions. Follow-ups ("why?", "and in April?", "says who?") refer to the talk before them.
+A message may hold two questions; one that is not known is named beside the answer to the other. Follow-ups ("why?", "and the year before?",
+"says who?", "who is?", "how does the second one fare against X?", "the price of the replacement?") refer to the talk before them, also to a
+question that was not answered.
 {WRITTEN} `bot/understanding/kinds/`, where each kind has many more examples: they are what the program learns from.
 
 {kinds}"""

@@ -1,8 +1,9 @@
 """Learn the weights of `bot/answering/premises/weights.json` from twins of false and true assumptions.
 
 Usage: `make fit` (or `python -m benchmarks.fit_premises FILE`, with what `fit_ranking --dump` stored). Reads the twins of
-`tests/eval/pairs/`, `dev.jsonl`, `own_tune.jsonl` and the first half of `own_blind_premise.jsonl`, and plain questions beside them, which
-are true. Only what the written checks pass over is learnt from. True questions are met with their claims in the order that
+`tests/eval/pairs*/`, `dev.jsonl`, `own_tune.jsonl` and the first half of `own_blind_premise.jsonl`, and plain questions beside them, which
+are true. Only what the firm checks pass over is learnt from, and twins that the checks were written with count for half. True
+questions are met with their claims in the order that
 was learnt without them: by the order that knows them they would look truer than those that come later. The bar is set where
 out of fold `ALARMS` of the true twins would be corrected. Prints what is caught.
 """
@@ -25,8 +26,7 @@ from numpy.typing import NDArray
 from benchmarks.fit_ranking import EVAL, ROOT, build
 from bot.answering.answer import Answering
 from bot.answering.evidence import Ranked
-from bot.answering.premises.asked import Asked, asks_whether
-from bot.answering.premises.check import CHECKS
+from bot.answering.premises.check import CHECKS, asked_of, looked, supposes
 from bot.answering.premises.signs import NAMES, signs
 from bot.answering.premises.weighed import is_firm, may_be_weighed
 from bot.understanding.classify import Classifier
@@ -36,13 +36,14 @@ from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 
 Numbers = NDArray[np.float64]
-ALARMS = 0.011
-"""Share of the true twins that may be corrected by these weights."""
-PLAIN = 0.25
-"""What a plain question counts beside a twin."""
+ALARMS = 0.04
+"""Share of the true twins, of those the checks were not written with, that may be corrected."""
+PLAIN, SHOWN = 0.3, 0.5
+"""What a plain question counts beside a twin, and a twin that was looked at while the checks were written."""
+SHOWN_FILES = ("d", "dev", "own_tune")
 SHUT = 60
 """Twins of the blind set from this number on are for judging."""
-FOLDS, DECAY = 8, 60.0
+FOLDS, DECAY = 8, 25.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Question:
     false: bool
     pair: str
     """Its twin has the same; folds do not part them. Empty for a plain question."""
+    counts: float
 
 
 @dataclass(frozen=True)
@@ -73,29 +75,35 @@ class Order:
     scores: NDArray[np.float32]
 
 
-def read_twins() -> list[Question]:
-    """Read the twins, and the plain questions beside them."""
+def read_pairs(folder: str) -> list[Question]:
+    """Read the twins of a pack, and the plain questions beside them that have an answer."""
     found: list[Question] = []
-    for path in sorted((EVAL / "pairs").glob("[a-d].jsonl")):
+    for path in sorted((EVAL / folder).glob("*.jsonl")):
         for n, row in enumerate(_rows(path)):
-            twin = "false" in row
-            if twin or row["claims"]:
-                found.append(Question(row["q"], bool(row.get("false")), f"{path.stem}{n // 2}" if twin else ""))
+            if "false" in row:
+                found.append(_twin(row["q"], row["false"], path, folder, n // 2))
+            elif row["claims"]:
+                found.append(Question(row["q"], false=False, pair="", counts=PLAIN))
+    return found
+
+
+def read_sets() -> list[Question]:
+    """Read the twins of the sets of conversations."""
+    found: list[Question] = []
     for path in (EVAL / "dev.jsonl", EVAL / "own_tune.jsonl", EVAL / "own_blind_premise.jsonl"):
         for row in _rows(path):
             m = re.search(r"premise(?:_true)?-(\d+)$", row["id"])
             if m and not (path.stem == "own_blind_premise" and int(m[1]) > SHUT):
-                found.append(Question(row["turns"][0]["q"], row["set"] == "premise", f"{path.stem}{m[1]}"))
+                found.append(_twin(row["turns"][0]["q"], row["set"] == "premise", path, "", int(m[1])))
     return found
+
+
+def _twin(text: str, false: bool, path: Path, folder: str, number: int) -> Question:
+    return Question(text, bool(false), f"{folder}/{path.stem}{number}", SHOWN if path.stem in SHOWN_FILES else 1.0)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-
-
-def read_plain(folder: str) -> list[Question]:
-    """Read the questions of another pack that have an answer."""
-    return [Question(row["q"], False, "") for path in sorted((EVAL / folder).glob("*.jsonl")) for row in _rows(path) if row["claims"]]
 
 
 def read_orders(dump: Path) -> dict[str, Order]:
@@ -117,15 +125,15 @@ def ranked(answering: Answering, question: Question, query: Query, orders: Mappi
 def see(answering: Answering, question: Question, orders: Mapping[str, Order]) -> Seen | None:
     """Read the signs of a question; none when it states nothing that may be weighed."""
     query = answering.interpreter.read(clean(question.text), as_of=answering.as_of)
-    asked = Asked(
-        query, ranked(answering, question, query, orders), query.text.casefold(), presuming=not asks_whether(answering.desk, query)
-    )
-    if not may_be_weighed(answering.desk, asked):
+    asked = asked_of(answering.desk, query, ranked(answering, question, query, orders))
+    if not asked.ranked or supposes(answering.desk, asked):
         return None
-    caught = any(look(answering.desk, asked) is not None for look in CHECKS)
+    caught = bool(looked(answering.desk, asked, CHECKS))
+    if not (caught or may_be_weighed(answering.desk, asked)):
+        return None
     found = signs(answering.desk, asked)
     row = np.array([found[n] for n in NAMES])
-    return Seen(question.text, question.false, question.pair, row=row, caught=caught or is_firm(found))
+    return Seen(question.text, question.false, question.pair, question.counts, row=row, caught=caught or is_firm(found))
 
 
 def fit(rows: Numbers, false: NDArray[np.bool_], counts: Numbers) -> tuple[Numbers, float]:
@@ -156,11 +164,10 @@ def out_of_fold(seen: list[Seen], rows: Numbers, false: NDArray[np.bool_], count
 def main() -> None:
     """Fit, report by folds, store."""
     orders = read_orders(Path(sys.argv[1]))
-    questions = read_twins()
     packs = {
-        "knowledge/packs/ai-media": questions,
-        "tests/packs/cloud-compute": read_plain("pairs_cloud"),
-        "tests/packs/ev-batteries": read_plain("pairs_ev"),
+        "knowledge/packs/ai-media": [*read_pairs("pairs"), *read_sets()],
+        "tests/packs/cloud-compute": read_pairs("pairs_cloud"),
+        "tests/packs/ev-batteries": read_pairs("pairs_ev"),
     }
     seen: list[Seen] = []
     encoder = SentenceEncoder()
@@ -169,28 +176,24 @@ def main() -> None:
             knowledge = build(encoder, Path(folder), ROOT / pack).interpreter.knowledge
             answering = Answering(knowledge, encoder, Classifier.cached(encoder, Path(folder)), Lexicon.read())
             seen += [s for q in asked if (s := see(answering, q, orders)) is not None]
-    learn(seen, questions)
+    learn(seen, [q for asked in packs.values() for q in asked])
 
 
 def learn(seen: list[Seen], questions: list[Question]) -> None:
     """Learn from what the checks have not caught, set the bar, print what is caught and store the numbers."""
     open_ = [s for s in seen if not s.caught]
     rows, false = np.stack([s.row for s in open_]), np.array([s.false for s in open_])
-    counts = np.array([1.0 if s.pair else PLAIN for s in open_])
+    counts = np.array([s.counts for s in open_])
     totals = out_of_fold(open_, rows, false, counts)
-    twins = np.array([bool(s.pair) for s in open_])
-    true_twins = sum(1 for q in questions if q.pair and not q.false)
-    false_twins = sum(q.false for q in questions)
-    highest = np.sort(totals[twins & ~false])[::-1]
-    bar = float(highest[round(ALARMS * true_twins)])
-    caught = [s for s in seen if s.caught]
-    over = totals > bar
-    print(
-        f"checks and single signs: {sum(s.false for s in caught)} of {false_twins} false, "
-        f"{sum(bool(s.pair) and not s.false for s in caught)} of {true_twins} true, {sum(not s.pair for s in caught)} plain"
-    )
-    more, alarms, plain = (int(over[pick].sum()) for pick in (false, twins & ~false, ~twins))
-    print(f"weighed, out of fold: {more} more false, {alarms} true, {plain} of {int((~twins).sum())} plain")
+    alarms = sum(s.caught and not s.false and s.counts == 1 for s in seen)
+    allowed = round(ALARMS * sum(q.counts == 1 and not q.false for q in questions)) - alarms
+    bar = float(np.sort(totals[(counts == 1) & ~false])[::-1][max(0, allowed)])
+    for name, count in (("unprepared twins", 1.0), ("shown twins", SHOWN), ("plain", PLAIN)):
+        for lie in (True, False):
+            all_ = sum(q.counts == count and q.false == lie for q in questions)
+            firm = sum(s.caught and s.counts == count and s.false == lie for s in seen)
+            more = int((totals[(counts == count) & (false == lie)] > bar).sum())
+            print(f"{name}, {'false' if lie else 'true'}: {firm} by checks and single signs, {more} more weighed out of fold, of {all_}")
     weights, bias = fit(rows, false, counts)
     data = {"of": {n: round(float(v), 3) for n, v in zip(NAMES, weights, strict=True)}, "bias": round(bias, 3), "bar": round(bar, 3)}
     path = ROOT / "bot/answering/premises/weights.json"

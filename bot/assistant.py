@@ -29,6 +29,8 @@ from .understanding.words import Lexicon
 
 NO_ANSWER_SOUGHT = frozenset({Status.HELP, Status.CLARIFY})
 """Replies that say nothing about a day."""
+NEAR = 5
+"""Claims that a talk remembers of a question that was not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ class Assistant:
             drafted.append(one)
             talk = talk.after(turn_of(one, answering))
         if len(parts) > 1 and not any(d.draft.status == Status.ANSWERED for d in drafted):
-            drafted.insert(0, answering.answer(text, first_talk, as_of=as_of))  # what cannot be split may be answered whole
+            whole = answering.answer(text, first_talk, as_of=as_of)  # what cannot be split may be answered whole
+            return [whole] if whole.draft.status == Status.ANSWERED else worth_showing([whole, *drafted])
         return worth_showing(drafted)
 
     def _assemble(self, answering: Answering, incoming: Incoming, drafted: Sequence[Drafted]) -> Answer:
@@ -231,6 +234,7 @@ class Assistant:
 def turn_of(drafted: Drafted, answering: Answering) -> Turn:
     """Return what a talk remembers of an answer."""
     query = drafted.query
+    named = query is not None and bool(query.entities) and not drafted.leans
     return Turn(
         question=query.text if query else "",
         kind=drafted.kind,
@@ -240,14 +244,21 @@ def turn_of(drafted: Drafted, answering: Answering) -> Turn:
         claims=drafted.draft.claims,
         answered=drafted.draft.status == Status.ANSWERED,
         inherits=drafted.inherits,
-        aside=drafted.draft.status in (Status.OUT_OF_SCOPE, Status.HELP),
+        aside=drafted.draft.status == Status.HELP or (drafted.draft.status == Status.OUT_OF_SCOPE and not named),
         listed=drafted.draft.listed or answering.listed(drafted),
         unknown=query.unknown if query else (),
         understood=answering.in_words(query) if query else "",
+        focus=drafted.focus,
+        near=() if drafted.draft.status == Status.ANSWERED else tuple(r.claim.id for r in drafted.ranked[:NEAR]),
     )
 
 
 def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
-    """Drop the refusals of a message of which another part was answered, unless they name what is not known."""
+    """Drop the refusals of a message of which another part was answered; the last answer names what is not known."""
     answered = [d for d in drafted if d.draft.status == Status.ANSWERED]
-    return answered or drafted[:1]
+    if not answered:
+        return drafted[:1]
+    left = [d.query.typed for d in drafted if d.query is not None and d.draft.status in (Status.UNKNOWN, Status.OUT_OF_SCOPE)]
+    if left:
+        answered[-1].draft.caveats = [*answered[-1].draft.caveats, wording.left_unanswered(left)]
+    return answered

@@ -37,6 +37,15 @@ class Turn:
     """Whom it is about was filled in from the turn before."""
     aside: bool = False
     """It was about nothing that is known here, and leaves the subject of the talk where it is."""
+    focus: tuple[str, ...] = ()
+    """Whom it is about, where it also names others: what was filled in, or stands in place of another."""
+    near: tuple[str, ...] = ()
+    """Claims nearest to a question that was not answered."""
+
+    @property
+    def ground(self) -> tuple[str, ...]:
+        """Claims that what follows may speak of: those of the answer, or the nearest where there was none."""
+        return self.claims or self.near
 
     @property
     def about_something(self) -> bool:

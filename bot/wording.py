@@ -116,6 +116,11 @@ def unknown(asked: str, about: Sequence[str], names: Sequence[str]) -> str:
     return f"That is not in my knowledge{where}: {asked}" if asked else f"That is not in my knowledge{where}."
 
 
+def left_unanswered(questions: Sequence[str]) -> str:
+    """Name the questions of a message that are not answered beside the others."""
+    return f"Not in my knowledge: {listed(f'“{q}”' for q in questions)}."
+
+
 def nearest(question: str) -> str:
     """Offer the nearest question that can be answered."""
     return f"The nearest I can answer: {question}"

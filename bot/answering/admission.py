@@ -13,9 +13,10 @@ import numpy as np
 
 from bot import wording
 from bot.answers import Point, Status
-from bot.understanding.followups import Completed
+from bot.understanding.completed import Completed
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
+from knowledge.models import Claim
 
 from .desk import Desk, Draft
 from .evidence import Ranked
@@ -47,8 +48,16 @@ PLAINLY = 0.85
 """How sure the kind has to be for words of the question to be set aside."""
 ANOTHER_SUBJECT = 0.42
 """How likely out of scope has to be for a message in a talk to change the subject, when a word of it is found nowhere here."""
+ANOTHER_SUBJECT_ALTOGETHER = 0.25
+"""The same when no word of it that tells anything is found here."""
 ANOTHER_SUBJECT_SURELY = 0.7
 """The same when all its words are known here, or a pronoun ties it to the talk."""
+TELLING = 0.5
+"""How rare a word has to be (see `Desk.rare`) for a claim that has it to be what a message is about."""
+BAR_NEAR = 0.03
+"""The bar where the best claim is one of those just shown, or weighed for the question before."""
+BAR_BESIDE = 0.3
+"""The same for a message in a talk that names somebody itself."""
 BAR_IN_TALK = 0.06
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
 LONGEST_THANKS = 5
@@ -100,16 +109,27 @@ class Admission:
         row = gate_row(query, self.desk.evidence, [r.claim.id for r in ranked], rows, scores, agreement)
         return self.ranking.chances(row, query.vectors[1])
 
-    def _changes_the_subject(self, query: Query) -> bool:
+    def _changes_the_subject(self, asked: Asked) -> bool:
         """Say whether what was typed, taken alone, is about something else altogether (a taxi, a football cup)."""
+        query = asked.query
         alone = self.interpreter.read(query.typed, as_of=query.as_of)
         if alone.entities or alone.areas or alone.guess.best != "out_of_scope":
             return False
+        if asked.ranked and asked.chances[0] > BAR and set(self.desk.rare(alone.content, TELLING)) & asked.ranked[0].card.stems:
+            return False  # the best claim says what is asked about
         unheard = self.desk.rare(alone.content, 1.0)
         likely = alone.guess.chance("out_of_scope")
         if self.desk.lexicon.has("pronouns", query.typed):
             return bool(unheard) and likely > ANOTHER_SUBJECT_SURELY
+        if unheard and unheard == self.desk.rare(alone.content, TELLING):
+            return likely > ANOTHER_SUBJECT_ALTOGETHER
         return likely > (ANOTHER_SUBJECT if unheard else ANOTHER_SUBJECT_SURELY)
+
+    def _is_near(self, claim: Claim, base: Sequence[str]) -> bool:
+        """Say whether a claim is of what was just said: one of those claims, linked to one, or told by a source of theirs."""
+        beside = self.desk.evidence.beside(base) if base else []
+        told = {s for c in beside if c.id in base for s in c.sources}
+        return claim in beside or not told.isdisjoint(claim.sources)
 
     def _strangers(self, query: Query) -> tuple[str, ...]:
         """Return names that nobody here knows, where the question is about them: nobody else is named, or they are its subject."""
@@ -153,10 +173,11 @@ class Admission:
 
     def refuse(self, asked: Asked) -> Refusal | None:
         """Return the refusal of a question, or none when it is to be answered."""
-        return self._beside_the_point(asked.query, asked.done) or self._not_known(asked)
+        return self._beside_the_point(asked) or self._not_known(asked)
 
-    def _beside_the_point(self, query: Query, done: Completed) -> Refusal | None:
+    def _beside_the_point(self, asked: Asked) -> Refusal | None:
         """Return the reply to what asks for nothing of the knowledge: help, small talk, something too vague or something else."""
+        query, done = asked.query, asked.done
         nobody = not query.entities
         if query.kind == "help" and nobody and query.guess.chance("help") > 0.5:
             return help_(self.desk), "help"
@@ -166,7 +187,7 @@ class Admission:
             return out_of_scope(self.desk), "out_of_scope"
         if not done.leans and is_vague(self.desk, query):
             return clarify(self.desk, query), "clarify"
-        if done.leans and done.kind is None and self._changes_the_subject(query):
+        if done.leans and done.kind is None and self._changes_the_subject(asked):
             return out_of_scope(self.desk), "out_of_scope"
         return None
 
@@ -185,7 +206,9 @@ class Admission:
             return None
         answerable, not_known, outside = asked.chances
         aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
-        if answerable >= (BAR_IN_TALK if done.leans and not asked.within else BAR + aside):
+        near = self._is_near(asked.ranked[0].claim, done.base)
+        in_talk = BAR_BESIDE if done.beside else BAR_NEAR if near else BAR_IN_TALK
+        if answerable >= (in_talk if done.leans and not asked.within else BAR + aside):
             return None
         aside_too = not query.entities or query.guess.chance("out_of_scope") > ASIDE_THOUGH_NAMED
         if outside > not_known and not done.leans and aside_too:

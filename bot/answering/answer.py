@@ -10,12 +10,14 @@ from bot.answers import Correction, Point, Status
 from bot.conversation import Talk
 from bot.importance.table import Importance
 from bot.understanding.classify import Classifier
+from bot.understanding.completed import Completed
 from bot.understanding.encoder import Encoder
 from bot.understanding.focus import makers
-from bot.understanding.followups import Completed, complete
+from bot.understanding.followups import complete
 from bot.understanding.interpret import Interpreter
 from bot.understanding.itself import asked_of_itself
 from bot.understanding.query import Named, Query
+from bot.understanding.roles import with_makers
 from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
 
@@ -32,7 +34,7 @@ from .ranking import Ranking
 from .refusals import help_
 from .rivals import asks_for_rivals, rivals
 from .scene import Scene
-from .table import ANSWERERS, COMPOSERS
+from .table import ANSWERERS, COMPOSERS, from_claims
 from .weighing import Weighing
 from .whether import say_yes_or_no
 
@@ -43,6 +45,10 @@ LISTING = frozenset({"list", "count", "compare", "standing", "landscape", "chang
 """Kinds of question whose answers set several side by side."""
 ENUMERATING = ("list", "count", "landscape")
 """Those whose headline names all of them."""
+SURE_IN_TALK = dict.fromkeys(("evidence", "exceptions", "corrections", "thesis", "outlook", "timeline", "changes", "owner"), 0.3) | {
+    "profile": 0.4
+}
+"""How sure the kind has to be of a message that leans on the talk, for an answer of a shape of its own; else the best claims answer."""
 HELP = 0.6
 """A call for help in the middle of a talk is more certain than this."""
 SHOWN_AT_MOST = 14
@@ -65,6 +71,8 @@ class Drafted:
     """It was completed from the turn before."""
     inherits: bool = False
     """Whom it is about came from the turn before, too."""
+    focus: tuple[str, ...] = ()
+    """Whom it is about, where it also names others."""
 
     def trace(self) -> dict[str, object]:
         """Return the reading of the question, for the receipt."""
@@ -144,6 +152,7 @@ class Answering:
         if (special := self._of_the_talk_itself(text, talk, as_of or self.as_of)) is not None:
             return special
         done = complete(text, talk, self.interpreter, self.lexicon)
+        done = replace(done, text=with_makers(done.text, self.interpreter))
         query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
         if self._stands_alone(text, done, query):
             done, query = Completed(text), self.interpreter.read(text, as_of=query.as_of)
@@ -168,9 +177,9 @@ class Answering:
             and composed is None
             and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None
         ):
-            return Drafted(*refused, query, ranked, chances, done.leans, inherits)
+            return Drafted(*refused, query, ranked, chances, done.leans, inherits, done.focus)
         written = self._written(query, ranked, done, findings, composed, share)
-        return replace(written, chances=chances, leans=done.leans, inherits=inherits)
+        return replace(written, chances=chances, leans=done.leans, inherits=inherits, focus=done.focus)
 
     def _written(
         self, query: Query, ranked: list[Ranked], done: Completed, findings: Sequence[Finding], composed: Draft | None, share: int
@@ -183,11 +192,21 @@ class Answering:
         said = {c for f in findings for c in f.correction.claims}
         scene = Scene(self.desk, asked, [r for r in weighed if r.claim.id not in said], done.base if done.kind else (), share)
         kind = answerable_kind(asked)
+        if (
+            share == 1
+            and done.leans
+            and done.kind is None
+            and done.carried is None
+            and asked.guess.chance(kind) < SURE_IN_TALK.get(kind, 0.0)
+        ):
+            kind = "fact"
         self.desk.look_up_sources([r.claim for r in weighed[:SHOWN_AT_MOST]])
         if composed is None and asks_for_rivals(scene):
             kind, draft = "thesis", rivals(scene)
         else:
             draft = composed or ANSWERERS[kind](scene)
+            if done.leans and draft.status == Status.UNKNOWN and scene.ranked[0].claim.id in done.base:
+                draft = from_claims(scene)  # what was just shown may answer
         draft.corrections = [self._up_to_date(f.correction, query) for f in findings]
         if findings:
             beside_corrections(draft)
@@ -222,7 +241,8 @@ class Answering:
         """Say whether what was taken for a follow-up is a question for a list with a subject of its own."""
         if not done.leans or done.kind is not None or done.wish is not None or not may_stand_alone(text):
             return False
-        return stands_alone(self.desk, self.interpreter.read(text, as_of=query.as_of), query)
+        alone = self.interpreter.read(text, as_of=query.as_of)
+        return stands_alone(self.desk, alone, query) and composed_list(Scene(self.desk, alone, self.evidence.rank(alone))) is not None
 
     def _asks_for_help(self, text: str, as_of: str) -> bool:
         """Say whether a message that could follow the talk asks, taken alone, what there is to ask ("help" means help at any time)."""

@@ -17,7 +17,7 @@ from .facts import MARGIN, alike, facts
 from .reading import Wording, areas_of, said_of
 from .refusals import unknown
 from .relations import held_by, holding_predicates, own
-from .scene import Scene
+from .scene import PLAIN, Scene
 
 _COMPARED = re.compile(
     r"\W*(?:(?:please|can you|could you|and|so|now)\s+)*"
@@ -49,7 +49,7 @@ def compare(scene: Scene) -> Draft:
     asks_ahead = desk.lexicon.has("leading", query.text) or desk.lexicon.has("trailing", query.text)
     other = re.search(r"\b(?:is|are|was)\b.*?\b([a-z]+er)\b", query.text.casefold())
     of_its_own = other is not None and not any(desk.lexicon.has(n, other.group(1)) for n in ("leading", "two_sided", "doing_well"))
-    general = asks_ahead or (scene.plain_words <= 2 and not query.periods and not of_its_own)
+    general = asks_ahead or (scene.plain_words <= 2 and not query.periods and not of_its_own and not _told_of_both(scene, sides))
     if figures is not None:
         draft.headline, told = figures
         draft.points = [desk.point(c, query, role="reason") for c in told]
@@ -79,6 +79,14 @@ def compare(scene: Scene) -> Draft:
     draft.more = [desk.point(r.claim, query) for r in scene.ranked[:10] if r.claim.id not in draft.claims][:6]
     draft.topics = tuple(sides)
     return draft
+
+
+def _told_of_both(scene: Scene, sides: list[str]) -> bool:
+    """Say whether the best claim speaks of all sides and of what else the question says ("in their test")."""
+    best = next(iter(scene.ranked), None)
+    if best is None or not all(own(scene.desk, s) & (best.card.mentions | best.card.kin) for s in sides):
+        return False
+    return bool((set(scene.desk.rare(scene.query.content, PLAIN)) - scene.desk.fields) & best.card.stems)
 
 
 def _told(scene: Scene, sides: list[str], sorts: list[Predicate]) -> bool:

@@ -97,6 +97,11 @@ class Evidence:
         best = np.argpartition(-scores, min(NEAR, len(scores) - 1))[:NEAR]
         return [self._pool[i] for i in sorted(best, key=lambda i: -scores[i])]
 
+    def nearest_predicates(self, vector: NDArray[np.float32]) -> list[tuple[str, float]]:
+        """Return the predicates by how near their meaning is to a vector, the nearest first."""
+        near = self._meanings @ vector
+        return [(self._predicates[i], float(near[i])) for i in np.argsort(-near, kind="stable")]
+
     def candidates(self, query: Query) -> list[Claim]:
         """Return the claims worth weighing, each once, known on the day asked for."""
         entities = query.entities

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from bot.understanding.query import Query
 from knowledge.models import Claim
+from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .evidence import Ranked
+from .scene import PLAIN
 
 WORDS = 88
 """Of claims in the shown part."""
@@ -47,6 +49,8 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
         claim = r.claim
         if not query.periods and not query.about_source:
             claim = desk.newest(claim, query.as_of)
+        if claim.id != r.claim.id and claim.id in {c.id for c in out} and _says_more(desk, query, r, claim):
+            claim = r.claim
         if claim.id in {c.id for c in out} or any(alike(r, c) for c in chosen):
             continue
         length = len(claim.text.split())
@@ -56,6 +60,11 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
         chosen.append(r)
         spent += length
     return out
+
+
+def _says_more(desk: Desk, query: Query, older: Ranked, newer: Claim) -> bool:
+    """Say whether a claim that was replaced says something asked about of which the one in its place is silent."""
+    return bool(set(desk.rare(query.content, PLAIN)) & older.card.stems - set(stems(newer.text)))
 
 
 def alike(a: Ranked, b: Ranked) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.answering.premises.stated import stated
 from bot.understanding.query import Query
 from knowledge.models import Claim
 from knowledge.search import stems
@@ -31,11 +32,13 @@ def amounts_of(claim: Claim) -> list[Quantity]:
 
 
 def amounts_asked(query: Query) -> list[Quantity]:
-    """Return the quantities that a question states; numbers in names are none."""
+    """Return the quantities that a question states; numbers in names are none, nor those in what it asks beside."""
     text = query.text
     for n in query.named:
         text = text[: n.start] + "_" * (n.end - n.start) + text[n.end :]
-    return quantities(text)
+    for p in query.periods:
+        text = text.replace(p.text, "_" * len(p.text))
+    return quantities(stated(text).text)
 
 
 def agrees(asked: Quantity, told: Quantity) -> bool:

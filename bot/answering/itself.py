@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from bot import wording
 from bot.answers import Point, Status
 from bot.conversation import TURNS, Talk
-from bot.understanding.followups import Wish
+from bot.understanding.completed import Wish
 
 from .credits import RELIABILITY
 from .desk import Desk, Draft

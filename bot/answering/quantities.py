@@ -121,6 +121,16 @@ def _read(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+def numbers(text: str) -> list[float]:
+    """Return the numbers of a text, whatever they count; small ones written out count nothing in particular."""
+    found = []
+    for m in _QUANTITY.finditer(text):
+        word = m["n"].casefold()
+        number = _spelt(word) * _SCALE.get((m["scale"] or "").casefold(), 1.0) * _SCALE.get((m["more"] or "").casefold(), 1.0)
+        found += [number] if word[0].isdigit() or number > FEW else []
+    return found
+
+
 def close(a: float, b: float) -> bool:
     """Say whether two numbers are the same but for the rounding of the first."""
     most = max(abs(a), abs(b), 1e-9)

@@ -18,6 +18,8 @@ from .thesis import main_thesis
 
 _START_UP = re.compile(r"\bstart ?up")
 """Written in several ways, and read as in one."""
+_NO_PLACE = re.compile(r"\bin the first place\b|\bfor the first time\b")
+"""Speaks of no rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Wording:
         for n in sorted(scene.query.named, key=lambda n: -n.start):
             if n.end > n.start:
                 text = f"{text[: n.start]}{' ' * (n.end - n.start)}{text[n.end :]}"
-        low = _START_UP.sub("start-up", text.casefold())
+        low = _NO_PLACE.sub(" ", _START_UP.sub("start-up", text.casefold()))
         fields = _fields(scene, low)
         found = sorted(scene.desk.nouns.find(low), key=lambda f: f.start)
         found = [f for f in found if f.noun.kind == FIRM or not any(a <= f.start and f.end <= b for a, b in fields)]

@@ -19,7 +19,7 @@ from .nouns import FIRM, Noun
 from .reading import Condition, Wording, areas_of, ended
 from .relations import held_by
 from .scene import Scene
-from .ties import tied, ties, trait
+from .ties import out_of_service, tied, ties, trait
 
 ASKS = (
     "list",
@@ -107,6 +107,8 @@ def _only_the_leaders_of_today(said: Wording, conditions: list[Condition]) -> bo
 
 def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:
     """Return the conditions that need nobody named."""
+    if noun.kind != FIRM:
+        said.text = out_of_service(said)
     read = [from_place(said, noun), among_the_first(said, noun), None if tied_to_one or related else trait(said, noun)]
     if noun.kind == FIRM and not tied_to_one:
         told_by_things = any(c is not None and c.things and not c.complete for c in read)

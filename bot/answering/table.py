@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from .boardlists import firsts, on_board
 from .changes import changes, whats_new
 from .compare import by_figures, compare
+from .counterparts import counterparts
 from .desk import Draft
 from .doubts import doubts
 from .facts import facts
+from .figured import extreme
 from .happenings import happened
 from .listing import count, listing
+from .measured import beside, course
 from .members import composed_list
 from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
 from .owner import owner
+from .paid import paid
 from .persons import person
+from .posts import all_heads, heads
 from .profile import profile
 from .provenance import provenance, sourced
+from .releases import came_out
 from .scene import Scene
 from .standings import landscape, standing
 from .statement import stated, thesis
 from .thesis import corrections, exceptions
 from .timeline import released_when, series, timeline
+from .told import told_of
 from .whether import whether
 from .why import why, why_known
 
@@ -40,9 +48,20 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     by_outcome,
     doubts,
     whether,
+    heads,
+    all_heads,
+    paid,
+    counterparts,
+    firsts,
+    on_board,
     composed_list,
+    came_out,
+    extreme,
+    course,
+    told_of,
     happened,
     by_figures,
+    beside,
     overview,
     why_known,
     series,

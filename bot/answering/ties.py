@@ -50,6 +50,13 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
     return None
 
 
+def out_of_service(said: Wording) -> str:
+    """Return the words with "do not run any more", "no longer in use" put as "discontinued"."""
+    serving = said.scene.desk.lexicon.pattern("service_words").pattern
+    not_any_more = rf"\b(?:\w+\s+not|\w+n't|not|never)\s+(?:{serving})\s+(?:any ?more|any longer|now|today)\b|\bno longer\s+(?:{serving})"
+    return re.sub(not_any_more, "discontinued", said.text)
+
+
 def _describes(said: Wording, word: str) -> bool:
     """Say whether a word describes something in the question ("open models", "are open"), and is not what is done with it ("download")."""
     return bool(re.search(rf"\b(?:is|are|was|were|been)\s+{re.escape(word)}\b|\b{re.escape(word)}\s+(?!it\b|them\b)\w", said.text))

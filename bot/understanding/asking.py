@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from .bare import bare_form
 from .filling import noun_only
-from .followups import bare_form
 from .interpret import Interpreter
 from .normalize import cjk_share
 from .words import Lexicon

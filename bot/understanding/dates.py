@@ -14,7 +14,8 @@ from datetime import date, timedelta
 _MONTHS = {name.lower(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_YEAR = r"(?P<year>(?:19|20)\d\d|last year|this year)"
+_FULL_YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 12)}
 _QUARTERS = {"1": 1, "first": 1, "2": 2, "second": 2, "3": 3, "third": 3, "4": 4, "fourth": 4, "last": 4}
 _UNITS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
@@ -66,7 +67,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("last", r"\b(?P<which>last|past|previous|this) (?P<unit>week|month|quarter|year)\b"),
     ("yesterday", r"\b(?:yesterday|today|tonight)\b"),
     ("month", rf"\b(?P<month>{_MONTH})\b"),
-    ("year", rf"\b{_YEAR}\b"),
+    ("year", rf"\b{_FULL_YEAR}\b"),
     ("zh_relative", r"(?P<zh>去年|今年|上个月|上周|昨天)"),
 )
 _COMPILED = tuple((kind, re.compile(p, re.IGNORECASE)) for kind, p in _PATTERNS)
@@ -85,6 +86,12 @@ def find_periods(text: str, today: str) -> tuple[Period, ...]:
             if span is not None:
                 found.append((m.start(), m.end(), _period(text, m, span)))
     return tuple(p for _, _, p in sorted(found, key=lambda f: f[0]))
+
+
+def main_period(text: str, today: str) -> Period | None:
+    """Return the period that a text is of: the first with a number in it, or else the first."""
+    found = find_periods(text, today)
+    return next((p for p in found if any(ch.isdigit() for ch in p.text)), next(iter(found), None))
 
 
 def _only_a_word(kind: str, m: re.Match[str], text: str) -> bool:
@@ -114,6 +121,8 @@ def _is_a_verb(before: str, after: str) -> bool:
 
 def _span(kind: str, m: re.Match[str], now: date, *, exact: bool) -> tuple[date, date] | None:
     g = {k: v for k, v in m.groupdict().items() if v}
+    if (year := g.get("year", "").casefold()).endswith(" year"):
+        g["year"] = str(now.year - year.startswith("last"))
     if kind == "month_day" and not exact and not re.search(r"\d(?:st|nd|rd|th)", m.group()) and _short_year(g, now):
         g["year"] = str(2000 + int(g.pop("day")))
     try:

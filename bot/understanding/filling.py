@@ -30,7 +30,11 @@ _NO_NOUN = re.compile(
 _NOT_THEN = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:why|how come|when|since when)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
 _ONE_IT = re.compile(r"\b(its|their|his|her)\b|\b(it|they|them|he|she|him)\b|(它们?|[他她]们?)", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b|[他她](?!们)", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"\b(its|their)\b|\b(?:they|it|them)\b|[他她]们", re.IGNORECASE)
 _EVENT = re.compile(r"\b(?:is|was|be|about|of|for|on) it\W*$", re.IGNORECASE)
+_NOBODY = re.compile(r"\bit(?: (?:really|actually))? (?:takes?|took|taken)\b", re.IGNORECASE)
+"""An "it" that means nobody ("why did it take them so long")."""
 _THEM = re.compile(r"\b(?:them|those|these)(?: both| two)?\b", re.IGNORECASE)
 
 
@@ -38,11 +42,21 @@ def with_names(text: str, names: Sequence[str]) -> str:
     """Put names in place of the pronoun, or behind the question."""
     joined = " and ".join(names)
     event = _EVENT.search(text)
-    m = _ONE_IT.search(text[: event.start()] if event else text)
+    nobody = _NOBODY.search(text)
+    m = _ONE_IT.search(text[: event.start()] if event else text, nobody.end() if nobody else 0)
     if m is None:
         return f"{text} ({joined})"
     name = f"{names[0]}'s" if m.group(1) else joined if len(names) == 1 else names[0]
     return text[: m.start()] + name + text[m.end() :]
+
+
+def with_person(text: str, who: str, others: Sequence[str]) -> str:
+    """Put a person's name for "he" or "she", and other names for a pronoun beside it ("how did they get him?")."""
+    filled = _PERSON.sub(lambda m: f"{who}'s" if m.group().casefold() in ("his", "hers") else who, text, count=1)
+    plain = _OF_OTHERS.search(filled)
+    if plain is None or not others:
+        return filled
+    return filled[: plain.start()] + (f"{others[0]}'s" if plain.group(1) else others[0]) + filled[plain.end() :]
 
 
 def with_all_names(text: str, names: Sequence[str], lexicon: Lexicon) -> str:

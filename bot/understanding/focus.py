@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation import Talk, Turn
 from knowledge.reader import Knowledge
@@ -14,6 +15,12 @@ from .words import Lexicon
 
 FIRMS = ("company", "unit", "organization")
 BOARDS = ("benchmark",)
+RANKERS = (*BOARDS, "organization")
+"""Boards and who runs them: "it" is rather the one that they rank."""
+RANKED = ("standing", "landscape")
+"""Kinds of question that ask for such a one."""
+TURNS_BACK = 3
+"""Turns in which the thing is looked for that "it" means after "they"."""
 _MANY = re.compile(r"\b(?:they|their|them|theirs)\b|他们|她们", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:it|its|that one|this one)\b|它", re.IGNORECASE)
 _THAT = re.compile(r"\b(?:is|was|does|did|has|will|can)\s+(?:that|this)\b|\bthat one\b", re.IGNORECASE)
@@ -42,16 +49,25 @@ def asks_who(question: str) -> bool:
 def meant(text: str, turn: Turn, interpreter: Interpreter) -> list[str]:
     """Return the entities that a pronoun, or a message without one, means: the one named or answered last."""
     knowledge = interpreter.knowledge
-    known = knowledge.entities([*turn.entities, *turn.topics])
-    named, brought = [i for i in turn.entities if i in known], [i for i in turn.topics if i in known]
+    known = knowledge.entities([*turn.focus, *turn.entities, *turn.topics])
+    named = [i for i in dict.fromkeys([*turn.focus, *turn.entities]) if i in known]
+    brought = [i for i in turn.topics if i in known]
     wanted = asks_who(turn.question)
+    points = bool(_ONE.search(text) or _THAT.search(text))
+    rankers = RANKERS if turn.kind in RANKED else BOARDS
+    if points and named and all(known[i].kind in rankers for i in named) and (on_it := _told(turn, knowledge, with_object=False)):
+        named = [i for i in on_it if i not in named] or named
+        known |= knowledge.entities(named)
     told = [i for i in _told(turn, knowledge, with_object=wanted) if i not in named] if wanted or turn.inherits else []
     if _MANY.search(text):
         picked = _picked(turn, named, knowledge) if wanted else []
         order = [*picked, *told, *named, *brought]
         kinds = known | knowledge.entities(told)
-        firm = next((i for i in order if kinds[i].kind in FIRMS), None) or _maker(named, knowledge)
+        firm = _maker(turn.focus, knowledge) or next((i for i in order if kinds[i].kind in FIRMS), None) or _maker(named, knowledge)
         return [firm] if firm else (named or brought)[:2]
+    if turn.focus and points:
+        own = _told_of(turn, named[:1], knowledge) if known[named[0]].kind in FIRMS else []
+        return own or named[:1]
     things = [i for i in named if known[i].kind not in (*FIRMS, *BOARDS)] or _told_of(turn, named, knowledge)
     firms = [i for i in named if known[i].kind in FIRMS]
     if _THAT.search(text) and (versions := _told_of(turn, named, knowledge)):
@@ -60,7 +76,32 @@ def meant(text: str, turn: Turn, interpreter: Interpreter) -> list[str]:
         if not _ONE.search(text):
             return named[:2]
         return (_picked(turn, named, knowledge) if wanted else []) or (things or firms)[:1]
+    if points:  # "it" is rather what somebody made than who made it
+        brought = [*(i for i in brought[:2] if known[i].kind not in FIRMS), *brought]
     return brought[:1] if wanted and brought else (named or brought[:1])[:2]
+
+
+def with_a_thing(talk: Talk, last: Turn, text: str, knowledge: Knowledge) -> Turn:
+    """Return the turn that "it" goes back to: the latest that is about more than a board, which nobody makes or owns."""
+    if not _ONE.search(text):
+        return last
+    before = [t for t in reversed(talk.turns) if t.about_something and t is not last]
+    if last.inherits and last.focus and (thing := _thing_of(last.focus[0], before[:TURNS_BACK], knowledge)) is not None:
+        return replace(last, focus=(thing,))
+    for turn in (last, *before):
+        spoken_of = [*turn.focus, *turn.entities, *_told(turn, knowledge, with_object=False)]
+        if not turn.entities or any(e.kind not in RANKERS for e in knowledge.entities(spoken_of).values()):
+            return turn
+    return last
+
+
+def _thing_of(firm: str, turns: Sequence[Turn], knowledge: Knowledge) -> str | None:
+    """Return the thing of a firm that these turns were about, the first first; none where "they" meant the firm for its own sake."""
+    for turn in turns:
+        for entity in knowledge.entities([*turn.focus, *turn.entities]).values():
+            if entity.kind not in (*FIRMS, *BOARDS) and firm in makers([entity.id], knowledge):
+                return entity.id
+    return None
 
 
 def _told(turn: Turn, knowledge: Knowledge, *, with_object: bool) -> list[str]:
@@ -87,8 +128,10 @@ def _picked(turn: Turn, named: Sequence[str], knowledge: Knowledge) -> list[str]
 
 
 def _maker(named: Sequence[str], knowledge: Knowledge) -> str | None:
-    """Return the owner of the first thing named."""
+    """Return the first firm named, or the owner of the first thing."""
     for entity in knowledge.entities(named).values():
+        if entity.kind in FIRMS:
+            return entity.id
         family = knowledge.entity(entity.family) if entity.family else None
         owner = entity.owner or (family.owner if family is not None else None)
         if owner:
@@ -109,7 +152,7 @@ def person(text: str, turn: Turn, interpreter: Interpreter) -> str | None:
     """Return the person that "he" or "she" means: words with capitals, asked or answered, that name no entity."""
     if not _PERSON.search(text):
         return None
-    for said in (turn.question, *(c.text for c in interpreter.knowledge.claims(turn.claims[:2]).values())):
+    for said in (turn.question, *(c.text for c in interpreter.knowledge.claims(turn.ground[:2]).values())):
         taken = [(m.start, m.end) for m in interpreter.names.find(said, supported=True)]
         for m in _CAPITALS.finditer(said):
             if not any(s < m.end() and m.start() < e for s, e in taken) and any(
@@ -127,6 +170,14 @@ def ordinal(text: str, talk: Talk) -> tuple[re.Match[str], str | None] | None:
         return None
     n = _ORDINALS[m.group(1).casefold()]
     return m, (listed[n] if -len(listed) <= n < len(listed) else None)
+
+
+def other(turn: Turn, knowledge: Knowledge) -> str | None:
+    """Return the other of the two that a turn was about: the one that its answer did not choose; none where there were no two."""
+    if len(turn.entities) != 2:
+        return None
+    chosen = _picked(turn, turn.entities, knowledge) or turn.entities[:1]
+    return next(i for i in turn.entities if i not in chosen)
 
 
 def pair(talk: Talk, interpreter: Interpreter, lexicon: Lexicon, text: str) -> list[str]:

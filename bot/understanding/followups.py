@@ -9,92 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from bot.conversation import ASIDE, Talk, Turn
+from bot.conversation import Talk, Turn
 
-from .filling import at_that_time, noun_only, with_all_names, with_names
-from .focus import makers, meant, ordinal, pair, person
+from .bare import bare_question, question_of
+from .beside import asked_more_exactly, back_to, compared, with_subject
+from .completed import Completed, Wish, carried
+from .dates import Period, main_period
+from .filling import at_that_time, noun_only, with_all_names, with_names, with_person
+from .focus import makers, meant, ordinal, other, pair, person, with_a_thing
 from .interpret import Interpreter
 from .names import Mention
 from .normalize import cjk_share, tokens
-from .swap import measured, predecessor, swap
+from .roles import described
+from .shifts import settled
+from .swap import as_of_today, is_led, measured, predecessor, swap
 from .words import Lexicon
 
-BARE = {
-    "bare_why": ("why", "why: {q}"),
-    "bare_evidence": ("evidence", "what is the source: {q}"),
-    "bare_change": ("evidence", "what would change this: {q}"),
-    "bare_date": ("date", "when: {q}"),
-    "bare_how": ("how", "how: {q}"),
-    "bare_who": ("who", "who: {q}"),
-    "bare_where": ("fact", "where: {q}"),
-    "bare_more": ("profile", "more about: {q}"),
-}
-ABOUT_THE_ANSWER = ("bare_evidence", "bare_change")
-"""They ask about what was answered, and so about nothing where nothing was."""
-THIN = 3
-"""Words up to which a question that leans on the one before says nothing without it."""
 FEW = 8
 """Words up to which a question leans on a turn that names nobody."""
+NEWEST = 3
+"""Claims of the answer before in which "the replacement" is looked for."""
 SHORT = 12
 """Words up to which a question without a name leans on the talk."""
-_ASKS_OTHERWISE = re.compile(
-    r"^(?:and |so |but )?(?:since )?(?:when|where|how|what year|what day)\s+(?=did|does|do|is|was|were|has|have)", re.IGNORECASE
-)
-_ASIDE_OF_TALK = re.compile(r"^(?:what is the source|what would change this|more about): ", re.IGNORECASE)
-_QUESTION_WORDS = re.compile(r"^(?:why|how|when|who|what is the source|what would change this|where|more about): ", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|hm+|well|yes but|yeah but|then|sorry|wait|oh)[ ,]+)+", re.IGNORECASE)
-_TAIL = re.compile(r"[ ,]+(?:exactly|precisely|then|though|tho|again|actually|btw|please|pls|roughly)$")
+_POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|theirs|there|he|him|his|she|her|those|these)\b|[它他她]", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\s+)?how (?:many|much)\s+\w+\W*", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"^(?:(?:and|but|so|then|ok|why|how|when|where|what|which|for whom)[ ,]+)*"
-    r"(?:is|was|are|were|does|do|did|has|have|had|can|could|will|would)\s+(it|they)\b",
-    re.IGNORECASE,
-)
-_SET_AGAINST = re.compile(
-    r"\W*(?:(?:and|but|so|how|ok)[ ,]+)*(?:compared?|comparing|in comparison|relative|next|versus|vs\.?|against)\W+"
-    r"(?:(?:to|with)\s+)?(?:the\s+)?",
-    re.IGNORECASE,
-)
-_NO_SUBJECT = re.compile(r"\s*(?:true|right|correct|known|possible|likely|clear|said|take|took|mean|an?\b|the\b|[A-Z])")
 _WHICH = re.compile(r"\b(?:which|who)\b|\bof (?:them|those|these)\b|\bcompare\b|\bdifferences?\b|哪|更", re.IGNORECASE)
-
-
-class Wish(StrEnum):
-    """What a message wants that no claim answers."""
-
-    READING = "reading"
-    """How the last question was understood."""
-    NOTHING_SAID = "nothing_said"
-    """It asks about an answer where none was given."""
-    WHICH = "which"
-    """It speaks of two, or of one of several, and there are none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """A question that can stand alone."""
-
-    text: str
-    kind: str | None = None
-    """The kind, where the form alone tells it."""
-    base: tuple[str, ...] = ()
-    """Claims of the answer that it asks about."""
-    leans: bool = False
-    """Something came from the talk."""
-    context: tuple[str, ...] = ()
-    """Entities of the turn before, for questions that name others."""
-    before: str = ""
-    """The completed question of the turn before, where this one leans on it."""
-    carried: str | None = None
-    """The kind of the question that is asked once more."""
-    wish: Wish | None = None
-    named: bool = False
-    """A name took the place of a pronoun: the question says itself what it is about."""
-    noun: bool = False
-    """It asks for a thing by its noun alone ("and revenue?"): the noun is what it is about."""
 
 
 def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
@@ -104,18 +44,29 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
         return Completed(text, wish=Wish.WHICH if _chooses_between_none(text, interpreter, lexicon) else None)
     if lexicon.has("asks_reading", text) and len(tokens(text)) <= SHORT:
         return Completed(text, wish=Wish.READING)
-    if (bare := _bare(text, talk, last, interpreter, lexicon)) is not None:
+    if (bare := bare_question(text, talk, last, interpreter, lexicon)) is not None:
         return bare
+    text = settled(text, *_times_of(asked, interpreter))
     mentions = interpreter.names.find(text, supported=True)
     if not mentions and (older := predecessor(text, last, interpreter)) is not None:
         return Completed(older, None, (), True)
     if interpreter.strangers(text):
         return Completed(text)
+    if mentions and (chosen := _one_of_a_list(text, asked, talk, interpreter, lexicon)) is not None and chosen.wish is None:
+        return chosen
     if (again := _once_more(text, talk, mentions, interpreter, lexicon)) is not None:
         return again
     if mentions and not lexicon.has("pair_pronouns", text):
-        return _beside_names(text, last, asked, mentions, interpreter)
+        return _beside_names(text, last, asked, mentions, interpreter, lexicon)
     return _lean(text, asked, talk, interpreter, lexicon)
+
+
+def _times_of(turn: Turn, interpreter: Interpreter) -> tuple[Period | None, Period | None]:
+    """Return the time that a turn's question spoke of, and that of the claim which answered it."""
+    knowledge = interpreter.knowledge
+    told = "".join(c.as_of for c in knowledge.claims(turn.claims[:1]).values())
+    asked, answered = (main_period(text, knowledge.as_of()) for text in (turn.question, told))
+    return asked or answered, answered or asked
 
 
 def _chooses_between_none(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
@@ -130,107 +81,45 @@ def _once_more(text: str, talk: Talk, mentions: Sequence[Mention], interpreter: 
     last, asked = talk.last, talk.asked
     if last is None or asked is None:
         return None
-    turn = _question_of(talk, asked)
+    turn = question_of(talk, asked)
+    if (today := as_of_today(text, turn, mentions, interpreter, lexicon)) is not None:
+        return Completed(today, None, (), True)
     if (swapped := swap(text, turn, mentions, interpreter, lexicon)) is not None:
-        return Completed(swapped, None, (), True, carried=carried(turn))
+        return Completed(swapped, None, (), True, carried=carried(turn), focus=tuple(m.entity for m in mentions[:1] if m.entity))
+    if (more := _once_more_exactly(text, turn, mentions, interpreter, lexicon)) is not None:
+        return more
     if (against := measured(text, turn, mentions, interpreter, lexicon)) is not None:
         return Completed(against, base=last.claims, leans=True, named=True, carried=carried(turn))
-    if (beside := _compared(text, mentions, asked, interpreter)) is not None:
+    if (beside := compared(text, mentions, asked, interpreter)) is not None:
         return Completed(beside, leans=True, named=True)
-    if mentions and (back := _back_to(text, mentions, lexicon)) is not None:
+    if mentions and (back := back_to(text, mentions, lexicon)) is not None:
         return Completed(back, context=last.entities[:2], leans=True, named=True)
     return None
 
 
-def _beside_names(text: str, last: Turn, asked: Turn, mentions: Sequence[Mention], interpreter: Interpreter) -> Completed:
+def _once_more_exactly(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
+    """Complete a message that asks the question before of somebody else, and says something more exactly ("and X, in 4k?")."""
+    parts = asked_more_exactly(text, mentions)
+    if parts is None:
+        return None
+    found = interpreter.names.find(parts[0], supported=True)
+    swapped = swap(parts[0], turn, found, interpreter, lexicon) if found else None
+    if swapped is None:
+        return None
+    focus = tuple(m.entity for m in found[:1] if m.entity)
+    return Completed(f"{swapped.rstrip('?!. ')} {parts[1]}".strip(), leans=True, base=turn.ground, carried=carried(turn), focus=focus)
+
+
+def _beside_names(text: str, last: Turn, asked: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> Completed:
     """Complete a message that names somebody, and may speak of what was talked about beside it."""
-    filled = _with_subject(text, mentions, asked, interpreter)
+    filled, whom = with_subject(text, mentions, asked, interpreter)
     context = tuple(dict.fromkeys([*last.entities[:2], *last.topics[:1]]))[:2]
     short = len(tokens(text)) <= SHORT
-    base, before = (last.claims, last.question) if short else ((), "")
-    return Completed(filled, base=base, context=context, before=before, leans=filled != text, named=filled != text)
-
-
-def _back_to(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> str | None:
-    """Return what is asked behind "back to X", of X; none when a message does not go back."""
-    m = re.match(rf"(?:{_LEAD.pattern[1:]})?(?:{lexicon.pattern('back_to').pattern})\s*", text, re.IGNORECASE)
-    if m is None or mentions[0].start > m.end() + len("the "):
-        return None
-    rest = text[mentions[0].end :].lstrip(" :,;.!?-")
-    return with_names(rest, [mentions[0].text]) if len(tokens(rest)) > 1 else f"tell me about {mentions[0].text}"
-
-
-def _compared(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> str | None:
-    """Return a comparison of what the talk is about with the one that a message names ("and compared to X?")."""
-    if len(mentions) != 1 or not _SET_AGAINST.fullmatch(text[: mentions[0].start]) or text[mentions[0].end :].strip(" ?!."):
-        return None
-    known = interpreter.knowledge.entities([*asked.entities, *meant("it", asked, interpreter), *[m.entity for m in mentions if m.entity]])
-    against = known.pop(mentions[0].entity or "", None)
-    name = next((e.name for e in sorted(known.values(), key=lambda e: against is None or e.kind != against.kind)), None)
-    return None if name is None else f"compare {name} with {mentions[0].text}"
-
-
-def _with_subject(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> str:
-    """Put a name for the "it" or "they" that a message sets beside the one it names ("is it better than X?")."""
-    m = _SUBJECT.match(text)
-    if m is None or m.end() > mentions[0].start or _NO_SUBJECT.match(text[m.end() :]):
-        return text
-    named = [x.entity for x in mentions if x.entity]
-    beside = {*named, *makers(named, interpreter.knowledge)}
-    whom = [i for i in (*meant(text, asked, interpreter), *asked.topics) if i not in beside]
-    name = next((e.name for e in interpreter.knowledge.entities(whom[:1]).values()), None)
-    return text if name is None else text[: m.start(1)] + name + text[m.end(1) :]
-
-
-def bare_form(text: str, lexicon: Lexicon) -> str | None:
-    """Return which of `BARE` a message is, if it is nothing else."""
-    said = text.casefold().strip(" ?!.,;:…？！。，")
-    forms = {said, _LEAD.sub("", said), _TAIL.sub("", said), _TAIL.sub("", _LEAD.sub("", said))}
-    return next((n for n in BARE if forms & set(lexicon.lists[n])), None)
-
-
-def _bare(text: str, talk: Talk, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
-    """Complete a message that is nothing but a question word, or a doubt about the answer."""
-    name = bare_form(text, lexicon)
-    if name is None and lexicon.has("doubt", text) and len(tokens(text)) <= 8:
-        named = interpreter.names.find(text, supported=True)
-        name = None if named else "bare_evidence"
-    if name is None:
-        return None
-    if name in ABOUT_THE_ANSWER and not _just_answered(talk):
-        return Completed(text, wish=Wish.NOTHING_SAID)
-    kind, pattern = BARE[name]
-    question = _QUESTION_WORDS.sub("", _full_question(talk, last))
-    if kind == "why" and _ASKS_OTHERWISE.match(question):
-        return Completed(_ASKS_OTHERWISE.sub("why ", question, count=1), kind, last.claims, True)
-    return Completed(pattern.format(q=question), kind, last.claims, True)
-
-
-def _full_question(talk: Talk, last: Turn) -> str:
-    """Return the last question that says what it is about: not "for how much?", but what that was asked of."""
-    thin = [t for t in talk.turns if t.inherits and len(tokens(t.question.partition(" (")[0])) <= THIN]
-    return next((t.question for t in reversed(talk.turns) if t.answered and t not in thin), last.question)
-
-
-def carried(turn: Turn) -> str | None:
-    """Return the kind that a question keeps when it is asked once more; none where it was not understood the first time."""
-    return None if turn.kind in ASIDE else turn.kind
-
-
-def _just_answered(talk: Talk) -> bool:
-    """Say whether the latest turn that asked for anything was answered; thanks and greetings ask for nothing."""
-    latest = next((t for t in reversed(talk.turns) if t.kind not in ("smalltalk", "help")), None)
-    return latest is not None and latest.answered
-
-
-def _question_of(talk: Talk, asked: Turn) -> Turn:
-    """Return the question that "what about X?" asks once more: not "says who?" or "more", but what these were about."""
-    if asked.kind == "evidence" and asked.inherits and not _ASIDE_OF_TALK.match(asked.question):
-        return next((t for t in reversed(talk.turns) if t.about_something and t.kind != "evidence"), asked)
-    if not _ASIDE_OF_TALK.match(asked.question):
-        return asked
-    question = _QUESTION_WORDS.sub("", asked.question)
-    return next((t for t in reversed(talk.turns) if t.question == question), Turn(question, asked.kind, asked.entities))
+    base, before = (asked.ground, asked.question) if short else ((), "")
+    if whom is not None:
+        return Completed(filled, base=base, context=context, before=before, leans=True, named=True, focus=(whom,))
+    points_back = short and bool(is_led(text, lexicon) or lexicon.has("of_them", text) or _POINTS_BACK.search(text))
+    return Completed(text, base=base, context=context, before=before, leans=points_back, beside=points_back)
 
 
 def _lean(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
@@ -239,38 +128,83 @@ def _lean(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: 
         return Completed(text)
     if (chosen := _chosen(text, last, talk, interpreter, lexicon)) is not None:
         return chosen
-    standalone = (bool(interpreter.find_areas(text)) and not _HOW_MANY.fullmatch(text)) or lexicon.about_source(text)
+    standalone = (interpreter.names_a_field(text) and not _HOW_MANY.fullmatch(text)) or lexicon.about_source(text)
     words = len(tokens(text)) if cjk_share(text) < 0.3 else len(tokens(text)) / 2
     if not lexicon.has("pronouns", text) and (standalone or words > SHORT):
         return Completed(text)
+    if (shown := described(text, last.ground[:NEWEST], last.entities, interpreter)) is not None:
+        start, end, entity = shown
+        name = interpreter.knowledge.entities([entity])[entity].name
+        filled = text[:start] + name + text[end:]
+        return Completed(filled, base=last.ground, leans=True, context=last.entities[:1], before=last.question, named=True)
+    return _filled(text, last, talk, words, interpreter, lexicon)
+
+
+def _filled(text: str, last: Turn, talk: Talk, words: float, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
+    """Fill a question with whom the talk is about."""
     knowledge = interpreter.knowledge
-    whom = [last.entities[1]] if lexicon.has("others", text) and len(last.entities) > 1 else meant(text, last, interpreter)
+    another = other(last, knowledge) if lexicon.has("others", text) else None
+    whom = [another] if another is not None else meant(text, with_a_thing(talk, last, text, knowledge), interpreter)
     context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
     if (who := person(text, last, interpreter)) is not None:
-        return Completed(with_names(text, [who]), base=last.claims, leans=True, context=context, before=last.question)
+        names = [e.name for e in knowledge.entities(whom[:1]).values()]
+        return Completed(with_person(text, who, names), base=last.ground, leans=True, context=context, before=last.question)
     if not whom:
-        return Completed(text, leans=words <= FEW and last.answered, base=last.claims, before=last.question)
+        return Completed(text, leans=words <= FEW and last.about_something, base=last.ground, before=last.question)
     names = [e.name for e in knowledge.entities(whom).values()]
     if (noun := noun_only(text, interpreter)) is not None and (len(names) == 1 or last.kind == "compare"):
-        question = f"what is {names[0]}'s {noun}" if len(names) == 1 else f"compare {' and '.join(names)}: {noun}"
-        again = last.kind if len(names) > 1 else None
-        return Completed(question, base=last.claims, leans=True, context=context, before=last.question, carried=again, noun=" " not in noun)
+        return _by_its_noun(noun, names, last, context, interpreter)
     filled = at_that_time(with_names(text, names), last, interpreter)
-    return Completed(filled, base=last.claims, leans=True, context=context, before=last.question, named=not filled.endswith(")"))
+    return Completed(
+        filled, base=last.ground, leans=True, context=context, before=last.question, named=not filled.endswith(")"), focus=tuple(whom[:1])
+    )
+
+
+def _by_its_noun(noun: str, names: Sequence[str], last: Turn, context: tuple[str, ...], interpreter: Interpreter) -> Completed:
+    """Complete a message that is a noun alone: something that those have of whom the talk is, or another one to ask the same of."""
+    if len(names) > 1:
+        question, again = f"compare {' and '.join(names)}: {noun}", last.kind
+    else:
+        question, again = f"what is {names[0]}'s {noun}", None
+        if last.kind != "profile" and interpreter.read(question, as_of=interpreter.knowledge.as_of()).guess.best == "profile":
+            question, again = f"{last.question.rstrip('?!. ')}: {noun}", carried(last)
+    new = " " not in noun and again is None
+    return Completed(question, base=last.ground, leans=True, context=context, before=last.question, carried=again, noun=new)
+
+
+def _one_of_a_list(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
+    """Complete a message about one of a list ("the second one")."""
+    one = ordinal(text, talk)
+    if one is None:
+        return None
+    m, entity = one
+    if entity is None:
+        return Completed(text, wish=Wish.WHICH)
+    filled = f"{text[: m.start()]}{interpreter.knowledge.entities([entity])[entity].name}{text[m.end() :]}"
+    mentions = interpreter.names.find(filled, supported=True)
+    if (again := swap(filled, last, mentions, interpreter, lexicon)) is not None:
+        return Completed(again, None, (), True, carried=carried(last), focus=(entity,))
+    return Completed(filled, base=last.ground, leans=True, before=last.question, named=True, focus=(entity,))
+
+
+def _the_other(text: str, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
+    """Complete "and the other one?": what was asked of two, or answered of one of them, asked of the other alone."""
+    another = other(last, interpreter.knowledge) if len(tokens(text)) <= FEW and lexicon.has("others", text) else None
+    if another is None or [t for t in tokens(lexicon.pattern("others", "replace").sub(" ", text)) if t.folded not in ("and", "but", "for")]:
+        return None
+    two = [m for m in interpreter.names.find(last.question, supported=True) if m.entity in last.entities]
+    if len(two) != 2:
+        return None
+    name = interpreter.knowledge.entities([another])[another].name
+    question = last.question[: two[0].start] + name + last.question[two[1].end :]
+    return Completed(question, None, (), True, carried=carried(last), focus=(another,))
 
 
 def _chosen(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
     """Complete a message about one of a list ("the second one") or about two ("which of them is older?"); none for others."""
     knowledge = interpreter.knowledge
-    if (one := ordinal(text, talk)) is not None:
-        m, entity = one
-        if entity is None:
-            return Completed(text, wish=Wish.WHICH)
-        filled = f"{text[: m.start()]}{knowledge.entities([entity])[entity].name}{text[m.end() :]}"
-        mentions = interpreter.names.find(filled, supported=True)
-        if (again := swap(filled, last, mentions, interpreter, lexicon)) is not None:
-            return Completed(again, None, (), True, carried=carried(last))
-        return Completed(filled, base=last.claims, leans=True, before=last.question, named=True)
+    if (one := _one_of_a_list(text, last, talk, interpreter, lexicon) or _the_other(text, last, interpreter, lexicon)) is not None:
+        return one
     both = lexicon.has("pair_pronouns", text)
     if not both and not (len(tokens(text)) <= SHORT and _WHICH.search(text) and lexicon.has("chooses", text)):
         return None
@@ -278,7 +212,7 @@ def _chosen(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon
     if len(two) < 2:
         return Completed(text, wish=Wish.WHICH) if both else None
     names = [e.name for e in knowledge.entities(two).values()]
-    return Completed(with_all_names(text, names, lexicon), base=last.claims, leans=True, before=last.question, named=True)
+    return Completed(with_all_names(text, names, lexicon), base=last.ground, leans=True, before=last.question, named=True)
 
 
 def _is_a_strange_word(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:

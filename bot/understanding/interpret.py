@@ -101,6 +101,10 @@ class Interpreter:
         """Return the areas that a text names, each once."""
         return tuple(dict.fromkeys(area for _, _, area in self._area_spans(text)))
 
+    def names_a_field(self, text: str) -> bool:
+        """Say whether a text names an area as a field of competition, and not just a word that is also one ("languages")."""
+        return any(self._is_field(text, start, end) for start, end, _ in self._area_spans(text))
+
     def area_text(self, text: str) -> str:
         """Return the words by which a text names its first area; empty when it names none."""
         spans = self._area_spans(text)

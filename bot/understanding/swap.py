@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.conversation import Turn
 
-from .dates import Period, find_periods
+from .dates import Period, find_periods, main_period
 from .focus import makers
 from .interpret import Interpreter
 from .names import Mention
@@ -38,7 +38,7 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     """Return the question before with what this message names in place of its like; none when the message says more."""
     today = interpreter.knowledge.as_of()
     periods, areas = find_periods(text, today), interpreter.find_areas(text)
-    led = _is_led(text, lexicon)
+    led = is_led(text, lexicon)
     left = _left_over(text, mentions, periods, bool(areas), interpreter, lexicon)
     if lexicon.has("earlier", text) and not mentions and len(left) <= 1:
         known = find_periods(turn.question, today)
@@ -49,9 +49,6 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if not (led or periods or turn.kind != "profile" or areas):
         return None
     question = turn.question
-    spoken_of = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
-    if mentions and lexicon.has("today", text) and {m.entity for m in mentions} <= spoken_of:
-        return f"how does {' and '.join(m.text for m in mentions)} stand today"
     if mentions:
         question = _with_names(question, text, mentions, turn, interpreter, lexicon)
     for p in periods:
@@ -59,6 +56,17 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if areas and not mentions:
         question = interpreter.with_areas(question, interpreter.area_text(text))
     return question
+
+
+def as_of_today(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> str | None:
+    """Return how those stand today of whom the talk is, where a message says no more than that ("and X now?")."""
+    spoken_of = {*turn.entities, *makers(turn.entities, interpreter.knowledge)}
+    if not mentions or not lexicon.has("today", text) or not {m.entity for m in mentions} <= spoken_of:
+        return None
+    periods = find_periods(text, interpreter.knowledge.as_of())
+    if _left_over(text, mentions, periods, bool(interpreter.find_areas(text)), interpreter, lexicon):
+        return None
+    return f"how does {' and '.join(m.text for m in mentions)} stand today"
 
 
 def measured(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> str | None:
@@ -93,7 +101,7 @@ def _numbers(name: str) -> tuple[int, ...]:
     return tuple(int(n) for n in re.findall(r"\d+", name))
 
 
-def _is_led(text: str, lexicon: Lexicon) -> bool:
+def is_led(text: str, lexicon: Lexicon) -> bool:
     """Say whether a message begins like a question asked once more ("what about", "no, I meant")."""
     words = "|".join(map(re.escape, lexicon.lists["replace"] + lexicon.lists["meant"]))
     return bool(re.match(rf"\s*(?:(?:ok|okay|so|well|no|hm+|sorry)[\s,]+)*(?:{words})\b", text, re.IGNORECASE) or re.match(r"那", text))
@@ -112,7 +120,7 @@ def _left_over(
         rest = _ASKS_ANEW.sub(" ", rest)
     if len(mentions) > 1:
         rest = _INSTEAD.sub(" ", rest)
-    rest = lexicon.pattern("replace", "meant", "back_to", "earlier").sub(" ", rest)
+    rest = lexicon.pattern("replace", "meant", "back_to", "earlier", *(["up_or_down"] if periods else [])).sub(" ", rest)
     rest = _SMALL.sub(" ", rest)
     if areas:
         rest = interpreter.without_areas(rest)
@@ -149,9 +157,9 @@ def _with_names(question: str, text: str, mentions: Sequence[Mention], turn: Tur
 def _with_period(question: str, p: Period, today: str, lexicon: Lexicon) -> str:
     """Ask the question for another time: in place of the time it names, else behind it and without "now"."""
     phrase = said(p)
-    known = find_periods(question, today)
-    if known:
-        lead = rf"(?:\b(?:before|since|until|after|in|on|as of|back in|by)\s+)?{re.escape(known[0].text)}"
+    known = main_period(question, today)
+    if known is not None:
+        lead = rf"(?:\b(?:before|since|until|after|in|on|as of|back in|by)\s+)?{re.escape(known.text)}"
         return re.sub(lead, lambda _: phrase, question, count=1)
     bare = re.sub(r"\s+", " ", lexicon.pattern("today").sub(" ", question))
     return f"{_open_end(bare)} {phrase}"

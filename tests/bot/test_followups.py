@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from bot.conversation import Talk, Turn
-from bot.understanding.followups import Completed, Wish, complete
+from bot.understanding.completed import Completed, Wish
+from bot.understanding.followups import complete
 from bot.understanding.normalize import clean
 from tests.bot.strategies import texts
 from tests.worlds import World
@@ -21,6 +22,8 @@ COUNTED = Turn("how many users does Kling have?", "number", ("kling",), ("kuaish
 LEFT = Turn("who left Kuaishou?", "who", ("kuaishou",), (), (), ("kuaishou-loses-zhang-di",))
 STRANGE = Turn("what is Zubrolex up to?", "profile", unknown=("Zubrolex",), answered=False)
 LISTED = Turn("which models are there?", "list", (), ("kling", "wan"), listed=("kling", "wan"))
+ASKED_WHETHER = Turn("is Veo first on Arena?", "standing", ("veo",), ())
+PAIR = Turn("which of Google and Meta raised more?", "compare", ("google", "meta"), ())
 REASON = Turn("why is Meta behind?", "why", ("meta",), ())
 
 TALKS = [
@@ -59,6 +62,17 @@ TALKS = [
     (LEFT, "where did he go?", "where did Zhang Di go?"),
     (STRANGE, "sorry, I meant Lightricks", "what is Lightricks up to?"),
     (LISTED, "is the second one open?", "is Wan open?"),
+    (LISTED, "how does the second one fare against Veo?", "how does Wan fare against Veo?"),
+    (COUNTED, "earns more than Hailuo?", "earns more than Hailuo? (Kling)"),
+    (COUNTED, "by how much over Hailuo?", "by how much over Hailuo? (Kling)"),
+    (COUNTED, "and Hailuo in Europe?", "how many users does Hailuo have in Europe"),
+    (COUNTED, "what about others like Hailuo?", "how many users does Hailuo have"),
+    (DATED, "and the month before?", "who led Arena text-to-video in March 2026"),
+    (DATED, "a year later?", "who led Arena text-to-video in April 2027"),
+    (ASKED_WHETHER, "who is?", "who is first on Arena?"),
+    (OWNER, "over what?", "over what: who owns Kling?"),
+    (PAIR, "and the other one?", "which of Meta raised more?"),
+    (REASON, "why did it take them so long?", "why did it take Meta so long?"),
 ]
 
 

@@ -22,30 +22,47 @@ from bot.answering.premises.versions import false_version
 from bot.answering.premises.weighed import outweighed
 from bot.understanding.query import Query
 
-OPEN_KINDS = ("changes", "landscape", "profile", "help")
-"""Kinds of questions that take nothing for granted."""
+Check = Callable[[Desk, Asked], Finding | None]
 LASTING = ("standing", "contrary", "weighed")
 """Sorts of findings about how something is for a time, and not about what happened once."""
 
 
 def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
     """Return the false assumptions of a question, at most two, the firmest first."""
-    low = _without_names_that_suppose(desk, query).casefold().replace("even if", "").replace("for nothing", "for free")
-    if desk.lexicon.has("hypothetical", low) and query.kind in ("what_if", "outlook", "verify"):
+    asked = asked_of(desk, query, ranked)
+    if supposes(desk, asked):
         return []
-    asked = Asked(query, ranked, low, presuming=not asks_whether(desk, query))
     findings: list[Finding] = []
-    for look in CHECKS:
-        found = look(desk, asked)
-        if found is not None and (_is_past(desk, asked, found) or _is_later(desk, asked, found)):
-            continue
-        if found is not None and found.correction.claims not in [f.correction.claims for f in findings]:
+    for found in looked(desk, asked, CHECKS):
+        if found.correction.claims not in [f.correction.claims for f in findings]:
             findings.append(found)
             if found.sort in ("owner", "purchase"):
                 break
-    if not findings and _may_be_weighed(query) and (found := outweighed(desk, asked)) is not None and not _is_later(desk, asked, found):
-        findings += [] if _is_past(desk, asked, found) else [found]
+    if not findings:
+        weighed = outweighed(desk, asked)
+        findings += [weighed] if weighed is not None and _stands(desk, asked, weighed) else []
     return findings[:2]
+
+
+def asked_of(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Asked:
+    """Return a question as the checks see it."""
+    low = _without_names_that_suppose(desk, query).casefold().replace("even if", "").replace("for nothing", "for free")
+    return Asked(query, ranked, low, presuming=not asks_whether(desk, query))
+
+
+def supposes(desk: Desk, asked: Asked) -> bool:
+    """Say whether the question only supposes what it speaks of."""
+    return desk.lexicon.has("hypothetical", asked.low) and asked.query.kind in ("what_if", "outlook", "verify")
+
+
+def looked(desk: Desk, asked: Asked, checks: Sequence[Check]) -> list[Finding]:
+    """Return what these checks find that stands at the time spoken of."""
+    found = [look(desk, asked) for look in checks]
+    return [f for f in found if f is not None and _stands(desk, asked, f)]
+
+
+def _stands(desk: Desk, asked: Asked, found: Finding) -> bool:
+    return not _is_past(desk, asked, found) and not _is_later(desk, asked, found)
 
 
 def _is_later(desk: Desk, asked: Asked, found: Finding) -> bool:
@@ -55,11 +72,6 @@ def _is_later(desk: Desk, asked: Asked, found: Finding) -> bool:
         return False
     claim = desk.knowledge.claims(found.correction.claims[:1])[found.correction.claims[0]]
     return first_day(claim.as_of) > period.last
-
-
-def _may_be_weighed(query: Query) -> bool:
-    """Say whether weak signs count: not about somebody unknown, and of what is to come nothing is taken for granted."""
-    return query.kind not in OPEN_KINDS and not query.unknown and (query.period is None or query.period.first <= query.as_of)
 
 
 def _is_past(desk: Desk, asked: Asked, found: Finding) -> bool:
@@ -80,7 +92,7 @@ def _without_names_that_suppose(desk: Desk, query: Query) -> str:
     return text
 
 
-CHECKS: tuple[Callable[[Desk, Asked], Finding | None], ...] = (
+CHECKS: tuple[Check, ...] = (
     false_purchase,
     false_owner,
     false_platform,

@@ -13,6 +13,9 @@ from bot.answering.premises.stated import Stated, stated
 from bot.understanding.query import Named
 from knowledge.search import stems
 
+SHARED = 0.49
+"""Share of those named whom a claim about them has at least."""
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -45,6 +48,22 @@ class Compared:
     def top(self) -> list[Ranked]:
         """The claims that fit best."""
         return list(self.asked.ranked[:10])
+
+    def near(self, most: int, *, within: float) -> list[Ranked]:
+        """Return the best claims about somebody named that are not far behind the first; the first where none is."""
+        best = self.top[0].score
+        about = [
+            x for x in self.top[:most] if x.score > best - within and (x.feature("shared_kin") > SHARED or not self.asked.query.entities)
+        ]
+        return about or self.top[:1]
+
+    @cached_property
+    def stated_bare(self) -> str:
+        """What the question states, names and times blotted out."""
+        text = self.part.text
+        for known in (*(n.text for n in self.asked.query.named), *(p.text for p in self.asked.query.periods)):
+            text = text.replace(known, "_" * len(known))
+        return text
 
     @property
     def text(self) -> str:

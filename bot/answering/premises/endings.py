@@ -20,6 +20,13 @@ _ENDS = re.compile(
 )
 """How a claim tells of an end."""
 
+REACH = 40
+"""Characters between a name and the word that tells its end."""
+
+
+ENDING_KINDS = ("model", "product", "platform", "dataset")
+"""What is shut down; of several the one nearest to the word."""
+
 
 def ended(desk: Desk, asked: Asked) -> Finding | None:
     """Check "how many people use X today": it has ended."""
@@ -49,10 +56,11 @@ def not_ended(desk: Desk, asked: Asked) -> Finding | None:
         or query.kind in ("what_if", "outlook")
     ):
         return None
-    for n in query.named:
+    things = [n for n in query.named if (e := desk.entity(n.entity)) is not None and e.kind in ENDING_KINDS]
+    for n in sorted(things, key=lambda x: max(m.start() - x.end, x.start - m.end()))[:1]:
         entity = desk.entity(n.entity)
         near = abs(n.start - m.start()) < 40 and not re.search(r"[.;?!]", asked.low[min(n.end, m.end()) : max(n.start, m.start())])
-        if entity is None or entity.kind not in ("model", "product", "platform", "dataset") or not near:
+        if entity is None or not near:
             continue
         mine = own(desk, entity.id)
         about = desk.knowledge.claims_about(sorted(mine), roles=("subject", "object"), limit=300)

@@ -41,7 +41,8 @@ def of_names(r: Compared) -> dict[str, float]:
         "strangers": float(any(not related(r.desk, a.entity, p.entity) for a in free for p in present)),
         "untold_dealing": float(min(_untold(r), 2)),
         "other_slot": float(other_slot(r)),
-        "strange_name": float(bool(strange_names(r)) and bool(names_of_claim(r))),
+        "strange_name": float(bool(strange_names(r, 5)) and bool(names_of_claim(r))),
+        "strange_here": float(bool(strange_names(r, 1)) and bool(names_of_claim(r))),
     }
 
 
@@ -72,7 +73,7 @@ def other_slot(r: Compared) -> bool:
     query, text = r.asked.query, r.text
     first = r.top[0].card
     starts = {n.start for n in r.names if n.entity not in first.mentions | first.kin}
-    strange = {w.casefold() for w in strange_names(r)}
+    strange = {w.casefold() for w in strange_names(r, 5)}
     asked = {_slot(m) for m in _SLOT.finditer(query.text) if m.end() in starts or m[2].casefold().removesuffix("'s") in strange}
     if not asked:
         return False
@@ -80,10 +81,12 @@ def other_slot(r: Compared) -> bool:
     return bool(asked & told)
 
 
-def strange_names(r: Compared) -> list[str]:
-    """Return the names and places that the question states and no claim that fits has."""
+def strange_names(r: Compared, most: int) -> list[str]:
+    """Return the names and places that the question states and none of so many claims that fit has."""
     query = r.asked.query
-    best = " ".join(x.claim.text for x in r.top[:5])
+    told = {e for x in r.top[:most] for e in (*x.card.mentions, *x.card.kin)}
+    names = [name for e in r.desk.knowledge.entities(sorted(told)).values() for name in (e.name, *e.aliases)]
+    best = " ".join([*(x.claim.text for x in r.top[:most]), *names])
     known = best.casefold() + " " + _initials(best)
     taken = [(n.start, n.end) for n in query.named]
     places, rulers = (set(r.desk.lexicon.lists[n]) for n in ("place_names", "seats_of_power"))
@@ -111,6 +114,8 @@ def _is_name(text: str, token: Token) -> bool:
         return False
     first = text[: token.start].rstrip()[-1:] in ("", ".", "?", "!", ":")
     seen = english.count(token.folded)
+    if token.folded in _MONTHS:
+        return False
     short = text[token.end : token.end + 2] in ("'t", "'l", "'v", "'r")
     return not short and seen < (RARE_FIRST if first else RARE_WITHIN) and not (first and english.nearest(token.folded) is not None)
 

@@ -17,7 +17,7 @@ _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 LAST = 10_000
 _FIRST = re.compile(
     r"(?<!at )(?<!before )\b(?:number one|no\.? ?1\b|nr\.? ?1\b|first place|1st place|top spot|top slot|pole position|the crown|on top of|"
-    r"atop|at the top|tops|topped|topping|led|leads|leading|heads|headed|won|wins|winning|win|victory|champion|gold|ruled|rules|"
+    r"atop|at the top|tops|topped|topping|led|leads|leading|heads|headed|heading|won|wins|winning|win|victory|champion|gold|ruled|rules|"
     r"dominat\w+|took the lead|the lead|king|best)\b|#\s?1\b|第一|冠军|榜首|领先",
     re.IGNORECASE,
 )

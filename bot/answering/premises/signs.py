@@ -8,27 +8,38 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 
 from bot.answering.contrast import opposites
 from bot.answering.desk import Desk
 from bot.answering.features import first_day
-from bot.answering.figures import amounts_asked, amounts_of, other_amount, other_time
+from bot.answering.figures import amounts_asked, amounts_of, other_amount
 from bot.answering.premises.asked import Asked
 from bot.answering.premises.compared import Compared
+from bot.answering.premises.counts import of_counts, of_places
+from bot.answering.premises.holdings import of_holdings
+from bot.answering.premises.moments import of_courses, of_moments
+from bot.answering.premises.orders import of_orders
 from bot.answering.premises.parties import of_names
-from bot.answering.premises.places import apart, told_places
-from bot.answering.premises.places import places as ranks
+from bot.answering.premises.poles import of_denying, of_poles
 from bot.answering.quantities import like
 from knowledge.models import Claim
 from knowledge.search import stems
 
 NAMES = (
     "states", "missing", "missing_all", "unheard_sense", "sense_met", "opposite_told", "opposite_only", "opposite_near", "named", "absent",
-    "present", "absent_first", "replaced", "replaced_subject", "strangers", "untold_dealing", "denied", "denied_both",
-    "negated_told", "negated_outright", "negated_alone", "other_amount", "amount_met", "other_place", "unheard_place", "unborn",
-    "other_time", "other_rank", "other_slot", "strange_name",
+    "present", "absent_first", "replaced", "replaced_subject", "strangers", "untold_dealing", "denied", "negated_told",
+    "negated_outright", "other_amount", "other_place", "unheard_place", "unborn", "other_slot", "strange_name", "strange_here",
     "direction_turned", "direction_here", "direction_same", "reason_given", "avowal", "asks_why", "asks_what", "of_source", "words",
+    "order_turned", "order_met", "time_untold", "year_untold", "time_met", "goes_on_ended", "goes_on_replaced", "over_goes_on", "over_met",
+    "outdated", "anothers", "anothers_untold", "anothers_beside", "anothers_absent", "holder_met", "affirms_denied", "denies_affirmed",
+    "both_deny", "denied_at_once", "number_untold", "number_met", "place_untold", "place_met", "poles_turned", "poles_met",
+    "beside", "unknown_name", "outright_affirmed", "sharp",
 )  # fmt: skip
+SHARP = (
+    "order_turned", "year_untold", "goes_on_replaced", "anothers_untold", "anothers_beside", "number_untold", "place_untold",
+)  # fmt: skip
+"""Signs of which one says more than several of the others together."""
 MOSTLY = 0.8
 """Which share of what a claim denies the question has to state."""
 
@@ -37,9 +48,10 @@ def signs(desk: Desk, asked: Asked) -> dict[str, float]:
     """Return the signs by name; the question has to have claims."""
     compared = Compared(desk, asked)
     found: dict[str, float] = {}
-    for look in (_of_words, _of_senses, of_names, _of_denials, _of_figures, _of_wording):
+    for look in LOOKS:
         found |= look(compared)
-    return found
+    outright = bool(found["negated_outright"] and found["denies_affirmed"] and found["negated_told"])
+    return found | {"outright_affirmed": float(outright), "sharp": float(any(found[n] > MOSTLY for n in SHARP))}
 
 
 def _of_words(r: Compared) -> dict[str, float]:
@@ -93,12 +105,9 @@ def _of_denials(r: Compared) -> dict[str, float]:
             "negated_told": min(r.rarity(negated), 2) * near * (not untold),
         }
         most = {n: max(v, found[n]) for n, v in most.items()}
-    negates = r.desk.lexicon.has("negations", r.part.text)
     near_first = r.top[0].feature("shared_kin") > 0.49 or not r.asked.query.entities
     return most | {
-        "denied_both": min(len(tells_not & says_not), 3) / 2,
         "negated_outright": float(r.desk.lexicon.has("outright", r.part.text) and not tells_not and near_first),
-        "negated_alone": float(negates and not r.desk.lexicon.has("negations", r.text)),
     }
 
 
@@ -113,12 +122,9 @@ def _of_figures(r: Compared) -> dict[str, float]:
     around = frozenset().union(*(r.desk.lexicon.held("_place", x.claim.text) for x in r.top[:4]))
     return {
         "other_amount": float(other),
-        "amount_met": float(bool(stated_amounts) and not other),
         "other_place": float(bool(places and here) and not places & here),
         "unheard_place": float(bool(places - around)),
         "unborn": float(_unborn(r)),
-        "other_time": float(other_time(query, claim)),
-        "other_rank": float(apart(ranks(query.text), told_places(claim))),
     }
 
 
@@ -184,3 +190,27 @@ def _turned_here(r: Compared) -> bool:
 def _beside_word(text: str, m: re.Match[str]) -> frozenset[str]:
     """Return the stems within four words of a word."""
     return frozenset(stems(" ".join([*text[: m.start()].split()[-4:], *text[m.end() :].split()[:4]])))
+
+
+def _of_build(r: Compared) -> dict[str, float]:
+    """See how the question is built."""
+    return {"beside": float(r.part.beside), "unknown_name": float(bool(r.asked.query.unknown))}
+
+
+LOOKS: tuple[Callable[[Compared], dict[str, float]], ...] = (
+    _of_words,
+    _of_senses,
+    of_names,
+    _of_denials,
+    _of_figures,
+    _of_wording,
+    of_orders,
+    of_moments,
+    of_courses,
+    of_holdings,
+    of_denying,
+    of_counts,
+    of_places,
+    of_poles,
+    _of_build,
+)

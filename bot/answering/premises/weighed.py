@@ -43,16 +43,20 @@ def weights() -> Weights:
 
 def may_be_weighed(desk: Desk, asked: Asked) -> bool:
     """Say whether a question states something that may be weighed: no supposition, no choice of two, no bare yes or no."""
-    part = stated(asked.low)
+    query, part = asked.query, stated(asked.low)
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
     supposes = desk.lexicon.has("hypothetical", part.text) or re.search(r"\bor\b", part.text)
-    about = asked.query.entities or speaks_of_text(desk, asked)
-    states = tagged or (asked.presuming and (part.beside or not asks_openly(asked)))
-    return bool(asked.ranked and about and states and not supposes)
+    about = query.entities or speaks_of_text(desk, asked)
+    states = tagged or part.beside or (asked.presuming and query.kind not in OPEN_KINDS and not asks_openly(asked))
+    to_come = query.period is not None and query.period.first > query.as_of
+    return bool(asked.ranked and about and states and not supposes and not to_come)
 
 
-FIRM = ("replaced_subject", "other_slot", "unborn", "strange_name", "other_amount", "denied")
-"""Signs of which one is enough: another party or name in the same place, a time before the beginning, another amount, a denial."""
+OPEN_KINDS = ("changes", "landscape", "profile", "help")
+"""Kinds of questions that take nothing for granted, but for what they state beside."""
+FIRM = ("replaced_subject", "other_slot", "unborn", "strange_name", "other_amount", "denied", "outright_affirmed")
+"""Signs of which one is enough: another party, name or amount in the same place, a time before the beginning, a denial,
+or what is denied outright and told without any denial."""
 
 
 def is_firm(found: Mapping[str, float]) -> bool:

@@ -1,0 +1,168 @@
+"""Lists that boards give: everything that stands on one, best first; and all that were first on it, one after another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from bot import wording
+from bot.answers import Point
+from knowledge.models import Claim
+from knowledge.search import stems
+
+from .desk import Draft
+from .features import first_day, last_day
+from .nouns import EVERYWHERE
+from .premises.asked import asks_whether
+from .premises.ranks import boards_named
+from .reading import Wording, areas_of
+from .relations import holders
+from .scene import Scene
+
+SHOWN = 12
+BOARDS = 4
+"""Boards whose firsts are told at most."""
+FEW = 3
+"""Rows of one day that make a list; with fewer of them all that is known stands there."""
+_SEVERAL = re.compile(
+    r"^\W*(?:(?:please|now|and|so)\s+)*(?:list|rank|order|sort|name all|name the|show|give me|all|every\w+|which|what|who all|leaders)\b"
+    r"|\b(?:best first|in order|top (?:\d+|two|three|four|five|ten)|rankings?|standings|full list|whole list|leaderboard)\b"
+)
+_TOP = re.compile(r"\btop[ -](\d+|two|three|four|five|ten)\b")
+_PLACES = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+
+
+def on_board(scene: Scene) -> Draft | None:
+    """Return what stands on the board named, best first, where a list of it is asked for; none otherwise."""
+    desk, query = scene.desk, scene.query
+    boards = scene.of_kind("benchmark")
+    if len(boards) != 1 or len(query.entities) != 1 or scene.of_kind(*EVERYWHERE) or query.about_source or query.unknown:
+        return None
+    low = query.text.casefold()
+    if not _SEVERAL.search(low) or asks_whether(desk, query) or desk.lexicon.has("denials", low):
+        return None
+    said = Wording.of(scene)
+    top = _TOP.search(said.text)
+    places = 99 if top is None else int(top[1]) if top[1].isdigit() else _PLACES[top[1]]
+    plural = bool(top) or _asks_for_several(said)
+    said.text = _TOP.sub(" ", said.text)
+    said.takes("leading", "stating_words", "standing_words", "landscape_words", "today", "firms", "board_words")
+    if query.areas:
+        areas_of(said)
+    day = min(query.period.last, query.as_of) if query.period else query.as_of
+    rows = [c for c in desk.knowledge.scores(benchmark=boards[0], as_of=day) if c.rank]
+    rows = sorted(_read_last(rows), key=lambda c: (c.rank or 0, c.id))[:places]
+    board = desk.entity(boards[0])
+    words = [*desk.knowledge.vocabulary().entity_kinds.values(), board.description if board is not None else ""]
+    known = set(stems(" ".join([*words, *(p.meaning for p in desk.knowledge.predicates().values() if p.id == "score")])))
+    if not plural or len(rows) < 2 or set(said.left()) - known:
+        return None
+    names = [_placed(scene, c) for c in rows[:SHOWN]]
+    days = {c.as_of for c in rows}
+    when = f", {wording.day(rows[0].as_of)}" if len(days) == 1 else ""
+    more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
+    text = f"{desk.label(boards[0], query)}{when}, best first: {', '.join(names)}{more}."
+    return _drafted(scene, [_line(scene, text, rows)], [c.subject for c in rows])
+
+
+def firsts(scene: Scene) -> Draft | None:
+    """Return all that were first on the boards named, or on those of the area, in a stretch of time; none where it is not asked for."""
+    desk, query = scene.desk, scene.query
+    boards = boards_named(desk, query)
+    span = _span(scene)
+    if span is None or len(boards) != len(query.entities) or query.unknown or not (boards or query.areas) or query.about_source:
+        return None
+    said = Wording.of(scene)
+    several = _SEVERAL.search(said.text) or (re.match(r"^\W*who\b", said.text) and query.periods[0].mode == "since")
+    if not desk.lexicon.has("leading", said.text) or not several or asks_whether(desk, query):
+        return None
+    said.takes("leading", "today", "firms", "board_words", "course_words", "stating_words", "ownership")
+    if query.areas:
+        areas_of(said)
+    if [s for s in said.left() if not any(ch.isdigit() for ch in s)]:
+        return None
+    pool = [c for b in boards for c in desk.knowledge.scores(benchmark=b, as_of=query.as_of, history=True)]
+    for area in () if boards else query.areas:
+        pool += desk.knowledge.scores(area=area, as_of=query.as_of, history=True)
+    series: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for c in pool:
+        if c.rank == 1 and first_day(c.as_of) <= span[1]:
+            series[(c.benchmark or "", c.track or "")].append(c)
+    courses = [x for claims in series.values() if (x := _course(claims, span[0]))]
+    courses.sort(key=lambda x: -len({c.subject for c in x}))
+    lines = [_firsts_of(scene, x) for x in courses[:BOARDS]]
+    if not lines or len({c.subject for x in courses for c in x}) < 2:
+        return None
+    return _drafted(scene, lines, [c.subject for x in courses[:BOARDS] for c in x])
+
+
+def _read_last(rows: list[Claim]) -> list[Claim]:
+    """Return the rows of the last day on which several were read; where there is no such day all, unless two share a place."""
+    days = Counter(c.as_of for c in rows)
+    if read := [day for day, n in days.items() if n >= FEW]:
+        return [c for c in rows if c.as_of == max(read)]
+    return rows if len({c.rank for c in rows}) == len(rows) else []
+
+
+def _asks_for_several(said: Wording) -> bool:
+    """Say whether the question wants more than the first place: it calls for a list, or for things in the plural."""
+    if re.match(r"^\W*(?:which|what)\b", said.text):
+        return bool(re.match(r"^\W*(?:which|what)\s+(?:\w+\s+){0,3}?\w+[^s\W]s\b(?!\s+(?:is|was|has)\b)", said.text)) and not re.search(
+            r"\b(?:leads|tops|is|first|number one|best)\b(?! first)", said.text
+        )
+    return True
+
+
+def _span(scene: Scene) -> tuple[str, str] | None:
+    """Return the stretch of time that a question names: from one date to another, since one, or a whole year."""
+    query = scene.query
+    if not query.periods or any(p.mode == "until" for p in query.periods[:1]):
+        return None
+    first, last = query.periods[0], query.periods[-1]
+    if len(query.periods) > 1:
+        return min(first.first, last.first), min(max(first.last, last.last), query.as_of)
+    if first.mode == "since":
+        return first.first, query.as_of
+    return (first.first, min(first.last, query.as_of)) if first.first[:7] != first.last[:7] else None
+
+
+def _course(claims: list[Claim], start: str) -> list[Claim]:
+    """Return who was first one after another: the last before the start, and each change after it."""
+    found: list[Claim] = []
+    for c in sorted(claims, key=lambda c: c.as_of):
+        if found and last_day(c.as_of) < start:
+            found.clear()
+        if not found or found[-1].subject != c.subject:
+            found.append(c)
+    return found
+
+
+def _placed(scene: Scene, claim: Claim) -> str:
+    whose = _holder(scene, claim)
+    return f"{wording.ordinal(claim.rank or 0)} {scene.desk.label(claim.subject, scene.query)}{f' ({whose})' if whose else ''}"
+
+
+def _holder(scene: Scene, claim: Claim) -> str:
+    desk, query = scene.desk, scene.query
+    entity = desk.entity(claim.subject)
+    return desk.label(next(iter(holders(desk, entity, query.as_of)), None), query) if entity is not None else ""
+
+
+def _firsts_of(scene: Scene, course: list[Claim]) -> Point:
+    desk, query = scene.desk, scene.query
+    names = []
+    for c in course:
+        whose = _holder(scene, c)
+        names.append(f"{desk.label(c.subject, query)} ({f'{whose}, ' if whose else ''}{wording.day(c.as_of)})")
+    track = f", {course[0].track}" if course[0].track else ""
+    return _line(scene, f"First on {desk.label(course[0].benchmark, query)}{track}: {', then '.join(names)}.", course)
+
+
+def _line(scene: Scene, text: str, claims: list[Claim]) -> Point:
+    newest = max(c.as_of for c in claims)
+    return Point(text, "fact", tuple(c.id for c in claims)[:20], newest, scene.desk.citations(claims[0]), (), "answer")
+
+
+def _drafted(scene: Scene, lines: list[Point], subjects: list[str]) -> Draft:
+    several = tuple(dict.fromkeys(subjects))
+    return Draft(headline=lines[0], points=lines[1:], topics=several[:6], listed=several[:SHOWN])

@@ -1,0 +1,180 @@
+"""Who stands on the other side of a relation to the one named, asked in words of the claims, of the predicate or of the same relation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot import wording
+from bot.answers import Point
+from bot.understanding.words import Lexicon
+from knowledge.models import Claim, Predicate
+from knowledge.search import stems
+
+from .contrast import denied_stems
+from .desk import Draft
+from .members import composed_list
+from .nouns import EVERYWHERE, Noun
+from .reading import Wording, areas_of, ended, said_of
+from .scene import Scene
+
+LINES = 4
+"""Claims shown where several are on the other side; with more of them the headline names them."""
+_ASKS = re.compile(
+    r"^\W*(?:and |so |ok |please |tell me |do you know |name |list )*"
+    r"(?:who\w*|which|what|name|list|customers|clients|suppliers|backers|investors|partners)\b"
+)
+_DOING = r"\b(?:does|do|did|has|have|had|is|was|are|were|will|can|all)\s+(?:the\s+)?$"
+_PLAIN = re.compile(
+    r"\b(?:who\w*|which|what|is|are|was|were|be|been|do|does|did|has|have|had|all|any|the|an?|of|for|to|from|by|in|at|on|with|into|"
+    r"name|list|so|far|now|ever|one|ones|other|others|their|its|it|s)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A claim about the one named and somebody else, and in which of its words the question meets it."""
+
+    claim: Claim
+    other: str
+    in_text: bool
+
+
+def counterparts(scene: Scene) -> Draft | None:
+    """Return who is tied to the one named as the question says, where every word of it is met; none otherwise."""
+    query = scene.query
+    if query.unknown or query.about_source or len(query.entities) != 1 or scene.share > 1 or not _ASKS.match(query.text.casefold()):
+        return None
+    if query.kind in ("why", "how", "what_if", "outlook", "date") or scene.desk.lexicon.has("denials", query.text):
+        return None
+    said = Wording.of(scene)
+    noun = next((f.noun for f in said.nouns if f.start < 40), None)
+    if noun is None or (named := scene.desk.entity(query.entities[0])) is None or named.kind not in EVERYWHERE:
+        return None
+    if _asks_for_a_person(said):
+        return None
+    said.takes("today", "still")
+    if query.areas:
+        areas_of(said)
+    found = _links(said, noun, named.id)
+    if any(x.in_text for x in found):
+        found = [x for x in found if x.in_text]
+    draft = _drafted(scene, noun, named.id, found)
+    plain = composed_list(scene) if draft is not None else None
+    if draft is not None and plain is not None and not (plain.listed and set(plain.listed) < set(draft.topics)):
+        return plain
+    return draft
+
+
+def _asks_for_a_person(said: Wording) -> bool:
+    """Say whether it is asked who heads or founded somebody ("who led the round of X" asks for something else)."""
+    lexicon = said.scene.desk.lexicon
+    tied = any(lexicon.has(name, said.text) for ways in _families(lexicon) for name in ways)
+    return not tied and (lexicon.has("head_words", said.text) or lexicon.has("founder_words", said.text))
+
+
+def _links(said: Wording, noun: Noun, named: str) -> list[_Link]:
+    desk, query = said.scene.desk, said.scene.query
+    predicates = desk.knowledge.predicates()
+    found: list[_Link] = []
+    for c in desk.knowledge.claims_about([named], roles=("subject", "object"), limit=300):
+        predicate = predicates[c.predicate]
+        other = c.subject if c.object == named else c.object
+        if not predicate.objects or predicate.id == "standing" or c.kind != "fact" or other is None or other == named:
+            continue
+        if not c.known(query.as_of) or desk.newest(c, query.as_of).id != c.id or not noun.fits(desk.entity(other)):
+            continue
+        if query.period is not None and not query.period.first <= c.as_of <= query.period.last:
+            continue
+        if (met := _met(said, c, predicate, other)) is not None:
+            found.append(_Link(c, other, met))
+    return found
+
+
+def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool | None:
+    """Return whether the words meet the claim's own text (or only what its predicate says); none where a word meets neither."""
+    desk = said.scene.desk
+    own = said_of(predicate)
+    asked = set(stems(_PLAIN.sub(" ", said.text))) - said.used
+    held = set(stems(claim.text)) - set(stems(f"{desk.label(claim.subject)} {desk.label(claim.object)}"))
+    if denied_stems(desk, claim.text) & asked:
+        return None
+    met = asked & held
+    sides = [_same_side(said, claim, w, other, turned=False) for w in re.findall(r"\w+", claim.text) if set(stems(w)) & met]
+    in_text = bool(met)
+    met |= asked & set(stems(own))
+    for ways in _families(desk.lexicon):
+        pattern = desk.lexicon.pattern(*ways)
+        words = [m.group() for m in pattern.finditer(said.text)]
+        told = [m.group() for m in pattern.finditer(claim.text)]
+        if not words or not (told or pattern.search(own)) or (not pattern.search(own) and _of_another_sort(desk.lexicon, own, ways)):
+            continue
+        met |= set(stems(" ".join(words)))
+        in_text |= bool(told)
+        asked_back = _is_back(desk.lexicon, ways, " ".join(words))
+        sides += [_same_side(said, claim, w, other, turned=asked_back != _is_back(desk.lexicon, ways, w)) for w in told[:1]]
+        if not told and re.search(r"\bsubject\b.*\bobject\b", predicate.meaning):
+            doer = claim.object if _is_back(desk.lexicon, ways, own) else claim.subject
+            sides.append(((doer == other) != asked_back) == _asks_for_the_doer(said))
+    certain = True in sides or "with {object}" in predicate.phrase
+    return in_text if met and not asked - met and certain and False not in sides else None
+
+
+def _is_back(lexicon: Lexicon, ways: tuple[str, ...], text: str) -> bool:
+    """Say whether a text tells of a relation from its other side only ("buys", of supplying)."""
+    return len(ways) > 1 and lexicon.has(ways[1], text) and not lexicon.has(ways[0], text)
+
+
+def _of_another_sort(lexicon: Lexicon, own: str, ways: tuple[str, ...]) -> bool:
+    """Say whether a predicate tells of another relation than these words mean (a suit that mentions shares)."""
+    return ways[0].endswith("_tie") and any(lexicon.has(n, own) for n in lexicon.lists if n.endswith("_tie") and n not in ways)
+
+
+def _families(lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """Return the lists whose words mean one relation, each with the list that turns it round where there is one."""
+    ties = [(n, b) if (b := n.replace("_tie", "_back")) in lexicon.lists else (n,) for n in lexicon.lists if n.endswith("_tie")]
+    return [*ties, ("making_words",), ("buy_verbs",)]
+
+
+def _asks_for_the_doer(said: Wording) -> bool:
+    """Say whether the one asked for does it ("who sued X"), and not the one named ("whom did X sue", "who was sued by X")."""
+    place = said.scene.query.named[0]
+    before = said.text[: place.start]
+    if re.match(r"'s?\s+\w+[eo]rs?\b", said.text[place.end :]) or re.search(r"\w+[eo]rs?\s+of\s+(?:the\s+)?$", before):
+        return True  # "X's customers", "the suppliers of X"
+    named_does = bool(re.search(_DOING, before)) or bool(re.search(r"\bby\s+(?:the\s+)?$", before))
+    return named_does == bool(re.search(r"\bby\W*$", said.text))
+
+
+def _same_side(said: Wording, claim: Claim, word: str, other: str, *, turned: bool) -> bool | None:
+    """Return whether the claim has the same side do it as the question asks for; none where that can not be told."""
+    desk = said.scene.desk
+    (named,) = said.scene.query.entities
+    text = claim.text.casefold()
+    at = {e: text.find(desk.label(e).casefold().split()[0]) for e in (named, other)}
+    m = re.search(rf"\b{re.escape(word.casefold())}\b", text)
+    before = [e for e in at if m is not None and 0 <= at[e] < m.start()]
+    if m is None or not before:
+        return None
+    doer = max(before, key=lambda e: at[e])
+    if re.match(r"(?:\s+\w+){0,3}\s+by\b", text[m.end() :]):
+        doer = other if doer == named else named
+    return ((doer == other) != turned) == _asks_for_the_doer(said)
+
+
+def _drafted(scene: Scene, noun: Noun, named: str, found: list[_Link]) -> Draft | None:
+    desk, query = scene.desk, scene.query
+    members: dict[str, Claim] = {}
+    for link in sorted(found, key=lambda x: (not x.claim.holds(query.as_of), -scene.score(x.claim.id))):
+        members.setdefault(link.other, link.claim)
+    if not members:
+        return None
+    claims = list(members.values())
+    lines = [desk.point(c, query, role="answer") for c in claims]
+    if len(members) > 1:
+        names = [f"{desk.label(e, query)}{f' ({x})' if (x := ended(c, query.as_of)) else ''}" for e, c in members.items()]
+        counted = wording.counted(len(members), noun.said, wording.plural(noun.said))
+        text = f"{desk.label(named, query)}, {counted} in my knowledge: {', '.join(names)}."
+        ids = tuple(c.id for c in claims)
+        lines = [Point(text, "fact", ids, query.as_of, desk.citations(claims[0]), (), "answer"), *lines[: LINES - 1]]
+    return Draft(headline=lines[0], points=lines[1:LINES], topics=tuple(members)[:6], listed=tuple(members) if len(members) > 1 else ())

@@ -1,0 +1,271 @@
+"""Figures of one sort over all that have one: the largest or smallest first, those beyond a number, or those of the ones named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import wording
+from bot.answers import Point
+from bot.understanding.normalize import cjk_share
+from knowledge.models import Claim, Predicate
+from knowledge.search import stems
+
+from .descriptions import what_it_is
+from .desk import Draft
+from .nouns import FIRM, Noun
+from .premises.asked import asks_whether
+from .quantities import Quantity
+from .reading import Wording, areas_of, makers, said_of
+from .relations import own
+from .scene import Scene
+
+IN_ORDER = 4
+ENOUGH = 3
+"""Figures that have to be known for the largest of them to be called so."""
+SHOWN = 10
+BEHIND = 2
+"""Claims shown behind a list."""
+MEANT, AHEAD = 0.45, 0.08
+"""How near a question whose words are in another script has to be to what a predicate means, and how much nearer than to any other."""
+_MONEY = re.compile(r"\b(?:USD|CNY|HKD|EUR|GBP)\b")
+_MONEY_WORDS = "dollars dollar usd bucks euros euro yuan rmb money cash us"
+_AMOUNT = re.compile(
+    r"(?P<bound>\b(?:over|above|more than|at least|beyond|upwards of|exceeding|under|below|less than|fewer than|at most|up to|"
+    r"(?<=er )than)\s+)"
+    r"(?:an?\s+)?[$€£¥]?(?P<n>\d[\d,.]*|half|one|two|three|five|ten)?\s*(?P<scale>k|thousand|million|mn|m|billion|bn|b)?\b(?:\s+an?\b)?"
+    r"(?P<money>\s*(?:us\s+)?(?:dollars?|usd|bucks|euros?|yuan|rmb|pounds?))?"
+)
+_LOWER = re.compile(r"\b(?:under|below|less|fewer|at most|up to)\b")
+_SMALLER = re.compile(r"\b(?:cheaper|lower|smaller|fewer|shorter|lighter)\s+$")
+_RANKED = re.compile(r"\b(?:(?:rank|ranked|sort|sorted|order|ordered)\b(?=.*\bby\b)|top (?:\d+|two|three|four|five|ten)\b(?=.*\bby\b))")
+_SCALES = {"k": 1e3, "thousand": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9}
+_SPELT = {"half": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+NOT_A_LIST = re.compile(r"^\W*(?:why|how(?! many| much)|when|where|since)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The newest figure of each that has one, in one unit."""
+
+    predicate: Predicate
+    unit: str
+    of: dict[str, Claim]
+    met: int
+    """How many words of the question the unit and the predicate meet."""
+
+
+def extreme(scene: Scene) -> Draft | None:
+    """Return things in the order of a figure ("cheapest", "most subscribers"), or those beyond a number ("over 400"); none otherwise."""
+    desk, query = scene.desk, scene.query
+    if query.about_source or query.unknown or scene.share > 1 or len(query.entities) > 1 or NOT_A_LIST.match(query.text.casefold()):
+        return None
+    if asks_whether(desk, query) and not re.match(r"^\W*(?:any|are there|is there|were there|was there)\b", query.text.casefold()):
+        return None
+    said = Wording.of(scene)
+    noun = next((f.noun for f in said.nouns), None)
+    bound = _AMOUNT.search(said.text)
+    limit = _limit(bound, said.text[: bound.start()]) if bound is not None else None
+    if bound is not None:
+        said.text = said.text[: bound.start()] + " " * len(bound.group()) + said.text[bound.end() :]
+    word = "" if limit is not None else superlative(said)
+    if limit is None and not word and (ranks := _RANKED.search(said.text)):
+        said.text, word = said.text.replace(ranks.group(), " ", 1), "most"
+    if limit is None and not word:
+        return None
+    said.takes("degree_words", "today", "still", "firms")
+    groups = sorted(
+        _groups(said, noun, query.entities, money=limit is not None and limit.unit == "money"), key=lambda g: (-g.met, -len(g.of))
+    )
+    if not groups or not groups[0].met:
+        return None
+    best, *others = groups
+    if limit is not None:
+        unclear = any(_over(c, limit) for g in others if g.predicate.id == best.predicate.id for c in g.of.values())
+        return None if unclear else _beyond(scene, best, limit)
+    smallest = desk.lexicon.has("less_words", word)
+    unclear = any(_first(g, smallest=smallest) is _first_of([g, best], smallest=smallest) for g in others if g.met == best.met)
+    return None if unclear or len(best.of) < ENOUGH else _in_order(scene, best, word, noun)
+
+
+def _over(claim: Claim, limit: Quantity) -> bool:
+    value = float(claim.value or 0)
+    return value <= limit.value if limit.bound == "under" else value >= limit.value
+
+
+def _first(found: Figures, *, smallest: bool) -> Claim:
+    """Return the claim with the smallest or largest figure."""
+    return (min if smallest else max)(found.of.values(), key=lambda c: float(c.value or 0))
+
+
+def _first_of(several: Sequence[Figures], *, smallest: bool) -> Claim:
+    return (min if smallest else max)((_first(f, smallest=smallest) for f in several), key=lambda c: float(c.value or 0))
+
+
+def superlative(said: Wording) -> str:
+    """Return the word that asks for the largest or the smallest of all; empty when there is none."""
+    lexicon = said.scene.desk.lexicon
+    found = [m.group() for n in ("less_words", "more_words") for m in lexicon.pattern(n).finditer(said.text)]
+    return next((w for w in found if w.endswith("est") or w in ("most", "least") or w.startswith("最")), "")
+
+
+def _limit(m: re.Match[str], before: str) -> Quantity | None:
+    """Return the number that figures are to be beyond, after what stands before it ("cheaper" than)."""
+    number, scale = m["n"] or "", m["scale"] or ""
+    if not (number or scale):
+        return None
+    value = _SPELT.get(number) or (float(number.rstrip(".").replace(",", "")) if number[:1].isdigit() else 1.0)
+    money = bool(m["money"]) or bool(re.search(r"[$€£¥]", m.group()))
+    under = _LOWER.search(m["bound"]) or _SMALLER.search(before)
+    return Quantity(value * _SCALES.get(scale, 1.0), "money" if money else "", "under" if under else "over")
+
+
+def figures(said: Wording, noun: Noun | None, named: Sequence[str] = (), *, money: bool = False) -> Figures | None:
+    """Return the figures that the words left ask for: every word is one of the unit, of the predicate or of the claims themselves."""
+    groups = [g for g in _groups(said, noun, named, money=money) if g.met]
+    return max(groups, key=lambda g: (g.met, len(g.of)), default=None)
+
+
+def _groups(said: Wording, noun: Noun | None, named: Sequence[str], *, money: bool) -> list[Figures]:
+    """Return the figures of each sort and unit that the words may ask for."""
+    desk, query = said.scene.desk, said.scene.query
+    asked = set(said.left())
+    if query.areas:
+        areas_of(said)
+    needed = set(said.left())
+    mine = {x for e in named for x in own(desk, e)}
+    found: list[Figures] = []
+    meant = _meant_by_vector(said) if cjk_share(query.typed) > 0.2 else None
+    for p in desk.knowledge.predicates().values():
+        if not p.value.startswith("number") or p.id == "score" or meant not in (None, p.id):
+            continue
+        by_unit: dict[str, list[Claim]] = {}
+        for c in desk.knowledge.claims_with(p.id, limit=400):
+            stands = c.known(query.as_of) if query.periods else c.holds(query.as_of)
+            if isinstance(c.value, (int, float)) and c.unit and stands and (not mine or c.subject in mine):
+                by_unit.setdefault(c.unit, []).append(c)
+        for unit, claims in by_unit.items():
+            met = set() if meant else _met(said, asked, p, unit, money=money or bool(_MONEY.search(unit)))
+            rest = set() if meant else needed - met or (set() if met else asked)
+            losses = all(float(c.value or 0) < 0 for c in claims)  # where there are revenues, a loss is no small one
+            fitting = [c for c in claims if (losses or float(c.value or 0) >= 0) and _of_the_sort(said, c, noun) and _in_time(said, c)]
+            of = _newest(said.scene, _telling(said, fitting, rest))
+            if of and (met or meant or rest):
+                found.append(Figures(p, unit, of, 1 if meant else len(met)))
+    return found
+
+
+def _met(said: Wording, asked: set[str], predicate: Predicate, unit: str, *, money: bool) -> set[str]:
+    """Return the words asked that the unit, the predicate, or a list of words for its sort of figure holds."""
+    lexicon, own_words = said.scene.desk.lexicon, f"{said_of(predicate)} {unit}"
+    its_sort = asked & set(stems(f"{predicate.id.replace('_', ' ')} {re.sub(r'{.*?}', ' ', predicate.phrase)} {unit}"))
+    for name in lexicon.lists:
+        told = name.replace("_event", "_told") if name.endswith("_event") else name if name.endswith(("_tie", "_figure")) else ""
+        if told and (lexicon.has(told, own_words) or lexicon.has(name, own_words)):
+            its_sort |= asked & {s for m in lexicon.pattern(name).finditer(said.text) for s in stems(m.group())}
+    if not its_sort:
+        return set()
+    return its_sort | (asked & set(stems(own_words))) | (asked & set(stems(_MONEY_WORDS)) if money else set())
+
+
+def _telling(said: Wording, claims: Sequence[Claim], words: set[str]) -> list[Claim]:
+    """Return the claims that tell of what the words say; where several subjects are called so ("X network"), all like them."""
+    kept = [c for c in claims if _tells(said, c, words)]
+    by_name = [c for c in kept if not words <= set(stems(c.text))]
+    return [c for c in claims if _tells(said, c, set())] if len({c.subject for c in by_name}) > 1 else kept
+
+
+def _tells(said: Wording, claim: Claim, words: set[str]) -> bool:
+    """Say whether a claim's text holds the words, and tells of the happening where the question asks for one ("fines")."""
+    lexicon = said.scene.desk.lexicon
+    asked = [n for n in lexicon.held("_event", said.text) if lexicon.has(n, said.text)]
+    if not all(lexicon.has(n.replace("_event", "_told"), claim.text) or lexicon.has(n, claim.text) for n in asked):
+        return False
+    entity = said.scene.desk.entity(claim.subject)
+    own_words = [what_it_is(entity), *entity.aliases] if entity is not None else []
+    return not words or words <= set(stems(" ".join([claim.text, *own_words])))
+
+
+def _meant_by_vector(said: Wording) -> str:
+    """Return the predicate whose meaning is nearest to the question, where no other is nearly as near."""
+    evidence, vectors = said.scene.desk.evidence, said.scene.query.vectors
+    if vectors is None:
+        return "none"
+    near = evidence.nearest_predicates(vectors[1])
+    numbers = [(p, s) for p, s in near if said.scene.desk.knowledge.predicates()[p].value.startswith("number")]
+    sure = len(numbers) > 1 and numbers[0][1] > MEANT and numbers[0][1] - numbers[1][1] > AHEAD
+    return numbers[0][0] if sure else "none"
+
+
+def _of_the_sort(said: Wording, claim: Claim, noun: Noun | None) -> bool:
+    desk = said.scene.desk
+    entity = desk.entity(claim.subject)
+    if noun is None or noun.fits(entity):
+        return True
+    return noun.kind == FIRM and bool(makers(desk, claim.subject, said.scene.query.as_of))
+
+
+def _in_time(said: Wording, claim: Claim) -> bool:
+    """Say whether a figure is of the time asked for, by the years its text tells, else by its date."""
+    if (period := said.scene.query.period) is None:
+        return True
+    years = _YEARS.findall(claim.text)
+    if years and period.first[:4] == period.last[:4]:
+        return period.first[:4] in years
+    return period.first <= claim.as_of <= period.last
+
+
+def _newest(scene: Scene, claims: Sequence[Claim]) -> dict[str, Claim]:
+    """Return the newest figure of each subject, of several that which fits best; a doubtful one only where there is no other."""
+    of: dict[str, Claim] = {}
+    ordered = sorted(claims, key=lambda c: -scene.score(c.id))
+    ordered.sort(key=lambda c: max([*_YEARS.findall(c.text), c.as_of[:4]]), reverse=True)
+    for c in sorted(ordered, key=lambda c: c.confidence == "low"):
+        of.setdefault(c.subject, c)
+    return of
+
+
+def _in_order(scene: Scene, found: Figures, word: str, noun: Noun | None) -> Draft:
+    """Name those with the largest or smallest figures, the first one's claim behind."""
+    smallest = scene.desk.lexicon.has("less_words", word)
+    ordered = sorted(found.of.values(), key=lambda c: float(c.value or 0), reverse=not smallest)
+    names = [named_figure(scene, c, noun, unit=False) for c in ordered[:IN_ORDER]]
+    what = word if word.isascii() else "least" if smallest else "most"
+    text = f"{what[:1].upper()}{what[1:]} in my knowledge, in {found.unit}: {', then '.join(names)}."
+    return drafted(scene, text, ordered[:IN_ORDER], ordered[:1])
+
+
+def _beyond(scene: Scene, found: Figures, limit: Quantity) -> Draft | None:
+    """Name those whose figure lies over (or under) the number asked."""
+    under = limit.bound == "under"
+    kept = [c for c in found.of.values() if _over(c, limit)]
+    if not kept:
+        return None
+    ordered = sorted(kept, key=lambda c: float(c.value or 0), reverse=not under)
+    names = [named_figure(scene, c, None, unit=False) for c in ordered[:SHOWN]]
+    side = "or less" if under else "or more"
+    text = f"{len(ordered)} in my knowledge with {wording.number(limit.value)} {found.unit} {side}: {', '.join(names)}."
+    return drafted(scene, text, ordered, ordered[:BEHIND])
+
+
+def named_figure(scene: Scene, claim: Claim, noun: Noun | None, *, unit: bool) -> str:
+    """Return a thing with its figure and the day of it, and whose it is where companies are asked for."""
+    desk, query = scene.desk, scene.query
+    figure = f"{wording.number(float(claim.value or 0))}{f' {claim.unit}' if unit else ''}"
+    whose = (
+        makers(desk, claim.subject, query.as_of)[:1]
+        if noun is not None and noun.kind == FIRM and not noun.fits(desk.entity(claim.subject))
+        else []
+    )
+    of = f" of {desk.label(whose[0], query)}" if whose else ""
+    return f"{desk.label(claim.subject, query)}{of} ({figure}, {wording.day(claim.as_of)})"
+
+
+def drafted(scene: Scene, text: str, told: Sequence[Claim], behind: Sequence[Claim]) -> Draft:
+    """Return an answer of one line that several claims tell, with some of them behind."""
+    desk, query = scene.desk, scene.query
+    head = Point(text, "fact", tuple(c.id for c in told), query.as_of, desk.citations(told[0]), (), "answer")
+    subjects = tuple(dict.fromkeys(c.subject for c in told))
+    return Draft(headline=head, points=[desk.point(c, query) for c in behind], topics=subjects[:6], listed=subjects)
