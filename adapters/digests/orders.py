@@ -94,9 +94,9 @@ class Orders:
         return await asyncio.to_thread(self._preview, at, which, typed, else_any=else_any)
 
     async def about(self, at: Counter, order_id: str) -> Reply:
-        """Tell what is ordered and when the next one comes, to whoever asks under a digest."""
+        """Tell what is ordered and when the next one comes, to whoever asks under a digest of their own workspace."""
         order = await asyncio.to_thread(self._stores.subscriptions.find, order_id)
-        if order is None:
+        if order is None or order.workspace != at.workspace:
             return Reply(at.said("digest_order_gone"), done=False)
         return Reply(at.said("digest_about_order"), (await asyncio.to_thread(self.told, order, at.said),), orders=(order,))
 
@@ -168,8 +168,6 @@ class Orders:
     def _subscribe(self, at: Counter, typed: Typed, which: int | None) -> Reply:
         mine = self._stores.subscriptions.of_place(at.place)
         now = self._now()
-        if which is None and len(mine) >= MOST:
-            return Reply(at.said("digest_too_many", n=MOST), done=False)
         if which is not None:
             before = self._chosen(at, which)
             if isinstance(before, Reply):
@@ -181,6 +179,8 @@ class Orders:
         if isinstance(order, tuple):
             return Reply(at.said("digest_not_ordered"), tuple(at.said(p.phrase, **p.values) for p in order), done=False)
         same = next((o for o in mine if which is None and (o.areas, o.companies) == (order.areas, order.companies)), None)
+        if which is None and same is None and len(mine) >= MOST:
+            return Reply(at.said("digest_too_many", n=MOST), done=False)
         if same is not None:
             again = ordered(typed, same, self._understood(), now)
             order = same if isinstance(again, tuple) else again

@@ -21,8 +21,8 @@ _LEAD = re.compile(
 )
 _NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]*[a-zß-ÿ]"
 _CALLED = (
-    re.compile(rf"^@?({_NAME})(?:,| [-–—])\s"),
-    re.compile(rf"^(?i:hey|hi|hello|yo),?\s+@?({_NAME})\b"),
+    re.compile(rf"(?:^|[.!?…]\s+)@?({_NAME})(?:,| [-–—])\s"),
+    re.compile(rf"(?:^|[.!?…]\s+)(?i:hey|hi|hello|yo),?\s+@?({_NAME})\b"),
     re.compile(rf",\s*@?({_NAME})\s*[?!.]*$"),
 )
 """Somebody called by name ("Bob, lunch?", "hey Bob", "lunch, Bob?"): such a word, unless it is one of `asking_openers` or known of."""
@@ -75,7 +75,7 @@ def asks(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
 
 def _calls_another(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
     """Say whether a message calls somebody by a name that nothing here has, a person's among those who talk."""
-    called = {match[1] for each in (text, _LEAD.sub("", text)) for pattern in _CALLED for match in (pattern.search(each),) if match}
+    called = {name for each in (text, _LEAD.sub("", text)) for pattern in _CALLED for name in pattern.findall(each)}
     openers = lexicon.pattern("asking_openers", "asking_starts", "telling_starts")
     return any(not openers.fullmatch(name) and not _names_alone(name, interpreter, lexicon) for name in called)
 

@@ -136,6 +136,17 @@ async def test_a_channel_has_only_so_many(counter: Open) -> None:
     for topic in topics[: MOST + 1]:
         reply = await counter.orders.subscribe(AT, replace(SET, companies=topic))
     assert "has 10 digests already" in text(reply)
+    changed = await counter.orders.subscribe(AT, replace(SET, time="7:15", companies=topics[0]))
+    assert "at 07:15" in text(changed), "one that it has can still be changed"
+    assert len(counter.stores.subscriptions.of_place(AT.place)) == MOST
+
+
+async def test_what_another_workspace_has_ordered_is_nobodys_business(counter: Open) -> None:
+    (order,) = (await counter.orders.subscribe(AT, SET)).orders
+    assert "08:30" in text(await counter.orders.about(ANYBODY, order.id))
+    elsewhere = await counter.orders.about(replace(AT, workspace="paper:2", place="paper:2/1"), order.id)
+    assert "08:30" not in text(elsewhere)
+    assert not elsewhere.done
 
 
 async def test_the_language_of_who_orders_is_the_language_of_the_digest(counter: Open) -> None:

@@ -129,7 +129,7 @@ class TestNames:
     async def test_a_time_that_is_none_is_explained(self, real: Desk) -> None:
         result = await real.slash("changes", since="foo")
         assert result.ephemeral
-        assert "is no date that I understand" in shown(result)
+        assert "is no time that I understand" in shown(result)
 
     @settings(max_examples=200, deadline=None)
     @given(st.lists(st.tuples(st.text(max_size=120), st.text(max_size=120)), max_size=60))

@@ -27,6 +27,15 @@ async def test_an_answer_is_the_askers_own_and_can_be_shared(either: Rig) -> Non
     assert "moat:v1:share" in pressable(answer)
 
 
+async def test_a_command_that_comes_again_is_answered_once(either: Rig, echo: Keeping) -> None:
+    delivery = await either.slack.slash("/moat", "who leads?")
+    await either.whispers()
+    again = await either.slack.duplicate(delivery, 2)
+    await either.quiet()
+    assert all(each.acked for each in again)
+    assert len(echo.asked) == len(either.slack.ephemerals) == 1
+
+
 async def test_it_works_where_moat_is_no_member(either: Rig) -> None:
     assert "You said: who leads?" in await said(either, "who leads?", channel=either.slack.random)
     await either.slack.slash("/moat", "public: who leads?", channel=either.slack.random)
