@@ -84,8 +84,8 @@ def _scored(record: Record) -> Example | None:
     turn = record["turns"][0]
     found = re.search(r"\[([^\]]*)\]\s*$", turn.get("note") or "")
     gold = tuple(g.strip() for g in found.group(1).split(",")) if found else ()
-    label = {"answer": 0, "correct": 0, "unknown": 1, "out_of_scope": 2, "any_refusal": 2}.get(turn["expect"])
-    if label is None or (label == 0 and (record["set"] == "hostile" or not gold)):
+    label = {"answer": 0, "correct": 0, "unknown": 1, "out_of_scope": 2}.get(turn["expect"])
+    if label is None or record["set"] == "hostile" or (label == 0 and not gold):
         return None
     return Example(turn["q"], gold, -1 if record["set"] == "premise" else label, None, record["set"])
 

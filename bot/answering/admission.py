@@ -48,6 +48,10 @@ A_REQUEST = 0.12
 """How likely out of scope has to be for a request to do something to be taken for one."""
 ASIDE_THOUGH_NAMED = 0.4
 """How likely out of scope has to be by the wording alone, for a question that names somebody known."""
+A_DATE = 0.6
+"""How likely a day has to be asked for, for a claim of the one that happened on it to be plainly the answer."""
+WELL_AHEAD = 3.0
+"""By how much the score of such a claim is above the next one's."""
 PLAINLY = 0.85
 """How sure the kind has to be for words of the question to be set aside."""
 ANOTHER_SUBJECT = 0.42
@@ -175,6 +179,15 @@ class Admission:
             return structured(scene) is not None
         return query.kind == "compare" and len(query.entities) > 1
 
+    def _tells_the_day(self, asked: Asked) -> bool:
+        """Say whether a day is asked of the one named and the best claim, well ahead of the others, is that it happened on that day."""
+        query, best = asked.query, asked.ranked[0]
+        if query.guess.chance("date") < A_DATE or len(query.entities) != 1 or query.unknown or best.claim.subject != query.entities[0]:
+            return False
+        predicate = self.desk.knowledge.predicates().get(best.claim.predicate)
+        ahead = len(asked.ranked) < 2 or best.score - asked.ranked[1].score > WELL_AHEAD
+        return ahead and predicate is not None and predicate.value == "date"
+
     def _counts_what_nobody_tells(self, query: Query) -> bool:
         """Say whether a number is asked of somebody of whom nothing known tells it, or even holds a word for what is counted."""
         if query.kind not in ("number", "count") or len(query.entities) != 1 or query.areas or query.periods:
@@ -215,7 +228,7 @@ class Admission:
             return unknown(self.desk, replace(query, unknown=(strange,)), asked.ranked), query.kind
         if not asked.ranked:
             return unknown(self.desk, query, asked.ranked), query.kind
-        if done.kind is not None or self._plainly_known(query):
+        if done.kind is not None or self._plainly_known(query) or self._tells_the_day(asked):
             return None
         if not done.leans and self._counts_what_nobody_tells(query):
             return unknown(self.desk, query, asked.ranked), query.kind
