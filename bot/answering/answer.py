@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot import wording
 from bot.answers import Correction, Point, Status
@@ -27,7 +28,7 @@ from .desk import Desk, Draft
 from .evidence import Evidence, Ranked
 from .itself import itself, of_the_talk
 from .members import composed_list
-from .nearest import offer
+from .nearest import TRIED_KEPT, offer
 from .next_questions import next_questions
 from .premises.asked import Finding
 from .premises.check import check
@@ -36,6 +37,7 @@ from .refusals import help_
 from .rivals import asks_for_rivals, rivals
 from .scene import Scene
 from .table import ANSWERERS, COMPOSERS, from_claims
+from .topics import headlined, topics
 from .weighing import Weighing
 from .whether import say_yes_or_no
 
@@ -108,6 +110,7 @@ class Answering:
         self.desk = Desk(knowledge, self.evidence, lexicon, importance or Importance.read())
         self.weighing = Weighing(self.desk, self.interpreter)
         self.admission = Admission(self.desk, self.interpreter, self.ranking)
+        self._tried = lru_cache(TRIED_KEPT)(lambda asked, as_of: self._answered(asked, Talk(), as_of=as_of).draft)
 
     def empty(self) -> Drafted:
         """Return the reply to a message without words."""
@@ -142,7 +145,7 @@ class Answering:
             return Drafted(*small)
         drafted = self._answered(text, talk, as_of=as_of, share=share, within=within)
         if drafted.draft.status == Status.UNKNOWN and drafted.query is not None:
-            offer(self.desk, drafted.draft, (drafted.query, drafted.ranked), lambda asked: self._answered(asked, Talk(), as_of=as_of).draft)
+            offer(self.desk, drafted.draft, (drafted.query, drafted.ranked), lambda asked: self._tried(asked, as_of))
         if self.lexicon.is_foreign(text):
             if drafted.draft.status == Status.ANSWERED:
                 drafted.draft.caveats = [*drafted.draft.caveats, wording.other_language()]
@@ -283,17 +286,3 @@ def answerable_kind(query: Query) -> str:
     if query.kind not in ("out_of_scope", "smalltalk", "help"):
         return query.kind
     return next(k for k, _ in query.guess.ranked if k not in ("out_of_scope", "smalltalk", "help"))
-
-
-def headlined(desk: Desk, draft: Draft, query: Query) -> tuple[str, ...]:
-    """Return whom or what the headline is about and the question did not name: "they" of the next question."""
-    first = desk.knowledge.claims(draft.headline.claims[:1]).values() if draft.headline else ()
-    found = dict.fromkeys(e for c in first for e in (c.subject, c.object) if e and e not in query.entities)
-    return tuple(e for e in found if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "technique"))
-
-
-def topics(query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
-    """Return the entities that the best claims bring up and the question did not name."""
-    named = set(query.entities)
-    found = [e for r in ranked[:2] for e in (r.claim.subject, r.claim.object, *sorted(r.card.mentions)) if e and e not in named]
-    return tuple(dict.fromkeys(found))[:6]

@@ -26,8 +26,10 @@ RARE = 0.45
 MOST_UNSAID = 3
 PLAIN = ("list_words", "asking_starts", "stating_words", "figure_words", "today", "still")
 """Lists of words that ask, and say nothing of what is asked for."""
-TRIED = 5
-"""Questions that are asked in search of those to offer."""
+TRIED = 3
+"""Questions that are asked in search of those to offer: each costs as much as an answer."""
+TRIED_KEPT = 500
+"""Their answers that are remembered: people ask about the same few, and the same is near."""
 OFFERED = 2
 SHOWN_FIRST = 3
 """Claims of an answer among which the one that a question was made from has to be."""
