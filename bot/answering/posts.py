@@ -12,7 +12,7 @@ from .desk import Draft
 from .reading import Wording, areas_of, said_of
 from .scene import Scene
 
-_WHO = re.compile(r"^(?:\W*\w+){0,4}?\W*\b(?:who|whos|whoever)\b|谁")
+_WHO = re.compile(r"^\W*(?:\w+\W+){0,4}?(?:who|whos|whoever)\b|谁")
 _ALL = re.compile(r"^\W*(?:list|name|show|give|all|every)\b|\b(?:ceos|bosses|chief executives|heads of all|founders|founded what)\b")
 SHOWN = 12
 _SAYS_WHO = re.compile(r"\b(?:who|by)\b")
