@@ -123,11 +123,7 @@ def ngrams(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     [
         ("who owns Kling?", "Kuaishou"),
         ("tell me about MiniMax", "MiniMax"),
-        pytest.param(
-            "when was Sora shut down?",
-            "2026",
-            marks=pytest.mark.xfail(reason="the gate learnt with n-grams refuses a plain date question", strict=True),
-        ),
+        ("when was Sora shut down?", "2026"),
     ],
 )
 def test_a_plain_question_is_answered_without_meaning(question: str, said: str, ngrams: World) -> None:

@@ -188,7 +188,7 @@ class TestTheOthers:
 
     async def test_the_state_on_a_day_before_all_knowledge_is_no_empty_card(self, real: Desk) -> None:
         text = shown(await real.slash("landscape", area="video generation", as_of="1999-01-01"))
-        assert "not in my knowledge" in text
+        assert "What I know does not answer" in text
 
     async def test_with_nothing_new_it_says_so(self, real: Desk) -> None:
         assert "Nothing new is noted" in shown(await real.slash("changes", since="yesterday"))

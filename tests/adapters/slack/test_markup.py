@@ -72,7 +72,8 @@ def test_a_cut_halves_no_escape(text: str, most: int) -> None:
         short = cut(line, most)
         assert len(short) <= most
         assert not re.search(r"&(?!(?:amp|lt|gt);)", short)
-        assert not re.search(r"(?<!\\)(?:\\\\)*\\…$", short) or line == short
+        halved = re.search(r"(?<!\\)(?:\\\\)*\\…$", short)
+        assert not halved or line != in_markdown(text)  # elsewhere a backslash escapes nothing
 
 
 def test_what_is_inside_a_word_or_between_blanks_stays() -> None:
