@@ -54,6 +54,7 @@ class Composer:
 
     def for_occasion(self, subscription: Subscription, occasion: Occasion) -> Digest:
         """Return the digest for a window that the caller chose."""
+        self._knowledge.refresh()  # a pack that was loaded a moment ago is this digest's news, not lost between two
         given = self._deliveries.given(subscription.id)
         coverage, said, day = self._newsroom.coverage(), phrases(subscription.language), occasion.day
         items = [i for i in self._newsroom.items(occasion.window) if i.key not in given and coverage.wanted(i.claim, subscription)]
