@@ -103,3 +103,9 @@ def credit(line: layout.Line, sources: Sequence[Citation], said: Phrases) -> Cre
 def unnumbered(line: layout.Line) -> layout.Line:
     """Return a line without numbers of footnotes, for surfaces that name its source with it."""
     return replace(line, notes=(), further=0)
+
+
+def told_more(digest: Digest, said: Phrases) -> str:
+    """Return what stands under "more": how much news, and how much is due to be looked at again; nothing where there is neither."""
+    news, due = len(digest.more) + digest.left, len(digest.rechecks)
+    return " · ".join(said(phrase, n=n) for phrase, n in (("digest_more", news), ("digest_due", due)) if n)

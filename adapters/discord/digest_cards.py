@@ -174,8 +174,7 @@ def _spotlight(spot: Spot, page: Sheet, said: Phrases) -> str:
 def _buttons(digest: Digest, page: Sheet, said: Phrases, *, hidden: int) -> Sequence[Press]:
     found = []
     if hidden:
-        count = len(page.more) + page.left + len(page.rechecks)
-        found.append(Press.button("digestmore", handle(digest), said("digest_more", n=count), emoji="➕"))
+        found.append(Press.button("digestmore", handle(digest), digest_layout.told_more(digest, said), emoji="➕"))
     if page.spotlight is not None:
         found.append(Press.button("digestask", handle(digest), said("digest_ask_spotlight"), page=page.spotlight.number, emoji="🔦"))
     found.append(Press.button("digestorder", handle(digest), said("digest_about_order"), emoji="⚙️"))

@@ -107,8 +107,8 @@ def _ask(digest: Digest, number: int, said: Phrases) -> Block:
 
 
 def _buttons(digest: Digest, said: Phrases) -> Sequence[Block]:
-    hidden = len(digest.more) + digest.left + len(digest.rechecks)
-    more = [controls.button("digest_more", handle(digest), said("digest_more", n=hidden), emoji="➕")] if hidden else []
+    hidden = digest_layout.told_more(digest, said)
+    more = [controls.button("digest_more", handle(digest), hidden, emoji="➕")] if hidden else []
     return [*more, controls.button("digest_order", handle(digest), said("digest_about_order"), emoji="⚙️")]
 
 

@@ -36,7 +36,8 @@ def drawn(label: Callable[[str | None], str], claims: Sequence[Claim]) -> Chart:
     best = sorted(by, key=lambda s: (by[s][-1].rank or 99, s))
     newest = _dates(claims)[-1]
     current = [s for s in best if by[s][-1].as_of == newest]
-    chosen = sorted(best, key=lambda s: (s not in current, len(by[s]) < DATES))[:CURVES]
+    followed = sorted(best, key=lambda s: (s not in current, len(by[s]) < DATES))[:CURVES]
+    chosen = sorted(followed, key=lambda s: (s not in current, best.index(s)))  # a legend is read as a ranking
     curves = tuple(Curve(label(s), _values(by[s])) for s in chosen)
     first = claims[0]
     name = " · ".join(x for x in (label(first.benchmark), first.track or "") if x)

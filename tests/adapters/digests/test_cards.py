@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from bot.answers import Citation, Point, Table
 from bot.digest.document import Digest, Line, Spotlight
 from bot.phrases import phrases
 from knowledge.pack import shipped_pack
-from tests.adapters.discord.conftest import texts
+from tests.adapters.discord.conftest import controls, texts
 from tests.adapters.discord.test_cards import within_limits
 from tests.adapters.slack.conftest import shown
 from tests.bot.digest.channel import every_day, replayed
@@ -51,6 +52,16 @@ def test_each_line_names_its_best_source_with_its_date() -> None:
     for said in (in_discord(told), in_slack(told)):
         assert "“Talk of the docks”, 2 Mar 2026" in said
         assert "¹" not in said
+
+
+def test_the_button_for_more_tells_news_from_what_is_only_due_for_a_look() -> None:
+    one, due = line("Acme won.", GAZETTE), line("Birch is third.", RUMOUR)
+    for post, label in (
+        (digest(one, more=(one,), left=1, rechecks=(due,)), "2 more · 1 to be checked again"),
+        (digest(one, rechecks=(due,)), "1 to be checked again"),
+    ):
+        assert label in [button.get("label") for button in controls(discord_cards.card(post).to_components())]  # type: ignore[no-untyped-call]
+        assert f'"text": "➕ {label}"' in json.dumps(slack_cards.card(post).blocks, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("letters", ["word ", "*_`<@1>|[x](y) ", "字", "\N{PILE OF POO}", "a" * 300])

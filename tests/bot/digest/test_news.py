@@ -118,6 +118,7 @@ class TestBoards:
         assert digest.table is not None
         assert digest.table.rows == (("1", "X", "12", "–"), ("2", "Y", "12", "–"), ("3", "Swift-2", "12", "▼ from 2"))
         assert digest.chart is not None
+        assert [curve.name for curve in digest.chart.curves][:3] == ["X", "Y", "Swift-2"], "a legend is read as a ranking"
         assert {"one", "two", "three"} <= set(digest.claims)
 
     def test_places_are_set_against_one_reading_and_not_against_older_ones(self, channel: Channel) -> None:
