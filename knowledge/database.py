@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,8 +18,6 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
-VERSION_TABLE = "knowledge_version"
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 15_000
 CACHE_KIB = 16_384
 """What a connection keeps of the file: the upper pages of every index, so that a look-up reads only the last one."""
@@ -89,29 +88,41 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
-def migrate(engine: sa.Engine) -> None:
-    """Bring the knowledge tables up to date; does nothing when they are, waits when another process does it."""
-    if _current(engine) == newest_migration():
-        return
-    from alembic import command  # imported here: a normal start has nothing to migrate
-    from alembic.config import Config
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Tables that Alembic brings up to date."""
 
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    migrations: Path
+    """The folder of the scripts."""
+    version_table: str
+    """The table that says at which migration they are."""
+
+    def migrate(self, engine: sa.Engine) -> None:
+        """Bring the tables up to date: one look-up when they are, waits when another process does it."""
+        if self.current(engine) == self.newest():
+            return
+        from alembic import command  # imported here: a normal start has nothing to migrate
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(self.migrations).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        with writing(engine) as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def newest(self) -> str:
+        """Name the newest migration: its file name begins with its number."""
+        return max(path.name.split("_")[0] for path in (self.migrations / "versions").glob("[0-9]*.py"))
+
+    def current(self, engine: sa.Engine) -> str | None:
+        """Name the migration that the database is at, none when it has no such tables yet."""
+        with engine.connect() as connection:
+            if not sa.inspect(connection).has_table(self.version_table):
+                return None
+            number: str | None = connection.scalar(sa.select(sa.column("version_num")).select_from(sa.table(self.version_table)))
+            return number
 
 
-def newest_migration() -> str:
-    """Name the newest migration: its file name begins with its number."""
-    return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-
-
-def _current(engine: sa.Engine) -> str | None:
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table(VERSION_TABLE):
-            return None
-        number: str | None = connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
-        return number
+SCHEMA = Schema(Path(__file__).parent / "migrations", "knowledge_version")
+migrate = SCHEMA.migrate

@@ -10,39 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from knowledge.database import writing
+from knowledge.database import Schema
 
-VERSION_TABLE = "state_version"
-MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-def migrate(engine: sa.Engine) -> None:
-    """Bring the state's tables up to date; costs one look-up when they are."""
-    if current_migration(engine) == newest_migration():
-        return
-    from alembic import command  # imported here: a normal start has nothing to migrate
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def newest_migration() -> str:
-    """Name the newest migration: its file name begins with its number."""
-    return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-
-
-def current_migration(engine: sa.Engine) -> str | None:
-    """Name the migration the database is at, none when it has no state yet."""
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table(VERSION_TABLE):
-            return None
-        number: str | None = connection.scalar(sa.select(sa.column("version_num")).select_from(sa.table(VERSION_TABLE)))
-        return number
+SCHEMA = Schema(Path(__file__).parent / "migrations", "state_version")
+migrate = SCHEMA.migrate
 
 
 def upsert(engine: sa.Engine, table: Any, key: str, row: dict[str, Any]) -> sa.Executable:

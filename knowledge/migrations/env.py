@@ -1,16 +1,16 @@
-"""How Alembic runs our migrations: on the connection that `knowledge.database.migrate` hands over."""
+"""How Alembic runs our migrations: on the connection that `knowledge.database.Schema` hands over."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from knowledge.database import VERSION_TABLE
+from knowledge.database import SCHEMA
 from knowledge.tables import Table
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Table.metadata,
-    version_table=VERSION_TABLE,
+    version_table=SCHEMA.version_table,
     include_name=lambda name, kind, _parents: kind != "table" or (name or "").startswith("knowledge_"),
 )
 with context.begin_transaction():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import os
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +67,18 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     root.handlers[:] = handlers
     for room, level in levels.items():
         logging.getLogger(room).setLevel(level)
+
+
+@pytest.fixture
+def collected(written: io.StringIO) -> io.StringIO:
+    """The log as lines of JSON: see `rows`."""
+    logs.set_up("debug", written, form="json")
+    return written
+
+
+def rows(written: io.StringIO) -> list[dict[str, Any]]:
+    """The lines of a log in JSON."""
+    return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
 def broken_pack(folder: Path) -> Path:

@@ -9,7 +9,6 @@ import json
 import logging
 import re
 import string
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +18,7 @@ from adapters import batch, logs
 from adapters.service import Keepers, Service
 from bot.answers import Answer
 from bot.messages import Incoming
-from tests.adapters.conftest import Run
+from tests.adapters.conftest import Run, rows
 from tests.fakes.responder import Scripted, SmallGuide, said
 from tests.fakes.state import FakeConversations, FakeMarks, FakePlaces, FakeReceipts, FixedClock
 
@@ -58,11 +57,6 @@ def test_a_log_that_can_not_be_written_says_nothing_elsewhere(written: io.String
     assert "zebra" not in capsys.readouterr().err
 
 
-def lines(written: io.StringIO) -> list[dict[str, Any]]:
-    """What was written as lines of JSON."""
-    return [json.loads(line) for line in written.getvalue().splitlines()]
-
-
 def test_a_line_tells_which_event_it_belongs_to(written: io.StringIO) -> None:
     with logs.bound(team="T1", event_id="Ev1", channel=None), logs.bound(channel="C1"):
         logging.getLogger("adapters.somewhere").warning("not taken: %s", "code_7")
@@ -76,7 +70,7 @@ def test_as_json_it_is_one_object_a_line(written: io.StringIO) -> None:
     logs.set_up("debug", written, form="json")
     with logs.bound(guild=7, interaction_id=8):
         logging.getLogger("bot.somewhere").error("it\nfailed", extra={"reference": "ab12"})
-    (row,) = lines(written)
+    (row,) = rows(written)
     assert row.pop("at").endswith("Z")
     assert row == {
         "level": "error", "logger": "bot.somewhere", "said": "it failed",

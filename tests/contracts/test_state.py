@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from adapters.storage.conversations import PassingConversations, StoredConversations
-from adapters.storage.database import VERSION_TABLE, migrate
+from adapters.storage.database import SCHEMA, migrate
 from adapters.storage.marks import StoredMarks
 from adapters.storage.places import StoredNotes, StoredPlaces
 from adapters.storage.receipts import StoredReceipts
@@ -217,7 +217,7 @@ class TestTheRealOnes:
 
         slack = SealedStore("app", engine, cipher(["secret"], "test")).metadata
         with engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+            context = MigrationContext.configure(connection, opts={"version_table": SCHEMA.version_table})
             both: Any = [Table.metadata, slack]  # Alembic takes several, its types know of one
             assert compare_metadata(context, both) == []
 

@@ -17,7 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from knowledge.database import MIGRATIONS, VERSION_TABLE, connect, migrate, newest_migration, writing
+from knowledge.database import SCHEMA, connect, migrate, writing
 from knowledge.models import Claim, Entity, JournalEntry, Link, Source
 from knowledge.tables import ClaimTable, EntityTable, JournalTable, LinkTable, SourceTable, Table, columns_of
 
@@ -25,18 +25,18 @@ from knowledge.tables import ClaimTable, EntityTable, JournalTable, LinkTable, S
 def test_migrations_make_the_tables_that_the_program_uses(engine: sa.Engine) -> None:
     with engine.connect() as connection, warnings.catch_warnings():
         warnings.simplefilter("error")
-        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        context = MigrationContext.configure(connection, opts={"version_table": SCHEMA.version_table})
         assert compare_metadata(context, Table.metadata) == []
 
 
 def test_the_newest_migration_is_the_one_alembic_ends_with() -> None:
-    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == newest_migration()
+    assert ScriptDirectory(str(SCHEMA.migrations)).get_current_head() == SCHEMA.newest()
 
 
 def test_migrating_again_changes_nothing(engine: sa.Engine) -> None:
     migrate(engine)
     with engine.connect() as connection:
-        assert connection.scalars(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")).all() == [newest_migration()]
+        assert connection.scalars(sa.text(f"SELECT version_num FROM {SCHEMA.version_table}")).all() == [SCHEMA.newest()]
 
 
 def test_tables_of_others_are_left_alone(database_url: str) -> None:

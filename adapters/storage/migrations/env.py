@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from adapters.storage.database import VERSION_TABLE
+from adapters.storage.database import SCHEMA
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, version_table=VERSION_TABLE)
+context.configure(connection=connection, version_table=SCHEMA.version_table)
 with context.begin_transaction():
     context.run_migrations()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,21 +11,11 @@ import pytest
 from adapters import logs
 from bot.answers import Answer
 from bot.messages import Incoming
+from tests.adapters.conftest import rows
 from tests.adapters.discord.conftest import controls, shown, texts
 from tests.fakes.responder import Echo, Scripted
 
 WORD = "zebra"
-
-
-def rows(written: io.StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in written.getvalue().splitlines()]
-
-
-@pytest.fixture
-def collected(written: io.StringIO) -> io.StringIO:
-    """The log as lines of JSON."""
-    logs.set_up("debug", written, form="json")
-    return written
 
 
 async def test_commands_and_messages_are_told_with_their_number_server_and_channel(
