@@ -47,8 +47,9 @@ packs: $(DEV)
 
 eval: $(RUNTIME) ## the open questions, one scorecard line for each set (ARGS="--show 5" lists failures)
 	$(BIN)/python tests/eval/score.py --command "$(BIN)/moat batch" $(ARGS) $(wildcard tests/eval/*.jsonl)
-	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && MOAT_PACKS=tests/packs/orbit-launch MOAT_DATA_DIR="$$folder" \
-		$(BIN)/python tests/eval/score.py --command "$(BIN)/moat batch" $(ARGS) $(wildcard tests/eval/records_orbit/*.jsonl)
+	@for of in orbit:orbit-launch ev:ev-batteries; do \
+		folder=$$(mktemp -d) && MOAT_PACKS=tests/packs/$${of#*:} MOAT_DATA_DIR="$$folder" $(BIN)/python tests/eval/score.py \
+			--command "$(BIN)/moat batch" $(ARGS) tests/eval/records_$${of%:*}/*.jsonl && rm -r "$$folder" || exit 1; done
 
 fit: $(DEV) ## learn the order of claims and the gate anew (after a change of features or training questions)
 	$(BIN)/python -m benchmarks.fit_ranking --dump $(VENV)/.orders
