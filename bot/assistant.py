@@ -207,7 +207,8 @@ class Assistant:
     ) -> None:
         for one in drafted:
             talk = talk.after(turn_of(one, answering))
-        self._memory.conversations.save(incoming.conversation, talk.dump())
+        state = talk.dump()
+        self._memory.conversations.save(incoming.conversation, state)
         self._memory.receipts.keep(
             Receipt(
                 id=answer.id,
@@ -225,7 +226,7 @@ class Assistant:
                 trace=json.dumps([d.trace() for d in drafted], ensure_ascii=False),
                 person=incoming.person,
                 document=documents.dump(answer),
-                talk=talk.dump(),
+                talk=state,
                 place="" if incoming.private else incoming.place,
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 TURNS = 8
@@ -53,6 +53,9 @@ class Turn:
         return self.answered or (not self.aside and bool(self.entities or self.areas or self.unknown))
 
 
+FIELDS = tuple(f.name for f in fields(Turn))
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """The recent turns of one conversation, oldest first."""
@@ -77,7 +80,7 @@ class Talk:
 
     def dump(self) -> str:
         """Return the talk as JSON."""
-        return json.dumps([asdict(t) for t in self.turns], ensure_ascii=False)
+        return json.dumps([{name: getattr(t, name) for name in FIELDS} for t in self.turns], ensure_ascii=False)
 
     @classmethod
     def read(cls, state: str | None) -> Talk:

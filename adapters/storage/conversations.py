@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from adapters.characters import well_formed
-from adapters.storage.database import upsert
+from adapters.storage.database import put
 from adapters.storage.failures import costs_only_memory
 from adapters.storage.tables import ConversationTable
 from bot.ports import Clock
 
 _TABLE: sa.Table = ConversationTable.__table__  # type: ignore[attr-defined]  # set by SQLModel's metaclass
+_STATE = sa.select(_TABLE.c.state).where(_TABLE.c.id == sa.bindparam("talk"), _TABLE.c.touched >= sa.bindparam("oldest"))
+_QUIET = sa.delete(_TABLE).where(_TABLE.c.touched < sa.bindparam("oldest"))
+"""The statements that every answer needs are made once: making one takes longer than the database does."""
 
 
 class StoredConversations:
@@ -27,9 +30,9 @@ class StoredConversations:
 
     def load(self, conversation: str) -> str | None:
         """Return the state, or none when the talk is new or has been forgotten."""
-        query = sa.select(_TABLE.c.state).where(_TABLE.c.id == well_formed(conversation), _TABLE.c.touched >= self._oldest())
+        asked = {"talk": well_formed(conversation), "oldest": self._oldest()}
         with costs_only_memory("a conversation was not read"), self._engine.connect() as connection:
-            state: str | None = connection.scalar(query)
+            state: str | None = connection.scalar(_STATE, asked)
             return state
         return None
 
@@ -37,8 +40,8 @@ class StoredConversations:
         """Store the state, replacing what was there; talks that have been quiet for too long go."""
         row = {"id": well_formed(conversation), "state": well_formed(state), "touched": self._clock.now()}
         with costs_only_memory("a conversation was not kept"), self._engine.begin() as connection:
-            connection.execute(upsert(self._engine, _TABLE, "id", row))
-            connection.execute(sa.delete(_TABLE).where(_TABLE.c.touched < self._oldest()))
+            put(connection, _TABLE, "id", row)
+            connection.execute(_QUIET, {"oldest": self._oldest()})
 
     def forget(self, conversation: str) -> None:
         """Drop the state; nothing happens when there is none."""

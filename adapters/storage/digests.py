@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.characters import well_formed
-from adapters.storage.database import upsert
+from adapters.storage.database import put
 from adapters.storage.tables import DeliveryTable, GivenTable, SubscriptionTable
 from bot.digest.subscription import Subscription
 from bot.ports import Delivery, Outcome
@@ -36,7 +36,7 @@ class StoredSubscriptions:
         names = ("id", "place", "workspace", "ordered_by")
         row = {name: well_formed(getattr(subscription, name)) for name in names} | {"body": well_formed(subscription.dump())}
         with self._engine.begin() as connection:
-            connection.execute(upsert(self._engine, _ORDERS, "id", row))
+            put(connection, _ORDERS, "id", row)
 
     def find(self, subscription_id: str) -> Subscription | None:
         """Return the order, or none."""
@@ -83,7 +83,7 @@ class StoredDeliveries:
         row = {name: well_formed(str(getattr(delivery, name))) for name in _COLUMNS}
         row |= {"id": f"{row['subscription']} {row['day']}", "items": json.dumps(delivery.items), "claims": json.dumps(delivery.claims)}
         with self._engine.begin() as connection:
-            connection.execute(upsert(self._engine, _MADE, "id", row))
+            put(connection, _MADE, "id", row)
             connection.execute(sa.delete(_GIVEN).where(_GIVEN.c.subscription == row["subscription"], _GIVEN.c.day == row["day"]))
             given = list(_given(delivery)) if delivery.outcome is Outcome.SENT else []
             if given:

@@ -7,7 +7,7 @@ import dataclasses
 import sqlalchemy as sa
 
 from adapters.characters import well_formed
-from adapters.storage.database import upsert
+from adapters.storage.database import put
 from adapters.storage.tables import MarkTable
 from bot.ports import Mark
 
@@ -25,7 +25,7 @@ class StoredMarks:
         """Store a mark; a second one of the same person on the same answer replaces the first."""
         row = {name: well_formed(value) if isinstance(value, str) else value for name, value in dataclasses.asdict(mark).items()}
         with self._engine.begin() as connection:
-            connection.execute(upsert(self._engine, _TABLE, "id", row | {"id": f"{row['answer']} {row['person']}"}))
+            put(connection, _TABLE, "id", row | {"id": f"{row['answer']} {row['person']}"})
 
     def of(self, answer_id: str) -> tuple[Mark, ...]:
         """Return the marks of an answer, oldest first."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from adapters.characters import well_formed
-from adapters.storage.database import upsert
+from adapters.storage.database import put
 from adapters.storage.tables import OnceTable
 
 _TABLE: sa.Table = OnceTable.__table__  # type: ignore[attr-defined]  # set by SQLModel's metaclass
@@ -48,7 +48,7 @@ class StoredOnce:
         """Keep a key that is one's own for so many seconds from now."""
         row = {"key": well_formed(key), "until": self._now() + seconds}
         with self._engine.begin() as connection:
-            connection.execute(upsert(self._engine, _TABLE, "key", row))
+            put(connection, _TABLE, "key", row)
 
     def beginning(self, with_: str) -> tuple[str, ...]:
         """Return the keys that are kept and begin so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from adapters.characters import well_formed
-from adapters.storage.database import upsert
+from adapters.storage.database import put
 from adapters.storage.tables import NoteTable, PlaceTable
 
 _PLACES: sa.Table = PlaceTable.__table__  # type: ignore[attr-defined]  # set by SQLModel's metaclass
@@ -29,7 +29,7 @@ class StoredPlaces:
         """Store the rules, replacing what was there."""
         row = {"id": well_formed(place), "rules": well_formed(rules)}
         with self._engine.begin() as connection:
-            connection.execute(upsert(self._engine, _PLACES, "id", row))
+            put(connection, _PLACES, "id", row)
 
 
 class StoredNotes:
@@ -48,4 +48,4 @@ class StoredNotes:
     def write(self, name: str, value: str) -> None:
         """Write a note, replacing what was there."""
         with self._engine.begin() as connection:
-            connection.execute(upsert(self._engine, _NOTES, "name", {"name": name, "value": value}))
+            put(connection, _NOTES, "name", {"name": name, "value": value})

@@ -10,13 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.characters import well_formed
-from adapters.storage.database import upsert
+from adapters.storage.database import put
 from adapters.storage.failures import costs_only_memory
 from adapters.storage.tables import ReceiptTable
 from bot.ports import Receipt
 
 _TABLE: sa.Table = ReceiptTable.__table__  # type: ignore[attr-defined]  # set by SQLModel's metaclass
+_FIELDS = tuple(field.name for field in dataclasses.fields(Receipt))
 _LISTS = ("claims_used", "claims_passed_over")
+_ONE = sa.select(*(_TABLE.c[name] for name in _FIELDS)).where(_TABLE.c.id == sa.bindparam("answer"))
+_TOO_MANY = sa.delete(_TABLE).where(_TABLE.c.number <= sa.select(sa.func.max(_TABLE.c.number)).scalar_subquery() - sa.bindparam("kept"))
+"""The statements that every answer needs are made once: making one takes longer than the database does."""
 
 
 class StoredReceipts:
@@ -31,16 +35,14 @@ class StoredReceipts:
         """Store a receipt; a second one with the same id replaces the first, the oldest go when there are too many."""
         if not self._kept:
             return
-        newest = sa.select(sa.func.max(_TABLE.c.number)).scalar_subquery()
         with costs_only_memory("a receipt was not kept"), self._engine.begin() as connection:
-            connection.execute(upsert(self._engine, _TABLE, "id", _row(receipt)))
-            connection.execute(sa.delete(_TABLE).where(_TABLE.c.number <= newest - self._kept))
+            put(connection, _TABLE, "id", _row(receipt))
+            connection.execute(_TOO_MANY, {"kept": self._kept})
 
     def find(self, answer_id: str) -> Receipt | None:
         """Return the receipt, or none when there is none."""
-        columns = [_TABLE.c[field.name] for field in dataclasses.fields(Receipt)]
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(*columns).where(_TABLE.c.id == well_formed(answer_id))).mappings().first()
+            row = connection.execute(_ONE, {"answer": well_formed(answer_id)}).mappings().first()
         return _receipt(dict(row)) if row else None
 
     def told(self, place: str, claims: Collection[str]) -> dict[str, str]:
@@ -61,8 +63,8 @@ class StoredReceipts:
 
 
 def _row(receipt: Receipt) -> dict[str, Any]:
-    row = {name: value if name in _LISTS else well_formed(value) for name, value in dataclasses.asdict(receipt).items()}
-    return row | {name: json.dumps(row[name]) for name in _LISTS}
+    row = {name: getattr(receipt, name) for name in _FIELDS}
+    return {name: json.dumps(value) if name in _LISTS else well_formed(value) for name, value in row.items()}
 
 
 def _receipt(row: dict[str, Any]) -> Receipt:

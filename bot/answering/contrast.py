@@ -24,7 +24,7 @@ def denied_stems(desk: Desk, text: str, words: int = 5) -> set[str]:
     """Return the stems that closely follow a negation in a text and stand nowhere else in it."""
     found: set[str] = set()
     rest, at = [], 0
-    for m in desk.lexicon.pattern("denials").finditer(text):
+    for m in desk.lexicon.finditer(text, "denials"):
         behind = re.split(r"[,;:.]|\bbut\b|\band\b|\balthough\b", text[m.end() :])[0].split()[:words]
         end = m.end() + len(" ".join(behind)) + 1
         found.update(stems(" ".join(behind)))

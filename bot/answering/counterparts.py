@@ -127,12 +127,12 @@ def _is_back(lexicon: Lexicon, ways: tuple[str, ...], text: str) -> bool:
 
 def _of_another_sort(lexicon: Lexicon, own: str, ways: tuple[str, ...]) -> bool:
     """Say whether a predicate tells of another relation than these words mean (a suit that mentions shares)."""
-    return ways[0].endswith("_tie") and any(lexicon.has(n, own) for n in lexicon.lists if n.endswith("_tie") and n not in ways)
+    return ways[0].endswith("_tie") and any(lexicon.has(n, own) for n in lexicon.ending("_tie") if n not in ways)
 
 
 def _families(lexicon: Lexicon) -> list[tuple[str, ...]]:
     """Return the lists whose words mean one relation, each with the list that turns it round where there is one."""
-    ties = [(n, b) if (b := n.replace("_tie", "_back")) in lexicon.lists else (n,) for n in lexicon.lists if n.endswith("_tie")]
+    ties = [(n, b) if (b := n.replace("_tie", "_back")) in lexicon.lists else (n,) for n in lexicon.ending("_tie")]
     return [*ties, ("making_words",), ("buy_verbs",)]
 
 

@@ -62,7 +62,7 @@ def _around(scene: Scene, entity: str, name: str, predicate: Predicate) -> list[
 
 def _acts(scene: Scene, claim: Claim, names: list[str], name: str) -> bool:
     """Say whether the one named is who does it: its name stands right before the word, in the active voice."""
-    m = scene.desk.lexicon.pattern(name).search(claim.text)
+    m = scene.desk.lexicon.search(name, claim.text)
     before = claim.text[: m.start()] if m else ""
     if re.search(r"\b(?:was|were|been|is|being|faces?)\s+(?:\w+\s+)?$", before):
         return False

@@ -107,7 +107,7 @@ def _first_of(several: Sequence[Figures], *, smallest: bool) -> Claim:
 def superlative(said: Wording) -> str:
     """Return the word that asks for the largest or the smallest of all; empty when there is none."""
     lexicon = said.scene.desk.lexicon
-    found = [m.group() for n in ("less_words", "more_words") for m in lexicon.pattern(n).finditer(said.text)]
+    found = [m.group() for n in ("less_words", "more_words") for m in lexicon.finditer(said.text, n)]
     return next((w for w in found if w.endswith("est") or w in ("most", "least") or w.startswith("最")), "")
 
 
@@ -161,10 +161,9 @@ def _met(said: Wording, asked: set[str], predicate: Predicate, unit: str, *, mon
     """Return the words asked that the unit, the predicate, or a list of words for its sort of figure holds."""
     lexicon, own_words = said.scene.desk.lexicon, f"{said_of(predicate)} {unit}"
     its_sort = asked & set(stems(f"{predicate.id.replace('_', ' ')} {re.sub(r'{.*?}', ' ', predicate.phrase)} {unit}"))
-    for name in lexicon.lists:
-        told = name.replace("_event", "_told") if name.endswith("_event") else name if name.endswith(("_tie", "_figure")) else ""
-        if told and (lexicon.has(told, own_words) or lexicon.has(name, own_words)):
-            its_sort |= asked & {s for m in lexicon.pattern(name).finditer(said.text) for s in stems(m.group())}
+    for name in lexicon.ending("_event", "_tie", "_figure"):
+        if lexicon.has(name.replace("_event", "_told"), own_words) or lexicon.has(name, own_words):
+            its_sort |= asked & {s for m in lexicon.finditer(said.text, name) for s in stems(m.group())}
     if not its_sort:
         return set()
     return its_sort | (asked & set(stems(own_words))) | (asked & set(stems(_MONEY_WORDS)) if money else set())

@@ -44,14 +44,14 @@ def from_place(said: Wording, noun: Noun) -> Condition | None:
 def _held(said: Wording) -> list[str]:
     """Return the lists of places of which the question holds a word."""
     lexicon = said.scene.desk.lexicon
-    return [n for n in lexicon.lists if n.endswith("_place") and (lexicon.has(n, said.text) or _in_capitals(said, n))]
+    return [n for n in lexicon.ending("_place") if lexicon.has(n, said.text) or _in_capitals(said, n)]
 
 
 def _meant(said: Wording) -> list[str]:
     """Return the places that the question means: of several that share a word the smallest ("Germany" is not all of Europe)."""
     lists = said.scene.desk.lexicon.lists
     held = _held(said)
-    words = {n: {m.group().casefold() for m in said.scene.desk.lexicon.pattern(n).finditer(said.text)} for n in held}
+    words = {n: {m.group().casefold() for m in said.scene.desk.lexicon.finditer(said.text, n)} for n in held}
     return [n for n in held if not any(o != n and words[n] and words[n] <= words[o] and len(lists[o]) < len(lists[n]) for o in held)]
 
 

@@ -132,9 +132,10 @@ def unsaid(desk: Desk, query: Query) -> list[str]:
     said = {s for card in desk.evidence.cards.of(held) for s in card.stems}
     sorts = [said_of(desk.knowledge.predicates()[p]) for p in {c.predicate for c in held}]
     said |= set(stems(" ".join(sorts)))
-    meant = [name for name in desk.lexicon.lists if name.endswith(("_tie", "_verbs")) and any(desk.lexicon.has(name, s) for s in sorts)]
-    plain = desk.lexicon.pattern(*PLAIN, *meant)
-    text = plain.sub(lambda m: " " * len(m.group()), query.text)
+    meant = [name for name in desk.lexicon.ending("_tie", "_verbs") if any(desk.lexicon.has(name, s) for s in sorts)]
+    text = query.text
+    for start, end in [m.span() for name in (*PLAIN, *meant) for m in desk.lexicon.finditer(query.text, name)]:
+        text = text[:start] + " " * (end - start) + text[end:]
     missing = {s for s in desk.rare(query.content, RARE) if not any(x.startswith(s) for x in said)}
     names = [(n.start, n.end) for n in query.named]
     words = [m for m in _WORD.finditer(text) if not any(a <= m.start() < b for a, b in names)]

@@ -77,7 +77,7 @@ def _about_owning(scene: Scene, claim: Claim, mine: set[str]) -> bool:
     if claim.predicate in holding_predicates(scene.desk):
         return True
     lexicon, predicate = scene.desk.lexicon, scene.desk.knowledge.predicates()[claim.predicate]
-    another = [n for n in lexicon.lists if n.endswith("_tie") and n != "stake_tie" and lexicon.has(n, said_of(predicate))]
+    another = [n for n in lexicon.ending("_tie") if n != "stake_tie" and lexicon.has(n, said_of(predicate))]
     return not another and any(lexicon.has(n, claim.text) for n in ("ownership", "stake_tie"))
 
 

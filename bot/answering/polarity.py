@@ -37,13 +37,13 @@ class Polarity:
     def _denied(self, text: str) -> list[tuple[int, int]]:
         """Return where a text denies."""
         spans = []
-        for m in self._lexicon.pattern("denying").finditer(text):
+        for m in self._lexicon.finditer(text, "denying"):
             behind = text[m.end() :]
             ends = [x.start() for p in (_STOP, self._lexicon.pattern("denial_ends")) if (x := p.search(behind)) is not None]
             words = list(re.finditer(r"\S+", behind[: min(ends, default=len(behind))]))[:REACH]
             if words:
                 spans.append((m.end(), m.end() + words[-1].end()))
-        for m in self._lexicon.pattern("denied_before").finditer(text):
+        for m in self._lexicon.finditer(text, "denied_before"):
             start = max((x.end() for x in _BOUND.finditer(text[: m.start()])), default=0)
             if _STATE.search(text[start : m.start()]):
                 spans.append((start, m.start()))

@@ -81,15 +81,15 @@ class Wording:
 
     def takes(self, *lists: str) -> bool:
         """Say whether the text holds a word of these lists; what it holds of them counts as understood."""
-        held = [m.group() for m in self.scene.desk.lexicon.pattern(*lists).finditer(self.text)]
+        held = [m.group() for m in self.scene.desk.lexicon.finditer(self.text, *lists)]
         self.used |= set(stems(" ".join(held)))
         return bool(held)
 
     def clear(self, *lists: str) -> bool:
         """Do the same, and take the words out of the text, so that nothing else is read from them."""
         held = self.takes(*lists)
-        pattern = self.scene.desk.lexicon.pattern(*lists)
-        self.text = pattern.sub(lambda m: " " * len(m.group()), self.text)
+        if held:
+            self.text = self.scene.desk.lexicon.pattern(*lists).sub(lambda m: " " * len(m.group()), self.text)
         return held
 
     def left(self) -> list[str]:
@@ -126,9 +126,7 @@ def meant(said: Wording, wanted: Callable[[Predicate], bool]) -> list[tuple[str,
     for start, end in _fields(said.scene, text):  # the words of a field say nothing of what is asked there ("in orbital launch")
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     found: list[tuple[str, Predicate]] = []
-    for name in desk.lexicon.lists:
-        if not name.endswith("_tie"):
-            continue
+    for name in desk.lexicon.ending("_tie"):
         back = any(desk.lexicon.has(n, text) for n in both_ways(said, name)[1:]) and re.search(r"\b(?:from|of)\b|'s\b", text)
         if not back and not desk.lexicon.has(name, text):
             continue

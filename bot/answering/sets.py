@@ -162,7 +162,7 @@ def _best_of_its_sort(said: Wording) -> bool:
 
 def _described_firms(said: Wording) -> Noun | None:
     """Return companies where the first word is one that their descriptions have ("clouds without ...")."""
-    place = said.scene.desk.lexicon.pattern(*(n for n in said.scene.desk.lexicon.lists if n.endswith("_place"))).pattern
+    place = said.scene.desk.lexicon.pattern(*said.scene.desk.lexicon.ending("_place")).pattern
     m = re.match(rf"^\W*(?:(?:which|what|how many|list|name|all|the|show)\s+)*(?:(?:{place})\s+)?([a-z-]+s)\b", said.text, re.IGNORECASE)
     words = stems(m.group(1)) if m is not None else []
     if m is None or not words or any(f.start < m.end(1) for f in said.nouns) or not said.scene.desk.firms.saying(words):

@@ -74,7 +74,7 @@ def _newest(claims: list[Claim], as_of: str) -> list[Claim]:
 def _superlative(said: Wording) -> str:
     """Return the word that asks for the largest or smallest of all ("cheapest", "most"); empty when there is none."""
     lexicon = said.scene.desk.lexicon
-    found = [m.group() for n in ("less_words", "more_words") for m in lexicon.pattern(n).finditer(said.text)]
+    found = [m.group() for n in ("less_words", "more_words") for m in lexicon.finditer(said.text, n)]
     return next((w for w in found if w.endswith("est") or w in ("most", "least")), "")
 
 
@@ -134,7 +134,7 @@ def tied(said: Wording, name: str, predicate: Predicate, entity: str, noun: Noun
 
 def _denied(said: Wording, name: str, claim: Claim) -> bool:
     """Say whether a claim denies the very relation."""
-    words = " ".join(m.group() for m in said.scene.desk.lexicon.pattern(name).finditer(claim.text))
+    words = " ".join(m.group() for m in said.scene.desk.lexicon.finditer(claim.text, name))
     return bool(denied_stems(said.scene.desk, claim.text) & set(stems(words)))
 
 

@@ -87,7 +87,7 @@ def _names_alone(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
     for mention in sorted(found, key=lambda m: -m.start):
         left = f"{left[: mention.start]} {left[mention.end :]}"
     placeless = interpreter.without_areas(left)
-    placeless = lexicon.pattern(*(name for name in lexicon.lists if name.endswith("_place"))).sub(" ", placeless)
+    placeless = lexicon.pattern(*lexicon.ending("_place")).sub(" ", placeless)
     timeless = _YEAR.sub(" ", lexicon.pattern("asking_times", "asking_nouns").sub(" ", placeless))
     if not found and timeless == left:
         return False

@@ -6,7 +6,7 @@ English and a little Chinese, nothing of any subject: what a domain calls things
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -20,6 +20,7 @@ OTHER_SHARE = 0.3
 ASKED_LATELY = 2_000
 """Lists and texts that were asked about are kept: several checks ask the same of one question."""
 _WORD = re.compile(r"[^\W_]+")
+_WHOLE_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Lexicon:
 
     def has(self, name: str, text: str) -> bool:
         """Say whether the text holds a word or phrase of the list."""
-        return self._has(name, text)
+        return self._may_hold(name, text) and self._has(name, text)
 
     @cached_property
     def _has(self) -> Callable[[str, str], bool]:
@@ -39,8 +40,34 @@ class Lexicon:
 
     def find(self, name: str, text: str) -> str | None:
         """Return the first word or phrase of the list in the text."""
-        m = self.pattern(name).search(text)
+        m = self.search(name, text)
         return m.group() if m else None
+
+    def search(self, name: str, text: str) -> re.Match[str] | None:
+        """Return where the first word or phrase of the list stands in the text."""
+        return self.pattern(name).search(text) if self._may_hold(name, text) else None
+
+    def finditer(self, text: str, *names: str) -> Iterator[re.Match[str]]:
+        """Return where words and phrases of these lists stand in the text, in order, never overlapping."""
+        return self.pattern(*names).finditer(text) if any(self._may_hold(name, text) for name in names) else iter(())
+
+    def ending(self, *endings: str) -> tuple[str, ...]:
+        """Return the names of the lists that end in one of these ways, in their order."""
+        return self._ending(endings)
+
+    @cached_property
+    def _ending(self) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+        return cache(lambda endings: tuple(n for n in self.lists if n.endswith(endings)))
+
+    def _may_hold(self, name: str, text: str) -> bool:
+        """Say whether a text has a word with which an entry of the list begins: the pattern need not be tried on the others."""
+        if name not in self.lists:
+            raise KeyError(name)
+        return name in self._begun_in(text)
+
+    @cached_property
+    def _begun_in(self) -> Callable[[str], frozenset[str]]:
+        return lru_cache(maxsize=ASKED_LATELY)(_Beginnings(self.lists).lists_of)
 
     def pattern(self, *names: str) -> re.Pattern[str]:
         """Return a compiled pattern for any entry of these lists."""
@@ -58,7 +85,7 @@ class Lexicon:
         """Say whether a text is in a language that is not understood here: small words of one, or letters of another script."""
         letters = [c for c in text if c.isalpha()]
         other = sum(bool(_OTHER_LETTERS.match(c)) for c in letters)
-        return other > OTHER_SHARE * max(len(letters), 1) or len({m.casefold() for m in self.pattern("foreign_words").findall(text)}) > 1
+        return other > OTHER_SHARE * max(len(letters), 1) or len({m.group().casefold() for m in self.finditer(text, "foreign_words")}) > 1
 
     def sides(self, text: str) -> frozenset[str]:
         """Return the names of the `_side` lists of which the text holds an entry."""
@@ -71,12 +98,20 @@ class Lexicon:
     @cached_property
     def opposite_sides(self) -> Mapping[str, str]:
         """For each `_side` list the one that stands against it: they are written in pairs."""
-        names = [n for n in self.lists if n.endswith("_side")]
+        return self._pairs("_side")
+
+    @cached_property
+    def opposite_poles(self) -> Mapping[str, str]:
+        """The same for the `_pole` lists."""
+        return self._pairs("_pole")
+
+    def _pairs(self, ending: str) -> Mapping[str, str]:
+        names = self.ending(ending)
         return {a: b for x, y in zip(names[::2], names[1::2], strict=True) for a, b in ((x, y), (y, x))}
 
     @cached_property
     def _held(self) -> Callable[[str], _PhraseIndex]:
-        return cache(lambda ending: _PhraseIndex(tuple((n, e) for n, e in self.lists.items() if n.endswith(ending))))
+        return cache(lambda ending: _PhraseIndex(tuple((n, self.lists[n]) for n in self.ending(ending))))
 
     @classmethod
     def read(cls) -> Lexicon:
@@ -110,12 +145,51 @@ def _entry(entry: str) -> str:
     return body + (r"\w*" if entry.endswith("*") else r"\b")
 
 
+class _Beginnings:
+    """Knows with which words the entries of all lists begin, so that one look at a text tells which lists it can not hold."""
+
+    def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
+        self._words: dict[str, set[str]] = {}
+        self._starts: dict[str, set[str]] = {}
+        """Beginnings of words: of entries with any ending, and of short forms, whose apostrophe may be left out."""
+        self._letters: dict[str, set[str]] = {}
+        """First letters of entries in scripts that do not part words."""
+        self._anywhere: set[str] = set()
+        for name, entries in lists.items():
+            for entry in map(str.casefold, entries):
+                first = _WHOLE_WORD.match(entry)
+                if not entry.isascii():
+                    self._letters.setdefault(entry[0], set()).add(name)
+                elif first is None:
+                    self._anywhere.add(name)
+                else:
+                    behind = entry[first.end() :]
+                    open_ended = behind.startswith("'") or (behind and not behind.strip("*"))
+                    (self._starts if open_ended else self._words).setdefault(first.group(), set()).add(name)
+        self._lengths = sorted({len(start) for start in self._starts})
+        self._begun_by = lru_cache(maxsize=5_000)(self._lists_begun_by)
+
+    def lists_of(self, text: str) -> frozenset[str]:
+        """Return the lists of which an entry may begin somewhere in a text."""
+        low = text.casefold()
+        found = frozenset(self._anywhere).union(*map(self._begun_by, set(_WHOLE_WORD.findall(low))))
+        return found if low.isascii() else found.union(*(self._letters.get(letter, ()) for letter in set(low)))
+
+    def _lists_begun_by(self, word: str) -> frozenset[str]:
+        starts = (self._starts.get(word[:n], ()) for n in self._lengths if n <= len(word))
+        return frozenset(self._words.get(word, ())).union(*starts)
+
+
+_Rest = tuple[tuple[str, ...], str]
+"""The words of an entry behind its first one, and its list."""
+
+
 class _PhraseIndex:
     """Finds entries of many lists in one pass: entries by their first word, or by its beginning where it ends with `*`."""
 
     def __init__(self, lists: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
-        self._whole: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._begun: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._whole: dict[str, list[_Rest]] = {}
+        self._begun: dict[str, list[_Rest]] = {}
         for name, entries in lists:
             for entry in entries:
                 words = tuple(re.findall(r"[^\W_]+\*?|\*", entry.casefold()))
@@ -129,19 +203,28 @@ class _PhraseIndex:
     def _find(self, text: str) -> frozenset[str]:
         words = _WORD.findall(text.casefold())
         found: set[str] = set()
-        for i, word in enumerate(words):
-            alone, longer = self._beginning(word)
+        for i, word in enumerate(words, 1):
+            alone, longer, open_ended = self._beginning(word)
             found |= alone
-            for rest, name in longer:
-                if name not in found and _follows(words, i + 1, rest):
+            behind = (*longer.get(words[i], ()), *open_ended) if i < len(words) else ()
+            for rest, name in behind:
+                if name not in found and _follows(words, i, rest):
                     found.add(name)
         return frozenset(found)
 
-    def _entries(self, word: str) -> tuple[frozenset[str], tuple[tuple[tuple[str, ...], str], ...]]:
-        """Return the lists of which this word alone is an entry, and the rests of the entries that begin with it."""
+    def _entries(self, word: str) -> tuple[frozenset[str], Mapping[str, list[_Rest]], list[_Rest]]:
+        """Return the lists of which this word alone is an entry, and the rests of the entries that begin with it.
+
+        The rests are by their first word; those that begin with `*` or any ending of a word stand apart.
+        """
         heads = [*self._whole.get(word, ()), *(e for n in self._lengths if n <= len(word) for e in self._begun.get(word[:n], ()))]
         alone = frozenset(name for rest, name in heads if not rest)
-        return alone, tuple((rest, name) for rest, name in heads if rest and name not in alone)
+        longer: dict[str, list[_Rest]] = {}
+        open_ended: list[_Rest] = []
+        for rest, name in heads:
+            if rest and name not in alone:
+                (open_ended if rest[0].endswith("*") else longer.setdefault(rest[0], [])).append((rest, name))
+        return alone, longer, open_ended
 
 
 def _follows(words: list[str], at: int, rest: tuple[str, ...]) -> bool:

@@ -82,6 +82,19 @@ def test_sides_are_found_in_one_pass() -> None:
     assert LEXICON.sides("") == frozenset()
 
 
+def test_every_entry_is_found_in_its_list() -> None:
+    """A look at how entries begin passes over most lists; it must not pass over one that has an entry in the text."""
+    for name, entries in LEXICON.lists.items():
+        for entry in entries:
+            for text in (f"and {entry.replace('*', 'x')} there", entry.replace("*", "").replace("'", "’").upper()):
+                assert LEXICON.has(name, text) is bool(LEXICON.pattern(name).search(text)), (name, text)
+
+
+def test_a_list_that_there_is_not_is_no_empty_list() -> None:
+    with pytest.raises(KeyError):
+        LEXICON.has("no_such_list", "text")
+
+
 def test_every_list_can_be_searched() -> None:
     for name in LEXICON.lists:
         assert LEXICON.find(name, "qqqq zzzz") is None, name

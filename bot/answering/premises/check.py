@@ -86,7 +86,7 @@ def _without_names_that_suppose(desk: Desk, query: Query) -> str:
     """Return the text; a word like "imagine" that is part of a name is blotted out."""
     text = query.text
     for n in query.named:
-        for m in desk.lexicon.pattern("hypothetical").finditer(n.text):
+        for m in desk.lexicon.finditer(n.text, "hypothetical"):
             at = n.start + m.start()
             text = text[:at] + "_" * len(m.group()) + text[at + len(m.group()) :]
     return text

@@ -30,10 +30,8 @@ def dealings(desk: Desk, text: str, spans: Spans) -> set[Dealing]:
     """Return the dealings between named parties that a text tells of."""
     low = text.casefold()
     found: set[Dealing] = set()
-    for name in desk.lexicon.lists:
-        if not name.endswith("_dealing"):
-            continue
-        for m in desk.lexicon.pattern(name).finditer(low):
+    for name in desk.lexicon.ending("_dealing"):
+        for m in desk.lexicon.finditer(low, name):
             before = [s for s in spans if s[1] <= m.start() and m.start() - s[1] < REACH and not _ends(low[s[1] : m.start()])]
             after = [s for s in spans if s[0] >= m.end() and s[0] - m.end() < REACH and not _ends(low[m.end() : s[0]])]
             if not before or not after:

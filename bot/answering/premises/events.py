@@ -31,9 +31,7 @@ def unheard_event(desk: Desk, asked: Asked) -> Finding | None:
     if all((e := desk.entity(x)) is None or e.kind == "technique" for x in query.entities):
         return None
     did = _DID.search(asked.low)
-    for name in desk.lexicon.lists:
-        if not name.endswith("_event"):
-            continue
+    for name in desk.lexicon.ending("_event"):
         sort = name.removesuffix("_event")
         if not desk.lexicon.has(name, asked.low) and not (did and _BASE[did[1]] == sort):
             continue

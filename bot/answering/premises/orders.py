@@ -40,7 +40,7 @@ def orders(r: Compared, text: str, names: Spans) -> list[Order]:
     found = [
         _order(r, low, m, names, way)
         for words, way in (("above_words", 1), ("below_words", -1))
-        for m in r.desk.lexicon.pattern(words).finditer(low)
+        for m in r.desk.lexicon.finditer(low, words)
         if not any(s <= m.start() < e for s, e, _ in names)
     ]
     return [order for order in found if order is not None]

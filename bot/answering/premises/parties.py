@@ -49,7 +49,7 @@ def of_names(r: Compared) -> dict[str, float]:
 def _beside(r: Compared, n: Named) -> bool:
     """Say whether a name only describes another party."""
     before = r.asked.query.text[max(0, n.start - 24) : n.start].rstrip()
-    return any(m.end() == len(before) for m in r.desk.lexicon.pattern("beside_names").finditer(before))
+    return any(m.end() == len(before) for m in r.desk.lexicon.finditer(before, "beside_names"))
 
 
 def _untold(r: Compared) -> int:

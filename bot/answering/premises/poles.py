@@ -17,7 +17,7 @@ def of_poles(r: Compared) -> dict[str, float]:
     """See whether question and claim stand at two ends of one way to look at things."""
     lexicon = r.desk.lexicon
     asked, told = poles(lexicon, r.stated_bare), poles(lexicon, r.near(2, within=1.0)[0].claim.text)
-    against = _other_ends(lexicon)
+    against = lexicon.opposite_poles
     clear = [p for p in asked if against[p] not in asked]
     turned = sum(against[p] in told and p not in told for p in clear)
     met = sum(p in told and against[p] not in told for p in clear)
@@ -27,7 +27,7 @@ def of_poles(r: Compared) -> dict[str, float]:
 def poles(lexicon: Lexicon, text: str) -> frozenset[str]:
     """Return the ends that a text stands at; a word right behind a denial counts for the other end."""
     turned, rest, at = [], [], 0
-    for m in lexicon.pattern("turning").finditer(text):
+    for m in lexicon.finditer(text, "turning"):
         behind = _STOPS.split(text[m.end() :], maxsplit=1)[0]
         words = re.findall(r"\S+\s*", behind)[:TURNED_WORDS]
         if m.start() >= at:
@@ -35,19 +35,14 @@ def poles(lexicon: Lexicon, text: str) -> frozenset[str]:
         turned.append("".join(words))
         at = max(at, m.end() + len(behind) - len(behind.lstrip()) + len("".join(words)))
     rest.append(text[at:])
-    against = _other_ends(lexicon)
+    against = lexicon.opposite_poles
     return lexicon.held("_pole", " . ".join(rest)) | {against[p] for p in lexicon.held("_pole", " . ".join(turned))}
-
-
-def _other_ends(lexicon: Lexicon) -> dict[str, str]:
-    names = [n for n in lexicon.lists if n.endswith("_pole")]
-    return {a: b for x, y in zip(names[::2], names[1::2], strict=True) for a, b in ((x, y), (y, x))}
 
 
 def of_denying(r: Compared) -> dict[str, float]:
     """See whether one denies, lacks or keeps back where the other does nothing of that sort."""
-    words = r.desk.lexicon.pattern("negative_words")
-    asked, told = words.search(r.part.text), words.search(r.near(2, within=1.0)[0].claim.text)
+    lexicon = r.desk.lexicon
+    asked, told = (lexicon.search("negative_words", text) for text in (r.part.text, r.near(2, within=1.0)[0].claim.text))
     return {
         "affirms_denied": float(asked is None and told is not None),
         "denies_affirmed": float(asked is not None and told is None),

@@ -77,7 +77,7 @@ def boards_named(desk: Desk, query: Query) -> list[str]:
 def _near_verb(desk: Desk, asked: Asked, n: Named, words: str) -> bool:
     after = asked.query.text[n.end : n.end + 60].casefold()
     before = asked.query.text[max(0, n.start - 30) : n.start].casefold()
-    m = desk.lexicon.pattern(words).search(after)
+    m = desk.lexicon.search(words, after)
     if m is not None and not re.search(r"[.;?!]", after[: m.start()]):
         return not any(o.start > n.end and o.start < n.end + m.start() and o.entity != n.entity for o in asked.query.named)
     return bool(re.search(r"\b(?:make|made|makes|keeps?|put|puts)\s*(?:\w+'s\s+)?$", before)) and desk.lexicon.has(words, after)

@@ -180,8 +180,8 @@ def _turned_here(r: Compared) -> bool:
     for one, other in (("rising", "falling"), ("falling", "rising")):
         if not r.desk.lexicon.has(one, low) or r.desk.lexicon.has(one, text):
             continue
-        asked = frozenset().union(*(_beside_word(low, m) for m in r.desk.lexicon.pattern(one).finditer(low))) - names
-        told = frozenset().union(*(_beside_word(text, m) for m in r.desk.lexicon.pattern(other).finditer(text))) - names
+        asked = frozenset().union(*(_beside_word(low, m) for m in r.desk.lexicon.finditer(low, one))) - names
+        told = frozenset().union(*(_beside_word(text, m) for m in r.desk.lexicon.finditer(text, other))) - names
         if asked & told:
             return True
     return False
