@@ -97,10 +97,17 @@ def of_event(body: Mapping[str, Any], client: AsyncWebClient) -> Gesture:
 
 
 def team_of(body: Mapping[str, Any]) -> str:
-    """Return the workspace that something happened in; in an organisation's installation that is told beside the person."""
+    """Return the workspace in which Moat was met, as it is installed there; in an organisation's installation that is told beside the person.
+
+    In a channel that organisations share, Slack also names the workspace of whoever speaks or presses: rules, talks and tokens are ours.
+    """
+    installed = str((body.get("view") or {}).get("app_installed_team_id") or "")
+    if installed.startswith("T"):
+        return installed
     team = body.get("team")
     found = team.get("id") if isinstance(team, Mapping) else team
-    return str(found or body.get("team_id") or (body.get("user") or {}).get("team_id") or "")
+    allowed: Mapping[str, Any] = next(iter(body.get("authorizations") or ()), {})
+    return str(found or allowed.get("team_id") or body.get("team_id") or (body.get("user") or {}).get("team_id") or "")
 
 
 def kind_of(body: Mapping[str, Any]) -> str:

@@ -13,6 +13,10 @@ BY_DEFAULT = replace(DEFAULTS, visibility=Visibility.PRIVATE)
 """What holds in Slack where nobody has set anything: answers to commands are the asker's own, as Slack's are."""
 
 
+HOME = "slack:home"
+"""The talk of what every home shows: nobody's, and the same in all workspaces."""
+
+
 def is_direct(channel: str) -> bool:
     """Say whether a channel is a direct message between two."""
     return channel.startswith("D")
@@ -31,8 +35,8 @@ def workspace_of(team: str) -> str:
 
 
 def belongs(conversation: str, team: str) -> bool:
-    """Say whether a talk is one of this workspace."""
-    return conversation.startswith(f"slack:{team}:")
+    """Say whether a talk is one of this workspace, or nobody's."""
+    return conversation == HOME or conversation.startswith(f"slack:{team}:")
 
 
 def traces_of(team: str) -> Traces:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.answers import Citation, Point
 from bot.messages import Incoming
-from tests.adapters.slack.conftest import Rig, fake_keepers, pressable, receipt_of, rig, shown
+from tests.adapters.slack.conftest import Keeping, Rig, fake_keepers, pressable, receipt_of, rig, shown
 from tests.fakes.fake_slack import FakeSlack
 from tests.fakes.responder import said
 from tests.fakes.state import FakeMarks
@@ -212,6 +213,16 @@ class TestHome:
         await small.slack.wait(lambda: small.slack.homes.get(small.slack.alice))
         await small.slack.click("moat:v1:ask", home=small.slack.alice)
         assert (await small.view())["callback_id"] == "moat:v1:ask"
+
+    async def test_the_sources_of_the_latest_changes_are_shown(self, either: Rig, echo: Keeping) -> None:
+        source = Citation("s1", "The Daily", "A report", "2026-03-24", "primary")
+        echo.adding = {"points": (Point("Acme leads now.", claims=("c1",), citations=(source,)),)}
+        await either.slack.open_home()
+        home = await either.slack.wait(lambda: either.slack.homes.get(either.slack.alice))
+        assert "Acme leads now." in shown(home)
+        await either.slack.click("moat:v1:sources", home=either.slack.alice)
+        (told,) = await either.answers(either.slack.im(either.slack.alice))
+        assert "The Daily: A report" in shown(told)
 
     async def test_privacy_is_told_there(self, small: Rig) -> None:
         await small.slack.open_home()
