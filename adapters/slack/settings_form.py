@@ -21,9 +21,11 @@ async def open_settings(replies: Replies, gesture: Gesture) -> None:
         return
     places = gesture.place.places or (workspace_of(gesture.team),)
     rules = await replies.service.rules(*places, defaults=BY_DEFAULT)
-    memory = {"channel": gesture.channel if gesture.place.workspace else "", "response_url": gesture.response_url or ""}
+    channel = gesture.channel if gesture.place.workspace else ""
+    memory = {"channel": channel, "response_url": gesture.response_url or ""}
+    form = modals.settings_form(rules, reader.said, in_channel=bool(channel), memory=memory)
     with refusals():
-        await gesture.client.views_open(trigger_id=gesture.trigger, view=modals.settings_form(rules, reader.said, memory=memory))
+        await gesture.client.views_open(trigger_id=gesture.trigger, view=form)
 
 
 async def save_settings(replies: Replies, gesture: Gesture, chosen: Settings) -> None:

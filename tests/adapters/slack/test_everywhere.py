@@ -174,8 +174,6 @@ class TestWhereAnswersAreForEverybody:
         assert public.slack.bot_messages() == []
 
 
-
-
 async def test_a_picker_never_offers_more_than_slack_takes(echo: Keeping) -> None:
     class Crowd(SmallGuide):
         def directory(self) -> Directory:
@@ -189,4 +187,3 @@ async def test_a_picker_never_offers_more_than_slack_takes(echo: Keeping) -> Non
             offered = (await at.slack.options("moat:v1:name", typed, view=form)).ack_payload["options"]
             assert len(offered) <= 100
         assert [each["value"] for each in offered][:1] == ["Acme 299"]
-

@@ -101,6 +101,7 @@ async def test_a_private_answer_is_shared_once(either: Rig) -> None:
     assert "Shared by alice" in shown(public)
     assert "You said: who leads?" in shown(public)
     await either.slack.click("moat:v1:share", ephemeral=answer, user=either.slack.bob)
+    assert "shared here already" in shown((await either.whispers(2))[1])
     await either.quiet()
     assert len(either.slack.bot_messages()) == 1
 
@@ -199,7 +200,14 @@ class TestHome:
         await either.slack.open_home()
         await either.slack.wait(lambda: either.slack.homes.get(either.slack.alice))
         await either.slack.click("moat:v1:settings", home=either.slack.alice)
-        assert (await either.view())["callback_id"] == "moat:v1:settings"
+        form = await either.view()
+        assert form["callback_id"] == "moat:v1:settings"
+        assert "moat:v1:scope" not in [block.get("block_id") for block in form["blocks"]], "there is no channel to choose"
+        assert "holds for the whole workspace" in shown(form)
+        await either.slack.submit(form["id"], {"moat:v1:visibility": "public"})
+        await either.answers(either.slack.im(either.slack.alice))
+        await either.slack.slash("/moat", "who leads?", channel=either.slack.random, user=either.slack.bob)
+        assert "You said: who leads?" in shown((await either.answers(either.slack.random))[0])
 
     async def test_a_question_to_try_is_answered_in_the_messages(self, small: Rig) -> None:
         await small.slack.open_home()
@@ -221,12 +229,22 @@ class TestHome:
         home = await either.slack.wait(lambda: either.slack.homes.get(either.slack.alice))
         assert "Acme leads now." in shown(home)
         await either.slack.click("moat:v1:sources", home=either.slack.alice)
-        (told,) = await either.answers(either.slack.im(either.slack.alice))
-        assert "The Daily: A report" in shown(told)
+        assert "The Daily: A report" in shown(await either.view())
 
     async def test_privacy_is_told_there(self, small: Rig) -> None:
         await small.slack.open_home()
         await small.slack.wait(lambda: small.slack.homes.get(small.slack.alice))
+        await small.slack.click("moat:v1:privacy", home=small.slack.alice)
+        window = await small.view()
+        assert "Moat keeps your questions" in shown(window)
+        await small.slack.click("moat:v1:forget", view=window["id"])
+        await small.slack.wait_call("views.update")
+        assert "Deleted" in shown(small.slack.views[window["id"]]["view"])
+
+    async def test_where_no_window_can_be_opened_it_is_told_directly(self, small: Rig) -> None:
+        await small.slack.open_home()
+        await small.slack.wait(lambda: small.slack.homes.get(small.slack.alice))
+        small.slack.fault("views.open", error="expired_trigger_id")
         await small.slack.click("moat:v1:privacy", home=small.slack.alice)
         (told,) = await small.answers(small.slack.im(small.slack.alice))
         assert "Moat keeps your questions" in shown(told)

@@ -193,7 +193,6 @@ class TestReads:
         assert (await other.users_info(user=slack.alice))["ok"]
         assert other.session is client.session
 
-
     async def test_a_slack_that_says_nothing_is_not_waited_for_for_ever(self, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(webapi, "SECONDS", 0.3)
         slack.fault("chat.postMessage", delay=6)
