@@ -35,7 +35,7 @@ NOT_SHOWN = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_attac
 """Codes for a message whose picture Slack does not have yet."""
 KEYS = 2_000
 """How many keys are remembered."""
-UNFURLING = {"unfurl_links": False, "unfurl_media": False}
+UNFURLING: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 """An answer has many sources; what is behind each would bury it."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -140,7 +139,7 @@ class TestWhatComesTwice:
 async def test_a_link_that_is_still_being_written_is_shown_too(either: Rig) -> None:
     """In the composer there is no message yet, and so neither a channel that Moat may be in nor a time."""
     links = [{"url": f"{PUBLIC}/a/none", "domain": "moat.example.org"}]
-    place = {"channel": "COMPOSER", "message_ts": "Ux-1", "unfurl_id": "U-1", "source": "composer"}
+    place: dict[str, Any] = {"channel": "COMPOSER", "message_ts": "Ux-1", "unfurl_id": "U-1", "source": "composer"}
     await either.slack.event("link_shared", user=either.slack.alice, links=links, is_bot_user_member=False, **place)
     await either.slack.wait(lambda: either.slack.unfurls)
     (sent,) = either.slack.unfurls

@@ -82,12 +82,8 @@ class Windows(Chat):
         number = number or self._id("V")
         stamp = f"{time.time():.6f}.{uuid.uuid4().hex[:6]}"
         view |= {"id": number, "hash": stamp, "root_view_id": root or number, "previous_view_id": previous}
-        view |= {
-            "app_id": self.app_id,
-            "bot_id": self.bot_id,
-            "team_id": team or self.team_id,
-            "app_installed_team_id": team or self.team_id,
-        }
+        team = team or self.team_id
+        view |= {"app_id": self.app_id, "bot_id": self.bot_id, "team_id": team, "app_installed_team_id": team}
         name_parts(view.get("blocks"), stamp)
         self.views[number] = {"view": view, "user": user, "open": True}
         return view
