@@ -17,7 +17,7 @@ from adapters.slack.errors import refusals
 from adapters.slack.gestures import Gesture
 from adapters.slack.markup import safe
 from adapters.slack.replies import Replies
-from adapters.slack.talks import BY_DEFAULT, HOME, is_direct, person_id, workspace_of
+from adapters.slack.talks import BY_DEFAULT, HOME, is_direct, person_id, welcomes_of, workspace_of
 from bot.answers import Answer, Status
 from bot.messages import Incoming
 from bot.phrases import Phrases
@@ -67,7 +67,7 @@ class Homes:
 
     async def welcome(self, gesture: Gesture) -> None:
         """Explain ourselves to somebody who opens our messages for the first time."""
-        name = "slack welcome " + hashlib.sha256(f"{gesture.team} {gesture.user}".encode()).hexdigest()[:32]
+        name = welcomes_of(gesture.team) + hashlib.sha256(f"{gesture.team} {gesture.user}".encode()).hexdigest()[:32]
         notes = self._replies.desk.notes
         if await asyncio.to_thread(notes.read, name) is not None:
             return

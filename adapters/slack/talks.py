@@ -41,12 +41,22 @@ def belongs(conversation: str, team: str) -> bool:
 
 def traces_of(team: str) -> Traces:
     """Return how the ids of all that belongs to a workspace begin."""
-    return Traces(workspace_of(team), f"slack:{team}:", person_id(team, ""), speakers_of(team))
+    return Traces(workspace_of(team), f"slack:{team}:", person_id(team, ""), speakers_of(team), welcomes_of(team))
 
 
 def speakers_of(team: str) -> str:
     """Return how the keys begin under which it is noted who speaks in a workspace's threads."""
     return f"slack speaks {team} "
+
+
+def welcomes_of(team: str) -> str:
+    """Return how the names begin under which it is noted whom in a workspace we have explained ourselves to."""
+    return f"slack welcome {team} "
+
+
+def members_of(enterprise: str) -> str:
+    """Return how the keys begin under which it is noted in which workspaces of an organisation we were met."""
+    return f"slack org {enterprise} "
 
 
 def asker(person: Person, team: str, workspace: str) -> Asker:
