@@ -187,6 +187,10 @@ class TestReads:
         slack.fault("users.info", **lost)
         assert (await client.users_info(user=slack.alice))["user"]["id"] == slack.alice
 
+    async def test_an_address_may_end_with_a_slash_or_not(self, slack: FakeSlack, session: aiohttp.ClientSession) -> None:
+        for address in (slack.api_url, slack.api_url.rstrip("/")):
+            assert (await web_client(address, session, slack.bot_token).auth_test())["ok"]
+
     async def test_a_client_with_another_token_does_the_same(self, slack: FakeSlack, client: AsyncWebClient) -> None:
         slack.fault("users.info", status=503)
         other = with_token(client, slack.add_workspace("T2").bot_token)
