@@ -78,8 +78,10 @@ def slack_manifest(
     http: Annotated[str | None, typer.Option("--http", metavar="URL", help="For HTTP and OAuth, with Moat at this address.")] = None,
 ) -> None:
     """Print what Slack wants when the app is made; without `--http` for Socket Mode."""
-    if http is not None and not http.startswith("https://"):
-        raise typer.BadParameter("has to begin with https://: Slack sends nothing elsewhere", param_hint="--http")
+    from adapters.setting_values import is_web_address
+
+    if http is not None and not (http.startswith("https://") and is_web_address(http)):
+        raise typer.BadParameter("has to be a whole address that begins with https://: Slack sends nothing elsewhere", param_hint="--http")
     program.slack_manifest(http)
 
 

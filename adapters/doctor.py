@@ -21,6 +21,7 @@ from knowledge.reader import Knowledge
 
 STALE_DAYS = 120
 """After so many days without a new pack the knowledge is called old."""
+NO_START = "moat run: can not start"
 COUNTED = (("entities", tables.EntityTable), ("claims", tables.ClaimTable), ("links", tables.LinkTable), ("sources", tables.SourceTable))
 
 
@@ -59,7 +60,7 @@ def examine() -> Iterator[Finding]:
         moat = bootstrap.build(chosen, lasting=False)
     except StartError as error:
         yield from (Finding(Level.BROKEN, problem) for problem in error.problems)
-        yield Finding(Level.BROKEN, "moat run: can not start")
+        yield Finding(Level.BROKEN, NO_START)
         return
     yield from _running(moat)
     moat.close()
@@ -157,14 +158,21 @@ def _running(moat: Moat) -> Iterator[Finding]:
     yield Finding(Level.OK, f"knowledge: {_counts(moat.engine)}")
     yield _age(moat.knowledge.as_of(), datetime.now(UTC).date())
     yield Finding(Level.OK, f"understanding: {moat.assistant.mode}")
+    tried = [*_begun(moat), *_table_of_digests(moat.settings)]
+    yield from tried
+    broken = any(each.level == Level.BROKEN for each in tried)
+    would = f"would start {' and '.join(moat.settings.surfaces()) or 'the console'}"
+    yield Finding(Level.BROKEN, NO_START) if broken else Finding(Level.OK, f"moat run: {would}")
+
+
+def _begun(moat: Moat) -> Iterator[Finding]:
+    """Try what the chats begin with."""
     if moat.settings.surfaces() and (at := moat.settings.listens()) is not None:
         yield from _port_tried(at)
     if "Slack" in moat.settings.surfaces():
         yield from _slack_tried(moat)
     if moat.settings.discord_token is not None:
         yield from _discord_tried(moat.settings.discord_token)
-    yield from _table_of_digests(moat.settings)
-    yield Finding(Level.OK, f"moat run: would start {' and '.join(moat.settings.surfaces()) or 'the console'}")
 
 
 def _counts(engine: sa.Engine) -> str:

@@ -44,7 +44,10 @@ def run() -> None:
     """Start every surface that has credentials; with none, the console."""
     from adapters import settings
 
-    if settings.read().surfaces():
+    surfaces = settings.read().surfaces()
+    for sentence in settings.unknown_variables():
+        tell(sentence)
+    if surfaces:
         from adapters import serving
 
         with running(lasting=True) as moat:

@@ -68,6 +68,8 @@ def lacking(settings: Settings) -> list[str]:
         problems.append("SLACK_BOT_TOKEN also takes SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).")
     if settings.slack_app_token and not (settings.slack_bot_token or settings.slack_client_id):
         problems.append("SLACK_APP_TOKEN also takes SLACK_BOT_TOKEN.")
+    elif settings.slack_signing_secret and not (settings.surfaces() or settings.slack_client_secret):
+        problems.append("SLACK_SIGNING_SECRET also takes SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET.")
     if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
         problems.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or none.")
     elif settings.slack_client_id and not settings.slack_bot_token:

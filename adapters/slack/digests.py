@@ -96,7 +96,8 @@ class Digests:
     async def _open(self, gesture: Gesture) -> None:
         reader = await self._replies.reader(gesture, fresh=True)
         if not await self._may_order(gesture, reader.person):
-            await self._replies.whisper(gesture, cards.note(reader.said("digest_only_managers")))
+            why = "digest_only_managers" if reader.person.told else "who_unknown"
+            await self._replies.whisper(gesture, cards.note(reader.said(why)))
             return
         memory = {"channel": gesture.channel, "response_url": gesture.response_url or ""}
         areas = self._replies.service.directory.areas("", MOST_AREAS)

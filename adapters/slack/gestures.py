@@ -31,6 +31,8 @@ class Gesture:
     """Opens one form, within three seconds."""
     private: bool = False
     """It was done on something that only the asker sees."""
+    window: str = ""
+    """The id of the window that it was done in, if it was in one."""
 
     @property
     def direct(self) -> bool:
@@ -74,6 +76,7 @@ def of_interaction(body: Mapping[str, Any], client: AsyncWebClient) -> Gesture:
     """Return a press, a form or a shortcut."""
     container: Mapping[str, Any] = body.get("container") or {}
     message: Mapping[str, Any] = body.get("message") or {}
+    view: Mapping[str, Any] = body.get("view") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     ephemeral = bool(container.get("is_ephemeral"))
     return Gesture(
@@ -86,6 +89,7 @@ def of_interaction(body: Mapping[str, Any], client: AsyncWebClient) -> Gesture:
         response_url=body.get("response_url"),
         trigger=str(body.get("trigger_id") or ""),
         private=ephemeral,
+        window=str(view.get("id") or "") if view.get("type") == "modal" else "",
     )
 
 
@@ -97,10 +101,17 @@ def of_event(body: Mapping[str, Any], client: AsyncWebClient) -> Gesture:
 
 
 def team_of(body: Mapping[str, Any]) -> str:
-    """Return the workspace that something happened in; in an organisation's installation that is told beside the person."""
+    """Return the workspace that something happened in; in an organisation's installation that is told beside the person.
+
+    In a channel that organisations share, Slack names the workspace of a guest too. Rules, talks and tokens are of the one with Moat.
+    """
+    installed = str((body.get("view") or {}).get("app_installed_team_id") or "")
+    if installed.startswith("T"):
+        return installed
     team = body.get("team")
     found = team.get("id") if isinstance(team, Mapping) else team
-    return str(found or body.get("team_id") or (body.get("user") or {}).get("team_id") or "")
+    allowed: Mapping[str, Any] = next(iter(body.get("authorizations") or ()), {})
+    return str(found or allowed.get("team_id") or body.get("team_id") or (body.get("user") or {}).get("team_id") or "")
 
 
 def kind_of(body: Mapping[str, Any]) -> str:

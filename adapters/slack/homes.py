@@ -17,7 +17,7 @@ from adapters.slack.errors import refusals
 from adapters.slack.gestures import Gesture
 from adapters.slack.markup import safe
 from adapters.slack.replies import Replies
-from adapters.slack.talks import BY_DEFAULT, is_direct, person_id, workspace_of
+from adapters.slack.talks import BY_DEFAULT, HOME, is_direct, person_id, welcomes_of, workspace_of
 from bot.answers import Answer, Status
 from bot.messages import Incoming
 from bot.phrases import Phrases
@@ -67,7 +67,7 @@ class Homes:
 
     async def welcome(self, gesture: Gesture) -> None:
         """Explain ourselves to somebody who opens our messages for the first time."""
-        name = "slack welcome " + hashlib.sha256(f"{gesture.team} {gesture.user}".encode()).hexdigest()[:32]
+        name = welcomes_of(gesture.team) + hashlib.sha256(f"{gesture.team} {gesture.user}".encode()).hexdigest()[:32]
         notes = self._replies.desk.notes
         if await asyncio.to_thread(notes.read, name) is not None:
             return
@@ -80,7 +80,7 @@ class Homes:
     async def _changes(self, said: Phrases) -> Answer | None:
         """Return the answer to what changed lately; none where there is none."""
         if self._news is None or self._steady() - self._news[0] > NEWS_SECONDS:
-            incoming = Incoming(question("changes", {}), "slack:home", alone=True)
+            incoming = Incoming(question("changes", {}), HOME, alone=True)
             answer = await self._replies.asking.answered(incoming, said)
             if answer.status != Status.ANSWERED:
                 return None

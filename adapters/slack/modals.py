@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.slack.blocks import Block, context, plain, section
+from adapters.slack.blocks import Block, context, plain
 from adapters.slack.controls import PREFIX, action_id, option
 from adapters.slack.markup import cut, literal
 from bot.phrases import Phrases
@@ -81,8 +81,8 @@ def reason_form(answer: str, said: Phrases, *, memory: Mapping[str, str] | None 
     return form("reason", said("reason_title"), said("button_send"), said, blocks, {"answer": answer, **(memory or {})})
 
 
-def settings_form(rules: Rules, said: Phrases, *, memory: Mapping[str, str] | None = None) -> Block:
-    """Return the form with what holds in a channel, for this channel or for the whole workspace. `rules` leave nothing open."""
+def settings_form(rules: Rules, said: Phrases, *, in_channel: bool = True, memory: Mapping[str, str] | None = None) -> Block:
+    """Return the form with what holds, for a channel or the whole workspace; outside of channels for that. `rules` leave nothing open."""
     scopes = [(CHANNEL, said("scope_channel")), (WORKSPACE, said("scope_workspace"))]
     seen = [(str(Visibility.PRIVATE), said("value_private")), (str(Visibility.PUBLIC), said("value_public"))]
     on = [(YES, said("value_on")), (NO, said("value_off"))]
@@ -92,7 +92,7 @@ def settings_form(rules: Rules, said: Phrases, *, memory: Mapping[str, str] | No
     if rules.askers:
         people["initial_users"] = list(rules.askers)
     blocks = [
-        labelled("scope", said("settings_scope"), radio("scope", scopes, 0)),
+        *([labelled("scope", said("settings_scope"), radio("scope", scopes, 0))] if in_channel else []),
         labelled("visibility", said("settings_visibility"), radio("visibility", seen, 0 if rules.visibility == Visibility.PRIVATE else 1)),
         labelled("on", said("settings_on"), radio("on", on, 1 if rules.silent else 0)),
         labelled("askers", said("settings_askers"), people, optional=True),
@@ -102,17 +102,13 @@ def settings_form(rules: Rules, said: Phrases, *, memory: Mapping[str, str] | No
         labelled("all_order", said("settings_all_order"), radio("all_order", order, 1 if rules.all_order else 0)),
         labelled("reset", said("settings_reset"), _checkbox("reset", YES, said("settings_reset_hint")), optional=True),
     ]
-    return form("settings", said("settings_title"), said("button_save"), said, blocks, memory)
+    above = [] if in_channel else [context(said("settings_everywhere"))]
+    return form("settings", said("settings_title"), said("button_save"), said, above + blocks, memory)
 
 
-def note(text: str, said: Phrases, *, title: str = "") -> Block:
-    """Return a window with some sentences of our own, in `mrkdwn`."""
-    return _window(title or said("window_title"), said, [section(each) for each in text.split("\n\n")[:20] if each.strip()])
-
-
-def loading(said: Phrases) -> Block:
-    """Return what is shown while a form is being filled: Slack's leave to open one lives for three seconds."""
-    return note(said("loading"), said)
+def window(blocks: Sequence[Block], said: Phrases) -> Block:
+    """Return a window that says something and asks nothing."""
+    return _window(said("window_title"), said, blocks)
 
 
 def kind(view: Mapping[str, Any]) -> str:

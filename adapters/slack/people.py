@@ -34,6 +34,8 @@ class Person:
     locale: str = "en"
     manages: bool = False
     """An administrator or owner of the workspace."""
+    told: bool = False
+    """Slack has said so, and not we because it was silent."""
 
 
 class People:
@@ -103,4 +105,4 @@ def _person(user: str, row: Mapping[str, Any]) -> Person:
     profile = row.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or row.get("real_name") or row.get("name") or ""
     manages = any(row.get(role) for role in ("is_admin", "is_owner", "is_primary_owner"))
-    return Person(user, str(name), str(row.get("locale") or "en"), manages)
+    return Person(user, str(name), str(row.get("locale") or "en"), manages, told=True)

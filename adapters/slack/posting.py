@@ -35,6 +35,8 @@ NOT_SHOWN = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_attac
 """Codes for a message whose picture Slack does not have yet."""
 KEYS = 2_000
 """How many keys are remembered."""
+UNFURLING: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
+"""An answer has many sources; what is behind each would bury it."""
 
 
 class Message(Protocol):
@@ -120,7 +122,7 @@ class Posting:
     async def reply(self, asker: Asker, message: Message, *, key: str) -> None:
         """Answer an interaction for everybody; by the response_url this works where Moat is not in the channel, too."""
         if asker.response_url is not None:
-            payload = {"response_type": "in_channel", "replace_original": False, **_content(message), **_thread(asker.target)}
+            payload = {"response_type": "in_channel", "replace_original": False, **UNFURLING, **_content(message), **_thread(asker.target)}
             async with self._pace.turn(asker.target.channel):
                 if await self._response_urls.sent(asker.response_url, payload, twice=False):
                     return
@@ -177,8 +179,7 @@ class Posting:
             done = await target.client.chat_postMessage(
                 channel=target.channel,
                 metadata={"event_type": EVENT, "event_payload": {"key": key}},
-                unfurl_links=False,
-                unfurl_media=False,
+                **UNFURLING,
                 **_content(message),
                 **_thread(target),
             )

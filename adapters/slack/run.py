@@ -85,7 +85,8 @@ class Slack:
         )
         self.carrier = SlackCarrier(self.desk)
         self.app: AsyncApp = bolt.new_app(self._client, self._authorize)
-        Leaving(engine, self._installations, self._tasks).register(self.app)
+        self._leaving = Leaving(engine, self._installations, self._tasks, self._once)
+        self._leaving.register(self.app)
         listeners.build(self.desk, self.app)
 
     def routes(self) -> list[BaseRoute]:
@@ -104,6 +105,8 @@ class Slack:
         token, app_token = self._settings.slack_bot_token, self._settings.slack_app_token
         if token is not None:
             self._authorize.own = await own_of(self._client, token.get_secret_value())
+            if self._authorize.own.whole_enterprise and self._installations is None:
+                self.app.use(self._leaving.meet)
         self._gate.open = True
         if app_token is not None:
             self._socket = Socket(self.app, self._client, app_token.get_secret_value(), self._gate, self._watch)

@@ -13,6 +13,10 @@ BY_DEFAULT = replace(DEFAULTS, visibility=Visibility.PRIVATE)
 """What holds in Slack where nobody has set anything: answers to commands are the asker's own, as Slack's are."""
 
 
+HOME = "slack:home"
+"""The talk of what every home shows: nobody's, and the same in all workspaces."""
+
+
 def is_direct(channel: str) -> bool:
     """Say whether a channel is a direct message between two."""
     return channel.startswith("D")
@@ -31,18 +35,28 @@ def workspace_of(team: str) -> str:
 
 
 def belongs(conversation: str, team: str) -> bool:
-    """Say whether a talk is one of this workspace."""
-    return conversation.startswith(f"slack:{team}:")
+    """Say whether a talk is one of this workspace, or nobody's."""
+    return conversation == HOME or conversation.startswith(f"slack:{team}:")
 
 
 def traces_of(team: str) -> Traces:
     """Return how the ids of all that belongs to a workspace begin."""
-    return Traces(workspace_of(team), f"slack:{team}:", person_id(team, ""), speakers_of(team))
+    return Traces(workspace_of(team), f"slack:{team}:", person_id(team, ""), speakers_of(team), welcomes_of(team))
 
 
 def speakers_of(team: str) -> str:
     """Return how the keys begin under which it is noted who speaks in a workspace's threads."""
     return f"slack speaks {team} "
+
+
+def welcomes_of(team: str) -> str:
+    """Return how the names begin under which it is noted whom in a workspace we have explained ourselves to."""
+    return f"slack welcome {team} "
+
+
+def members_of(enterprise: str) -> str:
+    """Return how the keys begin under which it is noted in which workspaces of an organisation we were met."""
+    return f"slack org {enterprise} "
 
 
 def asker(person: Person, team: str, workspace: str) -> Asker:

@@ -11,6 +11,7 @@ from adapters.storage.tables import (
     DeliveryTable,
     GivenTable,
     MarkTable,
+    NoteTable,
     OnceTable,
     PlaceTable,
     ReceiptTable,
@@ -29,13 +30,15 @@ class Traces:
     people: str
     speakers: str
     """What is noted once of who speaks in its threads."""
+    welcomes: str
+    """What is noted of whom we have explained ourselves to there."""
 
 
 def forget(engine: sa.Engine, traces: Traces) -> int:
     """Delete everything; return how many rows it was."""
     receipts, talks, marks, places = (_of(table) for table in (ReceiptTable, ConversationTable, MarkTable, PlaceTable))
     orders, made, given = (_of(table) for table in (SubscriptionTable, DeliveryTable, GivenTable))
-    once = _of(OnceTable)
+    once, notes = _of(OnceTable), _of(NoteTable)
     mine = sa.select(orders.c.id).where(orders.c.workspace == traces.workspace)
     gone = [
         sa.delete(made).where(made.c.subscription.in_(mine)),
@@ -45,6 +48,7 @@ def forget(engine: sa.Engine, traces: Traces) -> int:
         sa.delete(talks).where(_begins(talks.c.id, traces.talks)),
         sa.delete(marks).where(_begins(marks.c.person, traces.people)),
         sa.delete(once).where(_begins(once.c.key, traces.speakers)),
+        sa.delete(notes).where(_begins(notes.c.name, traces.welcomes)),
         sa.delete(places).where((places.c.id == traces.workspace) | _begins(places.c.id, f"{traces.workspace}/")),
     ]
     with engine.begin() as connection:

@@ -84,11 +84,11 @@ class TestDoctor:
             "set     Slack: one workspace, by its own token",
             "note    Slack: nobody else can install the app, that takes MOAT_PUBLIC_URL",
             "set     listens at 127.0.0.1:8080, /healthz tells how it is",
-            "ok      moat run: would start Slack",
         ):
             assert line in lines
-        (broken,) = [line for line in lines if line.startswith("BROKEN")]
+        broken, end = [line for line in lines if line.startswith("BROKEN")]
         assert broken.startswith("BROKEN  Slack can not be reached (unreachable).")
+        assert end == lines[-1] == "BROKEN  moat run: can not start"
         assert SECRET not in (done.stdout + done.stderr).decode()
 
     def test_a_broken_table_of_what_matters_is_named(self, moat: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

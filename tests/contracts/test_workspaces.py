@@ -7,12 +7,12 @@ import dataclasses
 import pytest
 import sqlalchemy as sa
 
-from adapters.slack.talks import person_id, speakers_of, traces_of, where
+from adapters.slack.talks import person_id, speakers_of, traces_of, welcomes_of, where
 from adapters.storage.conversations import StoredConversations
 from adapters.storage.digests import StoredDeliveries, StoredSubscriptions
 from adapters.storage.marks import StoredMarks
 from adapters.storage.once import StoredOnce
-from adapters.storage.places import StoredPlaces
+from adapters.storage.places import StoredNotes, StoredPlaces
 from adapters.storage.receipts import StoredReceipts
 from adapters.storage.workspaces import forget
 from bot.digest.subscription import Subscription
@@ -37,6 +37,7 @@ def fill(engine: sa.Engine, team: str) -> None:
     sent = Delivery(order.id, "2026-11-22", "2026-11-22T12:00:00+00:00", Outcome.SENT, items=("i1",), claims=("c1",))
     StoredDeliveries(engine).keep(sent)
     StoredOnce(engine).hold(f"{speakers_of(team)}C0GENERAL1 1.1 abc", 3600)
+    StoredNotes(engine).write(f"{welcomes_of(team)}abc", "said")
 
 
 def rows(engine: sa.Engine) -> dict[str, int]:
@@ -52,7 +53,7 @@ def test_all_of_it_goes_and_nothing_else(engine: sa.Engine, neighbour: str) -> N
     fill(engine, "T0MINE0001")
     assert forget(engine, traces_of("T0MINE0001")) == sum(before.values())
     assert rows(engine) == before
-    assert sum(before.values()) == 13
+    assert sum(before.values()) == 14
 
 
 def test_a_name_is_no_pattern(engine: sa.Engine) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,12 +14,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.slack.connection.installations import Installations
-from adapters.slack.talks import traces_of
+from adapters.slack.gestures import team_of
+from adapters.slack.talks import members_of, traces_of
 from adapters.slack.tasks import Tasks
 from adapters.storage import workspaces
+from adapters.storage.once import StoredOnce
 
 log = logging.getLogger(__name__)
 
+KNOWN_SECONDS = 10 * 365 * 86_400.0
+"""How long it is known in which workspaces of an organisation we were met."""
 MARGIN = 2.0
 """Seconds: Slack tells the moment of a removal in whole ones."""
 
@@ -31,9 +36,15 @@ class Leaving:
     installations: Installations | None
     """None with the bot's own token alone: then there is no installation to delete."""
     tasks: Tasks
+    once: StoredOnce
+    """Where the workspaces of an organisation are noted."""
+    met: set[str] = field(default_factory=set)
+    """Those that this process has noted."""
 
     def register(self, app: AsyncApp) -> None:
-        """Listen to both events."""
+        """Listen to both events, and note where else an organisation's installation acts."""
+        if self.installations is not None:
+            app.use(self.meet)
 
         async def removed(body: dict[str, Any], context: AsyncBoltContext) -> None:
             self.tasks.start(self.forget(body, context))
@@ -44,6 +55,14 @@ class Leaving:
 
         app.event("app_uninstalled")(removed)
         app.event("tokens_revoked")(withdrawn)
+
+    async def meet(self, body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[object]]) -> None:  # noqa: A002 - Bolt's name
+        """Note the workspace that something happens in: when an organisation removes us, Slack names none of them."""
+        key = members_of(context.enterprise_id or "") + team_of(body)
+        if context.is_enterprise_install and context.enterprise_id and team_of(body) and key not in self.met:
+            self.met.add(key)
+            self.tasks.start(asyncio.to_thread(self.once.hold, key, KNOWN_SECONDS))
+        await next()
 
     async def uninstall(self, body: dict[str, Any], context: AsyncBoltContext) -> bool:
         """Delete the installation that an event is about; say whether it is gone, and not made again since: Slack may deliver late."""
@@ -58,7 +77,15 @@ class Leaving:
         return await self.installations.find(enterprise, team) is None
 
     async def forget(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        """Delete the installation and everything that was kept of the workspace."""
-        if await self.uninstall(body, context) and context.team_id:
-            gone = await asyncio.to_thread(workspaces.forget, self.engine, traces_of(context.team_id))
-            log.info("forgot %s, rows deleted: %d", context.team_id, gone)
+        """Delete the installation and everything that was kept of the workspace, or of all those of an organisation."""
+        if not await self.uninstall(body, context):
+            return
+        enterprise = (context.enterprise_id or "") if context.is_enterprise_install else ""
+        noted = await asyncio.to_thread(self.once.beginning, members_of(enterprise)) if enterprise else ()
+        for team in dict.fromkeys([team_of(body), *(key.rpartition(" ")[2] for key in noted)]):
+            if team and (self.installations is None or await self.installations.find(enterprise or None, team) is None):
+                gone = await asyncio.to_thread(workspaces.forget, self.engine, traces_of(team))
+                log.info("forgot %s, rows deleted: %d", team, gone)
+        for key in noted:
+            self.met.discard(key)
+            await asyncio.to_thread(self.once.drop, key)

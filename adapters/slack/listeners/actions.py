@@ -13,10 +13,10 @@ from adapters import answer_pages
 from adapters.asking import Wish
 from adapters.slack import cards, modals
 from adapters.slack.blocks import Block
-from adapters.slack.cards import Options
+from adapters.slack.cards import Message, Options
 from adapters.slack.controls import Pressed, parse
 from adapters.slack.digests import OF_DIGESTS, Digests
-from adapters.slack.errors import refusals
+from adapters.slack.errors import Refused, refusals
 from adapters.slack.gestures import Gesture, of_interaction
 from adapters.slack.listeners.commands import open_ask
 from adapters.slack.listeners.work import Body, listener
@@ -98,7 +98,22 @@ class Presses:
         return first
 
     async def _outdated(self, gesture: Gesture) -> None:
-        await self._replies.whisper(gesture, cards.note((await self._replies.reader(gesture)).said("outdated")))
+        await self._tell(gesture, cards.note((await self._replies.reader(gesture)).said("outdated")))
+
+    async def _tell(self, gesture: Gesture, message: Message) -> None:
+        """Say something to who pressed: under the message, or where there is none (in a home) in a window."""
+        if gesture.channel:
+            await self._replies.whisper(gesture, message)
+            return
+        form = modals.window(message.blocks, (await self._replies.reader(gesture)).said)
+        try:
+            with refusals():
+                if gesture.window:
+                    await gesture.client.views_update(view_id=gesture.window, view=form)
+                else:
+                    await gesture.client.views_open(trigger_id=gesture.trigger, view=form)
+        except Refused:
+            await self._replies.whisper(gesture, message)
 
     async def _ask(self, gesture: Gesture, _: Pressed) -> None:
         await open_ask(self._replies, gesture)
@@ -112,14 +127,14 @@ class Presses:
     async def _forget(self, gesture: Gesture, _: Pressed) -> None:
         gone = await self._service.forget(person_id(gesture.team, gesture.user))
         said = (await self._replies.reader(gesture)).said
-        await self._replies.whisper(gesture, cards.note(said("forgotten", receipts=gone.receipts, talks=gone.talks)))
+        await self._tell(gesture, cards.note(said("forgotten", receipts=gone.receipts, talks=gone.talks)))
 
     async def _privacy(self, gesture: Gesture, _: Pressed) -> None:
         days, receipts = self._replies.desk.kept
-        await self._replies.whisper(gesture, cards.privacy((await self._replies.reader(gesture)).said, days=days, receipts=receipts))
+        await self._tell(gesture, cards.privacy((await self._replies.reader(gesture)).said, days=days, receipts=receipts))
 
     async def _sources(self, gesture: Gesture, answer: Answer, _: Pressed) -> None:
-        await self._replies.whisper(gesture, cards.sources(answer, (await self._replies.reader(gesture)).said))
+        await self._tell(gesture, cards.sources(answer, (await self._replies.reader(gesture)).said))
 
     async def _why(self, gesture: Gesture, answer: Answer, _: Pressed) -> None:
         said = (await self._replies.reader(gesture)).said

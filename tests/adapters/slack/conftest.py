@@ -61,9 +61,11 @@ class Keeping(Echo):
     def __init__(self, keepers: Keepers) -> None:
         super().__init__()
         self.keepers = keepers
+        self.adding: Json = {}
+        """What else its answers have."""
 
     def respond(self, incoming: Incoming, told: Callable[[Answer], None] | None = None) -> Answer:
-        answer = replace(super().respond(incoming), id=f"a{len(self.asked)}")
+        answer = replace(super().respond(incoming), id=f"a{len(self.asked)}", **self.adding)
         self.keepers.conversations.save(incoming.conversation, "{}")
         self.keepers.receipts.keep(receipt_of(answer, incoming))
         return answer

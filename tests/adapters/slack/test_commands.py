@@ -122,6 +122,13 @@ class TestSettings:
         assert "Only administrators" in await said(small, "settings", user=small.slack.bob)
         assert small.slack.of("views.open") == []
 
+    async def test_nobody_is_called_no_administrator_whom_slack_does_not_tell(self, small: Rig) -> None:
+        small.slack.fault("users.info", error="fatal_error", times=-1)
+        text = await said(small, "settings")
+        assert "try again in a moment" in text
+        assert "Only administrators" not in text
+        assert small.slack.of("views.open") == []
+
     async def test_make_answers_public_in_one_channel(self, either: Rig) -> None:
         await either.slack.slash("/moat", "settings")
         form = await either.view()

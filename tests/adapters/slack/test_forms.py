@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack import home, modals
+from adapters.slack import cards, home, modals
 from adapters.slack.controls import Pressed, parse
 from adapters.slack.modals import Asked, Settings
 from bot.answers import Answer, Point, Status
@@ -63,7 +63,9 @@ def test_every_view_fits(seed: int, language: str) -> None:
         modals.compare_form("a1", said, first=hostile, memory=MEMORY),
         modals.reason_form("a1", said, memory=MEMORY),
         modals.settings_form(DEFAULTS, said, memory=MEMORY),
-        modals.loading(said),
+        modals.settings_form(DEFAULTS, said, in_channel=False, memory=MEMORY),
+        modals.window(cards.sources(random_answers.answer(seed), said).blocks, said),
+        modals.window(cards.privacy(said, days=30, receipts=20_000).blocks, said),
         home.view(page, said),
     ):
         assert refused_view(view) == []

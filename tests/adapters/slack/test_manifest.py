@@ -171,9 +171,10 @@ def test_it_says_nothing_of_the_subject() -> None:
 def test_the_program_prints_it(moat: Run) -> None:
     assert json.loads(moat("slack", "manifest").stdout) == SOCKET
     assert json.loads(moat("slack", "manifest", "--http", PUBLIC).stdout) == HTTP
-    refused = moat("slack", "manifest", "--http", "http://moat.example.org")
-    assert (refused.returncode, refused.stdout) == (2, b"")
-    assert b"https://" in refused.stderr
+    for wrong in ("http://moat.example.org", "https://", "moat.example.org"):
+        refused = moat("slack", "manifest", "--http", wrong)
+        assert (refused.returncode, refused.stdout) == (2, b"")
+        assert b"https://" in refused.stderr
 
 
 FOREIGN = (

@@ -47,6 +47,25 @@ async def test_what_people_say_to_each_other_is_left_alone(either: Rig, echo: Ke
     assert len(echo.asked) == 1
 
 
+async def test_where_no_threads_are_wanted_it_answers_in_the_channel(either: Rig) -> None:
+    await either.service.set_rules(f"slack:{either.slack.team_id}", Rules(threads=False))
+    await either.slack.mention("who leads?")
+    (answer,) = await either.answers()
+    assert "thread_ts" not in answer
+    asked, _ = await either.slack.say("a thread of theirs")
+    await either.slack.mention("and here?", thread_ts=asked["ts"])
+    assert (await either.answers(count=2))[1]["thread_ts"] == asked["ts"], "a thread that is there is gone on in"
+
+
+async def test_where_it_is_switched_off_it_is_silent_but_for_who_can_switch_it_on(either: Rig, echo: Keeping) -> None:
+    await either.service.set_rules(f"slack:{either.slack.team_id}", Rules(silent=True))
+    await either.slack.mention("who leads?", user=either.slack.bob)
+    await either.quiet()
+    assert (echo.asked, either.slack.bot_messages(), either.slack.ephemerals) == ([], [], [])
+    await either.slack.mention("who leads?")
+    assert await either.slack.wait(lambda: either.slack.bot_messages() or either.slack.ephemerals)
+
+
 async def test_an_empty_mention_gets_help(small: Rig, echo: Keeping) -> None:
     await small.slack.mention("")
     (answer,) = await small.answers()

@@ -31,7 +31,7 @@ async def test_slack_is_asked_once_in_a_while(slack: FakeSlack, client: AsyncWeb
     steady = Steady()
     people = People(steady)
     slack.users[slack.alice].update(locale="zh-CN", is_admin=True)
-    assert await people.of(client, "T1", slack.alice) == Person(slack.alice, "alice", "zh-CN", True)
+    assert await people.of(client, "T1", slack.alice) == Person(slack.alice, "alice", "zh-CN", True, told=True)
     await people.of(client, "T1", slack.alice)
     assert len(slack.of("users.info")) == 1
     steady.seconds += 601

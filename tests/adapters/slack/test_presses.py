@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.answers import Citation, Point
 from bot.messages import Incoming
-from tests.adapters.slack.conftest import Rig, fake_keepers, pressable, receipt_of, rig, shown
+from tests.adapters.slack.conftest import Keeping, Rig, fake_keepers, pressable, receipt_of, rig, shown
 from tests.fakes.fake_slack import FakeSlack
 from tests.fakes.responder import said
 from tests.fakes.state import FakeMarks
@@ -100,6 +101,7 @@ async def test_a_private_answer_is_shared_once(either: Rig) -> None:
     assert "Shared by alice" in shown(public)
     assert "You said: who leads?" in shown(public)
     await either.slack.click("moat:v1:share", ephemeral=answer, user=either.slack.bob)
+    assert "shared here already" in shown((await either.whispers(2))[1])
     await either.quiet()
     assert len(either.slack.bot_messages()) == 1
 
@@ -198,7 +200,14 @@ class TestHome:
         await either.slack.open_home()
         await either.slack.wait(lambda: either.slack.homes.get(either.slack.alice))
         await either.slack.click("moat:v1:settings", home=either.slack.alice)
-        assert (await either.view())["callback_id"] == "moat:v1:settings"
+        form = await either.view()
+        assert form["callback_id"] == "moat:v1:settings"
+        assert "moat:v1:scope" not in [block.get("block_id") for block in form["blocks"]], "there is no channel to choose"
+        assert "holds for the whole workspace" in shown(form)
+        await either.slack.submit(form["id"], {"moat:v1:visibility": "public"})
+        await either.answers(either.slack.im(either.slack.alice))
+        await either.slack.slash("/moat", "who leads?", channel=either.slack.random, user=either.slack.bob)
+        assert "You said: who leads?" in shown((await either.answers(either.slack.random))[0])
 
     async def test_a_question_to_try_is_answered_in_the_messages(self, small: Rig) -> None:
         await small.slack.open_home()
@@ -213,9 +222,29 @@ class TestHome:
         await small.slack.click("moat:v1:ask", home=small.slack.alice)
         assert (await small.view())["callback_id"] == "moat:v1:ask"
 
+    async def test_the_sources_of_the_latest_changes_are_shown(self, either: Rig, echo: Keeping) -> None:
+        source = Citation("s1", "The Daily", "A report", "2026-03-24", "primary")
+        echo.adding = {"points": (Point("Acme leads now.", claims=("c1",), citations=(source,)),)}
+        await either.slack.open_home()
+        home = await either.slack.wait(lambda: either.slack.homes.get(either.slack.alice))
+        assert "Acme leads now." in shown(home)
+        await either.slack.click("moat:v1:sources", home=either.slack.alice)
+        assert "The Daily: A report" in shown(await either.view())
+
     async def test_privacy_is_told_there(self, small: Rig) -> None:
         await small.slack.open_home()
         await small.slack.wait(lambda: small.slack.homes.get(small.slack.alice))
+        await small.slack.click("moat:v1:privacy", home=small.slack.alice)
+        window = await small.view()
+        assert "Moat keeps your questions" in shown(window)
+        await small.slack.click("moat:v1:forget", view=window["id"])
+        await small.slack.wait_call("views.update")
+        assert "Deleted" in shown(small.slack.views[window["id"]]["view"])
+
+    async def test_where_no_window_can_be_opened_it_is_told_directly(self, small: Rig) -> None:
+        await small.slack.open_home()
+        await small.slack.wait(lambda: small.slack.homes.get(small.slack.alice))
+        small.slack.fault("views.open", error="expired_trigger_id")
         await small.slack.click("moat:v1:privacy", home=small.slack.alice)
         (told,) = await small.answers(small.slack.im(small.slack.alice))
         assert "Moat keeps your questions" in shown(told)

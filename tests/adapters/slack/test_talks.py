@@ -75,7 +75,19 @@ class TestGestures:
             {"team": None, "user": {"id": "U1", "team_id": "T1"}},
             {"team": {"id": "T1"}, "user": {"id": "U1"}},
             {"team_id": "T1", "event": {"user": "U1"}},
+            {"team_id": "T1", "event": {"user": "U1"}, "authorizations": [{"team_id": None, "is_enterprise_install": True}]},
+            {"team": None, "user": {"id": "U1", "team_id": "T1"}, "view": {"app_installed_team_id": "E1"}},
         ],
     )
     def test_the_workspace_is_found_where_an_organisation_installed_it_too(self, body: dict[str, Any]) -> None:
+        assert (of_event(body, CLIENT) if "event" in body else of_interaction(body, CLIENT)).team == "T1"
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"team_id": "T9", "event": {"user": "U9"}, "authorizations": [{"team_id": "T1"}]},
+            {"team": {"id": "T9"}, "user": {"id": "U9", "team_id": "T9"}, "view": {"app_installed_team_id": "T1"}},
+        ],
+    )
+    def test_in_a_shared_channel_it_is_the_workspace_that_moat_is_installed_in(self, body: dict[str, Any]) -> None:
         assert (of_event(body, CLIENT) if "event" in body else of_interaction(body, CLIENT)).team == "T1"

@@ -23,8 +23,13 @@ async def told(at: Rig, code: str, **extra: Any) -> str:
 @pytest.mark.parametrize(
     ("code", "part"),
     [
-        ("not_in_channel", "Invite me"),
-        ("is_archived", "archived"),
+        ("not_in_channel", "Invite me with /invite"),
+        ("channel_not_found", "Invite me with /invite"),
+        ("is_archived", "This channel is archived"),
+        ("account_inactive", "no longer installed in this workspace. Somebody who manages it has to install it again"),
+        ("token_revoked", "no longer installed in this workspace. Somebody who manages it has to install it again"),
+        ("invalid_auth", "no longer installed in this workspace"),
+        ("ratelimited", "ask again in a moment"),
         ("restricted_action", "rules of this channel"),
         ("msg_too_long", "msg_too_long"),
         ("some_new_code", "some_new_code"),
@@ -35,7 +40,8 @@ async def test_what_slack_refuses_is_told_to_who_asked(small: Rig, code: str, pa
 
 
 async def test_a_missing_permission_is_named(small: Rig) -> None:
-    assert "chat:write" in await told(small, "missing_scope", needed="chat:write")
+    text = await told(small, "missing_scope", needed="chat:write")
+    assert "I lack a permission for that (chat:write). Somebody who manages the workspace has to install Moat again." in text
 
 
 async def test_it_is_told_in_their_language(small: Rig) -> None:

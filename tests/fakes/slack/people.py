@@ -20,15 +20,21 @@ SPOKEN = ("user", "text", "ts", "team", "thread_ts", "blocks", "client_msg_id", 
 class People(Delivering):
     """Gestures; each returns what was delivered. They do only what Slack's clients let people do."""
 
-    async def event(self, kind: str, *, sub: str = "", team: str | None = None, wait: bool = True, **fields: Any) -> Delivery | None:
-        """Deliver an event, `sub` naming its subscription; none when the app has not subscribed to it."""
+    async def event(
+        self, kind: str, *, sub: str = "", team: str | None = None, guest_of: str = "", wait: bool = True, **fields: Any
+    ) -> Delivery | None:
+        """Deliver an event, `sub` naming its subscription; none when the app has not subscribed to it.
+
+        `guest_of` is the workspace of whoever caused it where that is another one, in a channel that two share.
+        """
         if self.subscriptions is not None and (sub or kind) not in self.subscriptions:
             return None
         to = self.workspaces[team or self.team_id]
         event = {"type": kind, "event_ts": self.ts(), **{key: value for key, value in fields.items() if value is not None}}
         authorization = {"enterprise_id": to.enterprise_id, "team_id": None if to.org_wide else to.team_id, "user_id": to.bot_user_id}
         payload: Json = {"type": "event_callback", "event": event, "event_id": self._id("Ev"), "event_time": int(time.time())}
-        payload |= self._origin(to.team_id) | {"is_ext_shared_channel": False, "event_context": uuid.uuid4().hex}
+        payload |= self._origin(to.team_id) | {"is_ext_shared_channel": bool(guest_of), "event_context": uuid.uuid4().hex}
+        payload |= {"team_id": guest_of} if guest_of else {}
         payload["authorizations"] = [{**authorization, "is_bot": True, "is_enterprise_install": to.org_wide}]
         return await self.deliver("events_api", payload, wait=wait)
 
@@ -108,10 +114,10 @@ class People(Delivering):
             self._land(acknowledged, user, channel, "ack")
         return delivery
 
-    async def shortcut(self, callback_id: str, *, user: str = "", message: tuple[str, str] | None = None) -> Delivery:
+    async def shortcut(self, callback_id: str, *, user: str = "", message: tuple[str, str] | None = None, team: str = "") -> Delivery:
         """Use a shortcut, on a message (channel and ts) or from anywhere."""
         user = user or self.alice
-        payload = self._interaction("message_action" if message else "shortcut", user) | {"callback_id": callback_id}
+        payload = self._interaction("message_action" if message else "shortcut", user, team) | {"callback_id": callback_id}
         if message is not None:
             channel, ts = message
             about = {"message": copy.deepcopy(self.message(channel, ts)), "message_ts": ts, "channel": self._named(channel)}
@@ -130,10 +136,10 @@ class People(Delivering):
     ) -> Delivery:
         """Press a control that is really there: on a message, an ephemeral one, a modal or the home of somebody.
 
-        `how` is `value` (the option of a select, the side of feedback buttons), `block_id`, `user`, and `wait`.
+        `how` is `value` (the option of a select, the side of feedback buttons), `block_id`, `user`, `team`, and `wait`.
         """
         user = how.get("user") or self.alice
-        payload = self._interaction("block_actions", user)
+        payload = self._interaction("block_actions", user, how.get("team", ""))
         if view or home:
             shown = self.homes[home] if home else self.views[view]["view"]
             payload |= {"container": {"type": "view", "view_id": shown["id"]}, "view": copy.deepcopy(shown)}
@@ -164,12 +170,15 @@ class People(Delivering):
         self._note(delivery, *rules.validate_options_response(delivery.ack_payload))
         return delivery
 
-    async def submit(self, number: str, values: Json | None = None, *, user: str = "") -> Delivery:
-        """Submit a modal with the values of some input blocks, by block id; what the client would refuse is an assertion."""
+    async def submit(self, number: str, values: Json | None = None, *, user: str = "", team: str = "") -> Delivery:
+        """Submit a modal with the values of some input blocks, by block id; what the client would refuse is an assertion.
+
+        `team` is the workspace of whoever submits it, if it is not the one that the modal was opened for.
+        """
         record = self.views[number]
         user, view = user or record["user"], copy.deepcopy(record["view"])
         view["state"] = {"values": chosen_values(view, values or {}, self.ts())}
-        payload = self._interaction("view_submission", user) | {"view": view, "response_urls": []}
+        payload = self._interaction("view_submission", user, team or view["team_id"]) | {"view": view, "response_urls": []}
         delivery = await self.deliver("interactive", payload)
         answer = delivery.ack_payload or {}
         self._note(delivery, *rules.validate_submission_response(answer, view))
@@ -221,10 +230,11 @@ class People(Delivering):
         await self.event("app_uninstalled", team=team)
         self.revoke("account_inactive", team)
 
-    def _interaction(self, kind: str, user: str) -> Json:
-        about = {"id": user, "username": self.users[user]["name"], "name": self.users[user]["name"], "team_id": self.team_id}
+    def _interaction(self, kind: str, user: str, team: str = "") -> Json:
+        team = team or self.team_id
+        about = {"id": user, "username": self.users[user]["name"], "name": self.users[user]["name"], "team_id": team}
         common = {"type": kind, "user": about, "api_app_id": self.app_id, "token": "t", "trigger_id": self._trigger_id(user)}
-        return {**common, "team": {"id": self.team_id, "domain": "fake"}, "enterprise": None, "is_enterprise_install": False}
+        return {**common, "team": {"id": team, "domain": "fake"}, "enterprise": None, "is_enterprise_install": False}
 
     def _named(self, channel: str) -> Json:
         return {"id": channel, "name": self.channels[channel]["name"] or "directmessage"}

@@ -24,7 +24,7 @@ class Windows(Chat):
 
     def on_views_open(self, call: Call, ws: Workspace) -> Json:
         user = self._trigger(call)
-        view = self._checked_view(call, user)
+        view = self._checked_view(call, user, team=ws.team_id)
         self.view_stack[user] = [view["id"]]
         return {"view": copy.deepcopy(view)}
 
@@ -75,14 +75,15 @@ class Windows(Chat):
         return self._keep_view(call.args["view"], user, **place)
 
     def _keep_view(
-        self, given: Json, user: str, *, number: str | None = None, root: str | None = None, previous: str | None = None
+        self, given: Json, user: str, *, number: str | None = None, root: str | None = None, previous: str | None = None, team: str = ""
     ) -> Json:
         """Keep a view, new or under the number of the one it replaces."""
         view: Json = {"state": {"values": {}}, "callback_id": "", "private_metadata": "", **copy.deepcopy(given)}
         number = number or self._id("V")
         stamp = f"{time.time():.6f}.{uuid.uuid4().hex[:6]}"
-        view |= {"id": number, "team_id": self.team_id, "hash": stamp, "root_view_id": root or number, "previous_view_id": previous}
-        view |= {"app_id": self.app_id, "bot_id": self.bot_id}
+        view |= {"id": number, "hash": stamp, "root_view_id": root or number, "previous_view_id": previous}
+        team = team or self.team_id
+        view |= {"app_id": self.app_id, "bot_id": self.bot_id, "team_id": team, "app_installed_team_id": team}
         name_parts(view.get("blocks"), stamp)
         self.views[number] = {"view": view, "user": user, "open": True}
         return view

@@ -184,9 +184,18 @@ class TestInstalling:
             assert beside is not None
             assert (beside.token, beside.default_params) == (organisation.bot_token, {"team_id": "T0ANOTHER1"})
             assert await line.moat.desk.clients.of("T0STRANGE1", "E0STRANGE1") is None
+            beside_it = {"type": "event_callback", "team_id": "T0ANOTHER1", "event_id": "Ev2", "event": {"type": "message"}}
+            allowed = {"enterprise_id": "E0GRID0001", "team_id": None, "is_bot": True, "is_enterprise_install": True}
+            await slack.post_http("events_api", beside_it | {"authorizations": [allowed]})
+            await slack.wait(lambda: not line.moat.desk.tasks.count)
+            places = StoredPlaces(engine)
+            for team in ("T0GRID0001", "T0ANOTHER1", "T0STRANGE1"):
+                places.save(f"slack:{team}", "{}")
             await slack.uninstall("T0GRID0001")
             await line.moat.pause()
         assert rows(engine) == 0
+        kept = [places.load(f"slack:{team}") for team in ("T0GRID0001", "T0ANOTHER1", "T0STRANGE1")]
+        assert kept == [None, None, "{}"], "all workspaces of the organisation, and no other"
 
 
 class TestSecrets:
@@ -322,58 +331,6 @@ class TestReading:
         assert await other.remove((None, slack.team_id), at=time.time() + 1) == 2
         now[0] += 31
         assert await one.find(None, slack.team_id) is None
-
-
-class TestRemoving:
-    async def test_a_late_event_does_not_remove_what_was_installed_after_it(self, slack: FakeSlack, engine: sa.Engine) -> None:
-        kept = Installations(store(engine))
-        await kept.save(installation(slack))
-        assert await kept.remove((None, slack.team_id), at=time.time() - 60) == 0
-        assert await kept.find(None, slack.team_id) is not None
-        assert await kept.remove((None, slack.team_id), at=time.time() + 60) == 2
-        assert await kept.find(None, slack.team_id) is None
-
-    async def test_others_stay(self, slack: FakeSlack, engine: sa.Engine) -> None:
-        kept = Installations(store(engine))
-        await kept.save(installation(slack))
-        await kept.save(installation(slack, team_id=TEAM, bot_token="xoxb-other"))
-        await kept.remove((None, slack.team_id), at=time.time() + 60)
-        assert await kept.find(None, TEAM) is not None
-        assert await kept.count() == 1
-
-    async def test_a_person_who_withdraws_a_token_does_not_remove_the_bot(self, slack: FakeSlack, sqlite_engine: sa.Engine) -> None:
-        async with distributed(slack, sqlite_engine) as (line, root):
-            browser = Browser(slack, root)
-            state = await browser.begin()
-            await browser.come_back(state=state, code=slack.new_oauth_code())
-            await slack.event("tokens_revoked", tokens={"oauth": [slack.alice], "bot": []})
-            await line.moat.pause()
-        assert rows(sqlite_engine) == 2
-
-    async def test_with_the_app_goes_what_was_kept_of_the_workspace(self, slack: FakeSlack, sqlite_engine: sa.Engine) -> None:
-        async with connected(slack, settings(slack, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"), sqlite_engine) as line:
-            places = StoredPlaces(sqlite_engine)
-            for place in (f"slack:{slack.team_id}", f"slack:{slack.team_id}/{slack.general}", f"slack:{TEAM}"):
-                places.save(place, "{}")
-            await slack.event("tokens_revoked", tokens={"oauth": [], "bot": [slack.bot_user_id]})
-            await slack.wait(lambda: not line.moat.desk.tasks.count)
-            assert places.load(f"slack:{slack.team_id}") == "{}"
-            await slack.event("app_uninstalled")
-            await line.moat.pause()
-        assert [places.load(f"slack:{place}") for place in (slack.team_id, f"{slack.team_id}/{slack.general}", TEAM)] == [None, None, "{}"]
-
-    async def test_a_late_event_leaves_what_was_kept_since(self, slack: FakeSlack, sqlite_engine: sa.Engine) -> None:
-        async with distributed(slack, sqlite_engine) as (line, root):
-            browser = Browser(slack, root)
-            state = await browser.begin()
-            await browser.come_back(state=state, code=slack.new_oauth_code())
-            places = StoredPlaces(sqlite_engine)
-            places.save(f"slack:{slack.team_id}", "{}")
-            late = {"type": "event_callback", "team_id": slack.team_id, "event_id": "Ev1", "event_time": int(time.time()) - 60}
-            await slack.post_http("events_api", late | {"event": {"type": "app_uninstalled"}})
-            await line.moat.pause()
-        assert places.load(f"slack:{slack.team_id}") == "{}"
-        assert rows(sqlite_engine) == 2
 
 
 def rows(engine: sa.Engine) -> int:

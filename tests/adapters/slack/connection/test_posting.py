@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.connection import webapi
 from adapters.slack.connection.webapi import retry_after, web_client, with_token
-from adapters.slack.errors import PHRASES, Refused, told
+from adapters.slack.errors import PHRASES, Refused, refusals, told
 from adapters.slack.pace import Pace
 from adapters.slack.posting import Asker, Posting, Target
 from adapters.slack.response_urls import ResponseUrls
@@ -186,11 +187,22 @@ class TestReads:
         slack.fault("users.info", **lost)
         assert (await client.users_info(user=slack.alice))["user"]["id"] == slack.alice
 
+    async def test_an_address_may_end_with_a_slash_or_not(self, slack: FakeSlack, session: aiohttp.ClientSession) -> None:
+        for address in (slack.api_url, slack.api_url.rstrip("/")):
+            assert (await web_client(address, session, slack.bot_token).auth_test())["ok"]
+
     async def test_a_client_with_another_token_does_the_same(self, slack: FakeSlack, client: AsyncWebClient) -> None:
         slack.fault("users.info", status=503)
         other = with_token(client, slack.add_workspace("T2").bot_token)
         assert (await other.users_info(user=slack.alice))["ok"]
         assert other.session is client.session
+
+    async def test_a_slack_that_says_nothing_is_not_waited_for_for_ever(self, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(webapi, "SECONDS", 0.3)
+        slack.fault("chat.postMessage", delay=6)
+        async with webapi.new_session() as session, asyncio.timeout(5):
+            with pytest.raises(Refused, match="unanswered"), refusals():
+                await web_client(slack.api_url, session, slack.bot_token).chat_postMessage(channel=slack.general, text="hello")
 
 
 class TestReplies:
@@ -222,6 +234,8 @@ class TestReplies:
         url = slack._new_response_url(slack.alice, slack.random)
         await posting.reply(Asker(Target(client, slack.random), slack.alice, url), HELLO, key="k")
         assert [message["text"] for message in slack.bot_messages(slack.random)] == ["hello"]
+        (sent,) = slack.of("response_url")
+        assert (sent.args["unfurl_links"], sent.args["unfurl_media"]) == (False, False)
 
     async def test_a_used_up_address_gives_way_to_the_token(self, slack: FakeSlack, target: Target, posting: Posting) -> None:
         await posting.reply(Asker(target, slack.alice, f"{slack.root}/response/none"), HELLO, key="k")
