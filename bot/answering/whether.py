@@ -11,7 +11,7 @@ from knowledge.models import Claim
 from knowledge.search import stems
 
 from .conditions import standings_named
-from .contrast import denied_stems, opposed
+from .contrast import denied_stems
 from .desk import Draft
 from .facts import choose
 from .features import years_between
@@ -20,6 +20,7 @@ from .premises.asked import asks_whether
 from .reading import Wording, absorb, areas_of, meant, said_of
 from .relations import held_by, holders
 from .scene import Scene
+from .stance import Asked, stance
 from .ties import ties
 
 ALIVE_YEARS = 0.75
@@ -48,41 +49,29 @@ def whether(scene: Scene) -> Draft | None:
 
 
 def say_yes_or_no(scene: Scene, draft: Draft) -> None:
-    """Begin an answer with yes or no, where one of its claims says or denies all that is asked; that one comes first."""
+    """Begin an answer with yes or no, where one of its claims says or denies what is asked; that one comes first."""
     if not _asked(scene) or draft.headline is None:
         return
+    asked = Asked(scene.desk, scene.query)
     lines = [draft.headline, *draft.points]
-    claims = scene.desk.knowledge.claims([p.claims[0] for p in lines if len(p.claims) == 1])
-    for line in sorted(lines, key=lambda p: p.kind != "fact"):
-        claim = claims.get(line.claims[0]) if len(line.claims) == 1 else None
-        if claim is None or claim.text != line.text or line.kind == "prediction" or "disputed" in line.cautions:
+    ranked = {r.claim.id: r for r in scene.ranked}
+    for line in lines:
+        fitting = ranked.get(line.claims[0]) if len(line.claims) == 1 else None
+        if fitting is None or fitting.claim.text != line.text or line.kind == "prediction":
             continue
-        decided = _says(scene, claim)
+        decided, _ = stance(asked, fitting)
         if decided is not None:
-            draft.headline = replace(line, text=wording.decided(decided, claim.text), role="answer")
+            draft.headline = replace(line, text=wording.decided(decided, fitting.claim.text), role="answer")
             draft.points = [p for p in lines if p is not line]
             return
-
-
-def _says(scene: Scene, claim: Claim) -> bool | None:
-    """Return whether a claim says (or denies) all that is asked; none where it does neither for certain."""
-    desk = scene.desk
-    (card,) = desk.evidence.cards.of([claim])
-    asked = set(stems(Wording.of(scene).text)) - set(stems(" ".join(desk.lexicon.lists["asks_yes_no"])))
-    if not asked or not asked <= card.stems or not set(scene.query.entities) <= card.mentions:
-        return None
-    if denied_stems(desk, claim.text) & asked:
-        return False
-    doubtful = desk.lexicon.has("denials", claim.text) or opposed(desk, scene.query.text.casefold(), claim.text)
-    return None if doubtful else True
 
 
 def _asked(scene: Scene) -> bool:
     """Say whether a plain yes/no question is asked: in English, without a negation and without a choice."""
     query, lexicon = scene.query, scene.desk.lexicon
-    now = lexicon.has("present_asks", query.text.strip().split(" ")[0]) or not lexicon.has("future_asks", query.text)
+    now = not lexicon.has("to_come", query.text) and not lexicon.has("polite_asks", query.text)
     plain = now and cjk_share(query.typed) <= 0.2 and not lexicon.has("denials", query.text) and " or " not in query.text.casefold()
-    return scene.share == 1 and plain and bool(query.entities) and asks_whether(scene.desk, query)
+    return scene.share == 1 and plain and asks_whether(scene.desk, query)
 
 
 def _holds_it(said: Wording) -> Verdict | None:

@@ -17,7 +17,7 @@ def of_poles(r: Compared) -> dict[str, float]:
     """See whether question and claim stand at two ends of one way to look at things."""
     lexicon = r.desk.lexicon
     asked, told = poles(lexicon, r.stated_bare), poles(lexicon, r.near(2, within=1.0)[0].claim.text)
-    against = _other_ends(lexicon)
+    against = other_ends(lexicon)
     clear = [p for p in asked if against[p] not in asked]
     turned = sum(against[p] in told and p not in told for p in clear)
     met = sum(p in told and against[p] not in told for p in clear)
@@ -35,11 +35,12 @@ def poles(lexicon: Lexicon, text: str) -> frozenset[str]:
         turned.append("".join(words))
         at = max(at, m.end() + len(behind) - len(behind.lstrip()) + len("".join(words)))
     rest.append(text[at:])
-    against = _other_ends(lexicon)
+    against = other_ends(lexicon)
     return lexicon.held("_pole", " . ".join(rest)) | {against[p] for p in lexicon.held("_pole", " . ".join(turned))}
 
 
-def _other_ends(lexicon: Lexicon) -> dict[str, str]:
+def other_ends(lexicon: Lexicon) -> dict[str, str]:
+    """Return for each end of a way to look at things the end that stands against it."""
     names = [n for n in lexicon.lists if n.endswith("_pole")]
     return {a: b for x, y in zip(names[::2], names[1::2], strict=True) for a, b in ((x, y), (y, x))}
 
