@@ -7,6 +7,7 @@ from bot.answers import Point
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
+from .premises.asked import asks_whether
 from .reading import Wording, meant
 from .relations import holders, own
 from .scene import Scene
@@ -48,7 +49,12 @@ def who_is_ahead(scene: Scene, held: list[Claim]) -> Point:
     else:
         lead = f"In {area} they stand alike"
     cites = tuple(x for c in held for x in desk.citations(c)[:1])
-    return Point(f"{lead} ({'; '.join(words)}).", "assessment", tuple(c.id for c in held), None, cites, (), "answer")
+    text = f"{lead} ({'; '.join(words)})."
+    ahead, behind = desk.lexicon.has("leading", query.text), desk.lexicon.has("trailing", query.text)
+    if asks_whether(desk, query) and ahead != behind and len(held) == 2:
+        place = next((n for n, c in enumerate(held) if c.subject == who_stands(scene, query.entities[0])), 0)
+        text = wording.decided(held[0].value != held[-1].value and (place == 0) == ahead, text)
+    return Point(text, "assessment", tuple(c.id for c in held), None, cites, (), "answer")
 
 
 def since(scene: Scene, standing: Claim) -> str:
@@ -116,6 +122,8 @@ def figures_compared(scene: Scene, sides: list[str]) -> tuple[Point, list[Claim]
             same = order[0][1].value == order[-1][1].value
             told = f"{values} {claims[0].unit}."
             text = f"Neither is {word}: {told}" if same else f"{word[:1].upper()}{word[1:]}: {name}, {told}"
+            if asks_whether(desk, query) and " or " not in said.text:
+                text = wording.decided(not same and order[0][0] == sides[0], text)
             cites = tuple(x for c in claims for x in desk.citations(c)[:1])
             return Point(text, "fact", tuple(c.id for c in claims), None, cites, (), "answer"), claims
     return None

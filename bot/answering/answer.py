@@ -39,7 +39,7 @@ from .scene import Scene
 from .table import ANSWERERS, COMPOSERS, from_claims
 from .topics import headlined, topics
 from .weighing import Weighing
-from .whether import say_yes_or_no
+from .whether import as_no, say_yes_or_no
 
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
@@ -216,6 +216,7 @@ class Answering:
         draft.corrections = [self._up_to_date(f.correction, query) for f in findings]
         if findings:
             beside_corrections(draft)
+            as_no(scene, draft)
         if not findings and composed is None:
             say_yes_or_no(scene, draft)
         draft.topics = draft.topics or topics(query, weighed)

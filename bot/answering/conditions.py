@@ -10,6 +10,7 @@ from knowledge.search import stems
 
 from .desk import Desk
 from .features import years_between
+from .fields import in_area, telling_words
 from .nouns import FIRM, Noun
 from .reading import Condition, Wording, areas_of, ended, makers
 from .relations import holding_predicates
@@ -176,6 +177,25 @@ def _is_the_field(said: Wording, noun: Noun) -> bool:
     """Say whether the area named is nothing but the name of the sort of thing ("electric cars")."""
     desk = said.scene.desk
     return all(set(stems(noun.said)) <= {s for n in desk.names_of(a) for s in stems(n)} for a in said.scene.query.areas)
+
+
+def field_asked(said: Wording, noun: Noun) -> str | None:
+    """Return the area with boards that things are narrowed down to ("image models"); none where its words are the sort of thing itself."""
+    desk, query = said.scene.desk, said.scene.query
+    asked = set(stems(query.text)) - set(stems(noun.said))
+    telling = telling_words(desk)
+    areas = [a for words in telling for a in query.areas if noun.kind != FIRM and any(words.get(s) == a for s in asked)]
+    placed = {a: desk.knowledge.scores(area=a, as_of=query.as_of) for a in areas}
+    return next((a for a, rows in placed.items() if rows and (x := desk.entity(rows[0].subject)) is not None and x.kind == noun.kind), None)
+
+
+def competing_in(said: Wording, noun: Noun) -> Condition | None:
+    """Read the area that a list of things is narrowed down to."""
+    desk, query = said.scene.desk, said.scene.query
+    if (area := field_asked(said, noun)) is None:
+        return None
+    every = [e for e in desk.knowledge.entities_of_kind(noun.kind) if in_area(desk, e, area, query.as_of)]
+    return Condition(dict.fromkeys(every, ()), after=f"in {desk.areas[area]}") if every else None
 
 
 def all_of(said: Wording, noun: Noun) -> Condition | None:

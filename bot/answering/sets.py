@@ -12,8 +12,9 @@ from bot import wording
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
-from .conditions import FRESH_YEARS, all_of, among_the_first, described, holding, of_the_trade, standing
+from .conditions import FRESH_YEARS, all_of, among_the_first, competing_in, described, field_asked, holding, of_the_trade, standing
 from .features import years_between
+from .fields import in_area
 from .homes import from_place
 from .nouns import FIRM, Noun
 from .reading import Condition, Wording, areas_of, ended
@@ -88,8 +89,7 @@ def read_set(scene: Scene) -> Among | None:
     if named and not conditions:
         return None
     conditions += _further(said, noun, tied_to_one=noun.kind == FIRM and bool(named), related=relation is not None)
-    if not conditions and not said.left() and (everything := all_of(said, noun)) is not None:
-        conditions.append(everything)
+    conditions += _all_in_the_field(said, noun, conditions, narrowed=not (named or best))
     if said.left() or not conditions or (query.periods and not said.timed):
         return None  # a name that is not known is a word that is left
     if best:
@@ -98,6 +98,13 @@ def read_set(scene: Scene) -> Among | None:
         return None  # who leads is told with the boards' firsts
     members = _meeting_all(scene, noun, conditions, said)
     return Among(noun, tuple(conditions), {e: cs for e, cs in members.items() if e not in beside}, relation, beside)
+
+
+def _all_in_the_field(said: Wording, noun: Noun, conditions: list[Condition], *, narrowed: bool) -> list[Condition]:
+    """Return the condition of a bare sort of thing, where there is no other, and that of the area it is narrowed down to."""
+    bare = None if conditions or said.left() else all_of(said, noun)
+    area = competing_in(said, noun) if narrowed and (conditions or bare is not None) else None
+    return [c for c in (bare, area) if c is not None]
 
 
 def _only_the_leaders_of_today(said: Wording, conditions: list[Condition]) -> bool:
@@ -189,11 +196,16 @@ def _of_the_named(said: Wording, named: list[str], noun: Noun) -> tuple[tuple[Pr
     held = held_by(scene.desk, named[0], noun.kind, scene.query.as_of)
     versions = {v.id: c for e, c in held.items() for v in scene.desk.knowledge.versions_of(e)}
     fitting = {e: (c,) if c is not None else () for e, c in {**held, **versions}.items() if noun.fits(scene.desk.entity(e))}
+    area = field_asked(said, noun)
+    if area is not None:
+        areas_of(said)
+        fitting = {e: cs for e, cs in fitting.items() if in_area(scene.desk, e, area, scene.query.as_of)}
     if not fitting:
         return None, []
     said.takes("ownership", "making")
     until = {e: (span,) for e, cs in fitting.items() if cs and e in held and (span := ended(cs[0], scene.query.as_of))}
-    return None, [Condition(fitting, after=f"of {scene.desk.label(named[0], scene.query)}", things=until)]
+    place = f" in {scene.desk.areas[area]}" if area else ""
+    return None, [Condition(fitting, after=f"of {scene.desk.label(named[0], scene.query)}{place}", things=until)]
 
 
 def _best_first(said: Wording, noun: Noun, conditions: list[Condition]) -> Among | None:

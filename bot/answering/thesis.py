@@ -8,6 +8,7 @@ from knowledge.models import Claim, StepResult, Thesis, Verdict
 
 from .desk import Draft
 from .facts import choose, facts
+from .premises.asked import asks_whether
 from .scene import Scene
 
 NAMES_SHOWN = 7
@@ -80,7 +81,15 @@ def for_companies(scene: Scene, found: Thesis, companies: list[str]) -> Draft:
         verdict = verdicts.get(company)
         if verdict is None:
             continue
-        point = Point(sentence(scene, found, verdict), "assessment", _evidence(verdict)[:4], query.as_of, (), (), "answer")
+        point = Point(
+            _yes_or_no(scene, verdict) + sentence(scene, found, verdict),
+            "assessment",
+            _evidence(verdict)[:4],
+            query.as_of,
+            (),
+            (),
+            "answer",
+        )
         if draft.headline is None:
             draft.headline = point
         else:
@@ -91,6 +100,16 @@ def for_companies(scene: Scene, found: Thesis, companies: list[str]) -> Draft:
         draft.points.append(desk.point(claim, query))
     draft.more = [desk.point(c, query) for v in verdicts.values() for c in desk.knowledge.claims(_evidence(v)).values()][:6]
     return draft
+
+
+def _yes_or_no(scene: Scene, verdict: Verdict) -> str:
+    """Return the word before a verdict where a question asks whether the thesis fits, or whether somebody is an exception; else nothing."""
+    desk, query = scene.desk, scene.query
+    broken = desk.lexicon.has("exception_words", query.text)
+    asked = broken or desk.lexicon.has("fits_words", query.text)
+    if not asked or not asks_whether(desk, query) or verdict.outcome == "unknown" or len(scene.of_kind("company")) != 1:
+        return ""
+    return "Yes. " if verdict.outcome.startswith("fits") != broken else "No. "
 
 
 def sentence(scene: Scene, found: Thesis, verdict: Verdict) -> str:

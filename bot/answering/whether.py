@@ -6,22 +6,31 @@ import re
 from dataclasses import replace
 
 from bot import wording
+from bot.answers import Point
 from bot.understanding.normalize import cjk_share
 from knowledge.models import Claim
 from knowledge.search import stems
 
-from .conditions import standings_named
-from .contrast import denied_stems, opposed
+from .conditions import field_asked, standings_named
+from .contrast import denied_stems
 from .desk import Draft
+from .earnings import in_the_black
 from .facts import choose
 from .features import years_between
+from .fields import in_area
+from .inquiry import Inquiry
 from .nouns import FIRM
 from .premises.asked import asks_whether
+from .premises.stated import stated
 from .reading import Wording, absorb, areas_of, meant, said_of
 from .relations import held_by, holders
 from .scene import Scene
+from .stance import SPOKEN_OF, SURE, stance
 from .ties import ties
 
+_NO_CHOICE = re.compile(r"\bor (?:not|nah|no|what|so)\b")
+OUTRIGHT = 3
+"""How many of the best claims are asked whether they say outright what is asked."""
 ALIVE_YEARS = 0.75
 """How old the newest fact about something may be for it to be still there."""
 Verdict = tuple[bool, Claim, tuple[str, ...]]
@@ -31,8 +40,12 @@ Verdict = tuple[bool, Claim, tuple[str, ...]]
 def whether(scene: Scene) -> Draft | None:
     """Return the answer to a yes/no question that the structure of the knowledge decides; none otherwise."""
     desk, query = scene.desk, scene.query
-    if not _asked(scene) or query.unknown or query.periods or query.about_source:
+    if not _asked(scene) or not query.entities or query.unknown or query.about_source:
         return None
+    if (earned := in_the_black(scene)) is not None:
+        return earned
+    if query.periods:
+        return _told_outright(scene)
     for decide in (_holds_it, _has_such, _stands_so, _has_ended, _is_alive, _is_tied):
         said = Wording.of(scene)
         found = decide(said)
@@ -44,45 +57,74 @@ def whether(scene: Scene) -> Draft | None:
             draft.points = [desk.point(c, query, role="context") for c in choose(desk, query, rest, words=40, points=2) if c.id != claim.id]
             draft.topics = tuple(e for e in (claim.subject, claim.object) if e and e not in query.entities)
             return draft
+    return _told_outright(scene)
+
+
+def _told_outright(scene: Scene) -> Draft | None:
+    """Return an answer from a claim among the best that says or denies nearly all that is asked; none without."""
+    desk, query, asked = scene.desk, scene.query, Inquiry(scene.desk, scene.query)
+    for n, r in enumerate(scene.ranked[:OUTRIGHT]):
+        found = stance(asked, r, first=n == 0)
+        if found.decided is None or desk.newest(r.claim, query.as_of).id != r.claim.id:
+            continue
+        if found.spoken < SURE:
+            return None
+        text = wording.decided(found.decided, r.claim.text)
+        draft = Draft(headline=replace(desk.point(r.claim, query, role="answer"), text=text))
+        rest = [x for x in scene.ranked if x.claim.id != r.claim.id]
+        draft.points = [desk.point(c, query, role="context") for c in choose(desk, query, rest, words=40, points=2) if c.id != r.claim.id]
+        return draft
     return None
 
 
+def as_no(scene: Scene, draft: Draft) -> None:
+    """Answer a yes/no question with no instead of correcting it, where what is asked is itself what is wrong."""
+    if len(draft.corrections) != 1 or not _asked(scene) or stated(scene.query.text).beside:
+        return
+    told = draft.corrections[0]
+    rest = [x for x in (draft.headline, *draft.points) if x is not None]
+    claims = scene.desk.knowledge.claims(told.claims[:1])
+    kind = next((c.kind for c in claims.values()), "fact")
+    as_of = next((c.as_of for c in claims.values()), None)
+    draft.headline = Point(wording.decided(False, told.text), kind, told.claims, as_of, told.citations, (), "answer")
+    draft.corrections, draft.points = [], [replace(p, role="context") for p in rest]
+
+
 def say_yes_or_no(scene: Scene, draft: Draft) -> None:
-    """Begin an answer with yes or no, where one of its claims says or denies all that is asked; that one comes first."""
+    """Begin an answer with yes or no, where one of its claims says or denies what is asked; that one comes first."""
     if not _asked(scene) or draft.headline is None:
         return
+    asked = Inquiry(scene.desk, scene.query)
     lines = [draft.headline, *draft.points]
-    claims = scene.desk.knowledge.claims([p.claims[0] for p in lines if len(p.claims) == 1])
-    for line in sorted(lines, key=lambda p: p.kind != "fact"):
-        claim = claims.get(line.claims[0]) if len(line.claims) == 1 else None
-        if claim is None or claim.text != line.text or line.kind == "prediction" or "disputed" in line.cautions:
+    ranked = {r.claim.id: r for r in scene.ranked}
+    for line in lines:
+        fitting = ranked.get(line.claims[0]) if len(line.claims) == 1 else None
+        if fitting is None or fitting.claim.text != line.text:
             continue
-        decided = _says(scene, claim)
-        if decided is not None:
-            draft.headline = replace(line, text=wording.decided(decided, claim.text), role="answer")
+        found = stance(asked, fitting, first=line is draft.headline)
+        if found.decided is not None:
+            draft.headline = replace(line, text=wording.decided(found.decided, fitting.claim.text), role="answer")
             draft.points = [p for p in lines if p is not line]
             return
-
-
-def _says(scene: Scene, claim: Claim) -> bool | None:
-    """Return whether a claim says (or denies) all that is asked; none where it does neither for certain."""
-    desk = scene.desk
-    (card,) = desk.evidence.cards.of([claim])
-    asked = set(stems(Wording.of(scene).text)) - set(stems(" ".join(desk.lexicon.lists["asks_yes_no"])))
-    if not asked or not asked <= card.stems or not set(scene.query.entities) <= card.mentions:
-        return None
-    if denied_stems(desk, claim.text) & asked:
-        return False
-    doubtful = desk.lexicon.has("denials", claim.text) or opposed(desk, scene.query.text.casefold(), claim.text)
-    return None if doubtful else True
+    first = ranked.get(draft.headline.claims[0]) if draft.headline.claims else None
+    if first is None or first.claim.text != draft.headline.text or not scene.query.entities:
+        return
+    beside = stance(asked, first).spoken < SPOKEN_OF and draft.headline.kind == "fact"
+    if beside or (first.claim.kind == "prediction" and not asked.to_come):
+        draft.headline = replace(draft.headline, text=wording.not_said(draft.headline.text))
 
 
 def _asked(scene: Scene) -> bool:
     """Say whether a plain yes/no question is asked: in English, without a negation and without a choice."""
     query, lexicon = scene.query, scene.desk.lexicon
-    now = lexicon.has("present_asks", query.text.strip().split(" ")[0]) or not lexicon.has("future_asks", query.text)
-    plain = now and cjk_share(query.typed) <= 0.2 and not lexicon.has("denials", query.text) and " or " not in query.text.casefold()
-    return scene.share == 1 and plain and bool(query.entities) and asks_whether(scene.desk, query)
+    now = not lexicon.has("to_come", query.text) and not lexicon.has("polite_asks", query.text)
+    plain = (
+        now
+        and cjk_share(query.typed) <= 0.2
+        and not lexicon.has("denials", query.text)
+        and " or " not in _NO_CHOICE.sub("", query.text.casefold())
+    )
+    return scene.share == 1 and plain and asks_whether(scene.desk, query)
 
 
 def _holds_it(said: Wording) -> Verdict | None:
@@ -112,6 +154,8 @@ def _has_such(said: Wording) -> Verdict | None:
     said.takes("ownership", "making", "make_verbs", "run_verbs")
     held = held_by(desk, firms[0], nouns[0].kind, query.as_of)
     fitting = {e: c for e, c in held.items() if nouns[0].fits(desk.entity(e)) and c is not None and c.holds(query.as_of)}
+    if (area := field_asked(said, nouns[0])) is not None:
+        fitting = {e: c for e, c in fitting.items() if in_area(desk, e, area, query.as_of)}
     if fitting:
         return True, next(iter(fitting.values())), tuple(desk.labels(fitting, query)) if len(fitting) > 1 else ()
     denying = [

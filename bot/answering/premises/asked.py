@@ -36,12 +36,31 @@ class Asked:
     """It takes its content for granted: no yes/no question, no supposition."""
 
 
+_SENTENCES = re.compile(r"[.!?]+(?=\s|$)\s*|[。？！]\s*")
+_OPENING = re.compile(r"^(?:so|and|but|well|ok|hey|btw|question|actually|then),?\s+")
+_ASKED_TOO = re.compile(r"(?:,|\band|\bor)\s+(?:by |since |until |for |at |to )?(?:what|which|who|whom|whose|when|where|why|how)\b.*$")
+"""What is asked beside ("... and who?")."""
+
+
 def asks_whether(desk: Desk, query: Query) -> bool:
     """Say whether the question asks if something is so, instead of taking it for granted."""
-    sentence = re.split(r"[.!?。？！]\s*", query.text.strip(" ?!.。？！"))[-1].casefold().strip()
-    sentence = re.sub(r"^(?:so|and|but|well|ok|hey|btw|question|actually|then),?\s+", "", sentence)
-    first = sentence.split()[:1]
+    first = _last_sentence(query.text).split()[:1]
     return bool(first and first[0].strip(",") in desk.lexicon.lists["asks_yes_no"])
+
+
+def asking_clause(query: Query) -> str:
+    """Return what a yes/no question asks, case-folded, with names and times blotted out."""
+    text = query.text
+    for n in query.named:
+        text = f"{text[: n.start]}{' ' * (n.end - n.start)}{text[n.end :]}"
+    for p in query.periods:
+        text = text.replace(p.text, " " * len(p.text))
+    return _ASKED_TOO.sub("", _last_sentence(text))
+
+
+def _last_sentence(text: str) -> str:
+    sentence = _SENTENCES.split(text.strip(" ?!.。？！"))[-1].casefold().strip()
+    return _OPENING.sub("", sentence)
 
 
 def takes_for_granted(desk: Desk, asked: Asked) -> bool:
