@@ -17,19 +17,18 @@ from bot.understanding.completed import Completed
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
 from knowledge.models import Claim
-from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .evidence import Ranked
 from .gate import gate_row
 from .listing import structured
-from .nearest import unsaid
 from .one_sort import nothing_measured
 from .ranking import Ranking
 from .reading import Wording
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 from .relations import holders
 from .scene import Scene
+from .unsaid import missing_stems
 
 _NUMBER = re.compile(r"#?\d{1,2}")
 _BEFORE_SUBJECTS = r"\b(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|about|when|why|how)\s+(?:the\s+)?"
@@ -188,13 +187,13 @@ class Admission:
         ahead = len(asked.ranked) < 2 or best.score - asked.ranked[1].score > WELL_AHEAD
         return ahead and predicate is not None and predicate.value == "date"
 
-    def _counts_what_nobody_tells(self, query: Query) -> bool:
+    def _counts_what_nobody_tells(self, query: Query, ranked: Sequence[Ranked]) -> bool:
         """Say whether a number is asked of somebody of whom nothing known tells it, or even holds a word for what is counted."""
         if query.kind not in ("number", "count") or len(query.entities) != 1 or query.areas or query.periods:
             return False
         if nothing_measured(Scene(self.desk, query, ())):
             return True
-        missing = {s for word in unsaid(self.desk, query) for s in stems(word)}
+        missing = missing_stems(self.desk, query, ranked)
         return bool(missing) and set(Wording.of(Scene(self.desk, query, ())).left()) <= missing
 
     def refuse(self, asked: Asked) -> Refusal | None:
@@ -230,7 +229,7 @@ class Admission:
             return unknown(self.desk, query, asked.ranked), query.kind
         if done.kind is not None or self._plainly_known(query) or self._tells_the_day(asked):
             return None
-        if not done.leans and self._counts_what_nobody_tells(query):
+        if not done.leans and self._counts_what_nobody_tells(query, asked.ranked):
             return unknown(self.desk, query, asked.ranked), query.kind
         answerable, not_known, outside = asked.chances
         aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0

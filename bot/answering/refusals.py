@@ -1,4 +1,4 @@
-"""Answers that are none: not known, out of scope, which one, help, small talk. None of them carries a source."""
+"""Answers that are none: not known, out of scope, which one, help, small talk. What is not known may come with the nearest that is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.understanding.query import Query
 
 from .desk import Desk, Draft
 from .evidence import Ranked
-from .nearest import unsaid
+from .unsaid import nearest_claim, unsaid
 
 
 def examples(desk: Desk, most: int = 3) -> list[str]:
@@ -56,12 +56,18 @@ def out_of_scope(desk: Desk) -> Draft:
 
 
 def unknown(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Draft:
-    """Name what is not covered; what is near it is offered later (`nearest`), when it is known to be answered."""
+    """Name what is not covered, and tell the claim that is nearest to it where there is one.
+
+    Which question near it can be answered is offered later (`nearest`).
+    """
     names = [f"“{u}”" for u in query.unknown]
     about = desk.labels(query.entities[:3], query)
-    words = unsaid(desk, query) if about and not names else []
+    words = unsaid(desk, query, ranked) if about and not names else []
     asked = "" if query.follows else query.typed
-    return Draft(status=Status.UNKNOWN, headline=Point(wording.unknown(asked, about, names, words)))
+    near = nearest_claim(desk, query, ranked) if not names else None
+    draft = Draft(status=Status.UNKNOWN, headline=Point(wording.unknown(asked, about, names, words, told=near is not None)))
+    draft.points = [desk.point(near, query, role="context")] if near is not None else []
+    return draft
 
 
 def clarify(desk: Desk, query: Query) -> Draft:
