@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Sequence
 
-from .answers import Answer, Citation, Point, Status
+from .answers import Answer, Citation, Point
 
 KIND_MARKS = {"assessment": "assessment", "prediction": "prediction"}
 FEW_LETTERS_DAY = 3
@@ -286,6 +286,3 @@ def own_memory(turns: int) -> str:
 def empty() -> str:
     """Answer a message without words."""
     return "I did not get a question. Ask about a company, a model or a platform, or say “help”."
-
-
-STATUS_WITHOUT_SOURCES = (Status.UNKNOWN, Status.OUT_OF_SCOPE, Status.CLARIFY, Status.HELP, Status.ERROR)

@@ -13,13 +13,13 @@ from knowledge.models import Claim, Predicate
 
 from .desk import Desk, Draft
 from .evidence import Ranked
+from .nouns import FIRM
 from .reading import said_of
 
 TRIED = 3
-"""Questions that are asked in search of those to offer: each costs as much as an answer."""
+"""Questions that are asked in search of one to offer: each costs as much as an answer."""
 TRIED_KEPT = 500
 """Their answers that are remembered: people ask about the same few, and the same is near."""
-OFFERED = 1
 SHOWN_FIRST = 3
 """Claims of an answer among which the one that a question was made from has to be."""
 LOOKED_AT = 12
@@ -57,21 +57,15 @@ class Near:
 
 
 def offer(desk: Desk, draft: Draft, refused: Refused, answer: Callable[[str], Draft]) -> None:
-    """Put the nearest questions beside a refusal: each is asked (`answer`) before it is offered."""
+    """Put the nearest question beside a refusal that does not tell the same: it is asked (`answer`) before it is offered."""
     query, ranked = refused
-    offered: list[Near] = []
     near: dict[str, Near] = {}
     for one in nearest(desk, query, ranked):
         if one.claim is None or one.claim.id not in draft.claims:
             near.setdefault(one.question, one)
-    for one in islice(near.values(), TRIED):
-        if _is_answered(one, answer(one.question)):
-            offered.append(one)
-        if len(offered) == OFFERED:
-            break
-    draft.suggestions = [o.question for o in offered]
-    if offered:
-        first = offered[0]
+    first = next((one for one in islice(near.values(), TRIED) if _is_answered(one, answer(one.question))), None)
+    if first is not None:
+        draft.suggestions = [first.question]
         draft.caveats = [wording.nearest(first.question, first.claim.as_of if first.claim else "")]
 
 
@@ -92,12 +86,19 @@ def nearest(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Iterator[Near
             continue
         if claim.predicate == "standing" and claim.area:
             yield Near(wording.why_stands(desk.label(claim.subject), str(claim.value), desk.areas[claim.area]), claim)
-        elif (ask := _asked_of(desk, predicates[claim.predicate])) is not None:
+        elif (ask := _asked_of(desk, predicates[claim.predicate])) is not None and _suits(desk, ask, claim.subject):
             yield Near(ask.format(name=desk.label(claim.subject)), claim)
-    if len(query.entities) > 1 and query.kind != "compare":
+    kinds = {e.kind for i in query.entities[:2] if (e := desk.entity(i)) is not None}
+    if len(query.entities) > 1 and query.kind != "compare" and len(kinds) == 1:
         yield Near(f"Compare {wording.listed(desk.labels(query.entities[:2]), 'with')}")
     for label in desk.labels(query.entities[:2]):
         yield Near(f"Tell me about {label}")
+
+
+def _suits(desk: Desk, ask: str, subject: str) -> bool:
+    """Say whether a question can be asked of somebody: things license nothing."""
+    entity = desk.entity(subject)
+    return ask != SORTS["licence_tie"] or (entity is not None and entity.kind == FIRM)
 
 
 def _is_asked_for(desk: Desk, query: Query, predicate: Predicate) -> bool:

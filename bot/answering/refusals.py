@@ -10,7 +10,16 @@ from bot.understanding.query import Query
 
 from .desk import Desk, Draft
 from .evidence import Ranked
+from .scene import Scene
+from .spoken import words_left
 from .unsaid import nearest_claim, unsaid
+
+WELL_AHEAD = 3.0
+"""By how much the score of the best claim is above the next one's, for a question that names nothing to be about it."""
+FEW_LEFT = 2
+"""Words that say what is asked, of a message that points back to something that was not said."""
+A_NUMBER = 0.5
+"""How likely a number has to be asked for."""
 
 
 def examples(desk: Desk, most: int = 3) -> list[str]:
@@ -75,10 +84,23 @@ def clarify(desk: Desk, query: Query) -> Draft:
     return Draft(status=Status.CLARIFY, headline=Point(wording.clarify(())), suggestions=examples(desk))
 
 
-def is_vague(desk: Desk, query: Query) -> bool:
-    """Say whether a question names nothing to hold on to: no entity, area or source, and no word of the domain."""
-    if query.entities or query.areas or query.about_source or query.periods or query.unknown:
+def is_vague(desk: Desk, query: Query, ranked: Sequence[Ranked] = ()) -> bool:
+    """Say whether a question names nothing to hold on to: no entity, area or source, and no word of the domain.
+
+    What points back to something (the other company) or asks for a figure of nobody is vague too, unless a claim is well ahead.
+    """
+    if query.entities or query.about_source or query.periods or query.unknown:
         return False
+    points_back = desk.lexicon.has("dangling", query.typed)
+    if query.areas:
+        return points_back and desk.lexicon.pattern("dangling").match(query.typed) is not None
     pronoun = desk.lexicon.has("pronouns", query.typed)
     rare = desk.rare(query.content, 0.43)
-    return (len(query.content) <= 2 and (not rare or pronoun)) or (pronoun and len(rare) <= 1 and len(query.content) <= 6)
+    if (len(query.content) <= 2 and (not rare or pronoun)) or (pronoun and len(rare) <= 1 and len(query.content) <= 6):
+        return True
+    if len(ranked) > 1 and ranked[0].score - ranked[1].score > WELL_AHEAD:
+        return False
+    left = words_left(Scene(desk, query, ranked), "says_nothing", "dangling")
+    if points_back and len(left) <= FEW_LEFT:
+        return True
+    return query.guess.chance("number", "count") > A_NUMBER and not left

@@ -16,6 +16,7 @@ from knowledge.search import POSTINGS_READ, stems
 
 from .desk import Desk
 from .evidence import Ranked
+from .features import first_day
 from .reading import said_of
 from .relations import own
 
@@ -32,6 +33,8 @@ HELD = 400
 """Claims about the one named that are looked through, the newest first."""
 PLAIN = ("list_words", "asking_starts", "stating_words", "figure_words", "today", "still", "says_nothing")
 """Lists of words that ask, and say nothing of what is asked for."""
+RELEASED = ("release_tie", "release_words")
+"""Lists of words that ask when something came out."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -49,14 +52,23 @@ def unsaid(desk: Desk, query: Query, ranked: Sequence[Ranked] = ()) -> list[str]
 
 
 def nearest_claim(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Claim | None:
-    """Return the best of the claims that name the one asked about and hold a word of what is asked; none where no such claim fits."""
-    named = {x for e in query.entities for x in own(desk, e)}
-    telling = set(desk.rare(query.content, TELLING))
-    asked = telling | {x for s in telling for x in desk.lexicon.meaning_same(s)}
+    """Return the best of the claims that name all that are asked about and hold a word of what is asked; none where no such claim fits.
+
+    What ties two that do not belong together is near what is asked of the two, whatever its words. For the day on which something
+    came out it is the oldest of what is told of it.
+    """
+    asks = desk.lexicon.pattern(*PLAIN, "day_words", *RELEASED, "end_tie")
+    telling = set(desk.rare(query.content, TELLING)) - set(stems(" ".join(asks.findall(query.text))))
+    if query.kind == "date" and not telling and desk.lexicon.pattern(*RELEASED).search(query.text):
+        told = [r.claim for r in ranked if r.claim.subject in query.entities]
+        return min(told, key=lambda c: (first_day(c.as_of), c.id), default=None)
+    meant = telling | {x for s in telling for x in desk.lexicon.meaning_same(s)}
+    named = [own(desk, e) for e in query.entities]
+    apart = len(named) > 1 and all(a not in owned for n, a in enumerate(query.entities) for k, owned in enumerate(named) if k != n)
     for r in ranked[:FITTING]:
-        held = telling & r.card.stems if not named else asked & r.card.stems
-        enough = bool(held) if named else 2 * len(held) > len(telling)
-        if enough and (not named or not named.isdisjoint(r.card.mentions)):
+        held = meant & r.card.stems if named else telling & r.card.stems
+        enough = apart or bool(held) if named else 2 * len(held) > len(telling)
+        if enough and not any(one.isdisjoint(r.card.mentions) for one in named):
             return desk.newest(r.claim, query.as_of)
     return None
 
@@ -92,7 +104,7 @@ def _phrases(desk: Desk, query: Query) -> list[list[str]]:
     """Return the runs of words of a question that are neither names nor times past nor words that only ask."""
     text = query.text
     spans = [(n.start, n.end) for n in query.named if n.end > n.start]
-    spans += [m.span() for p in query.periods if p.first <= query.as_of for m in re.finditer(re.escape(p.text), text)]
+    spans += [m.span() for p in query.periods if p.first <= query.as_of for m in re.finditer(rf"(?<!\w){re.escape(p.text)}(?!\w)", text)]
     for start, end in spans:
         text = f"{text[:start]}{'|' * (end - start)}{text[end:]}"
     text = desk.lexicon.pattern(*PLAIN).sub(lambda m: "|" * len(m.group()), text)
