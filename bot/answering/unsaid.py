@@ -82,7 +82,8 @@ def missing_stems(desk: Desk, query: Query, ranked: Sequence[Ranked] = ()) -> se
     sorts = [said_of(desk.knowledge.predicates()[p]) for p in {c.predicate for c in held}]
     said |= set(stems(" ".join(sorts)))
     meant = [name for name in desk.lexicon.lists if name.endswith(("_tie", "_verbs")) and any(desk.lexicon.has(name, s) for s in sorts)]
-    plain = set(stems(" ".join(desk.lexicon.pattern(*PLAIN, *meant).findall(query.text))))
+    asking = [desk.lexicon.pattern(*PLAIN), *(desk.lexicon.pattern(name) for name in meant)]  # lists apart: each is compiled once
+    plain = {s for p in asking for s in stems(" ".join(p.findall(query.text)))}
     rest = [s for s in desk.rare(query.content, RARE) if s not in plain and not _is_said(desk, s, said)]
     return {s for s in rest if not _is_said_beside(desk, s, named)}
 
