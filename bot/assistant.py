@@ -242,7 +242,7 @@ def turn_of(drafted: Drafted, answering: Answering) -> Turn:
         entities=query.entities if query else (),
         topics=drafted.draft.topics,
         areas=query.areas if query else (),
-        claims=drafted.draft.claims,
+        claims=drafted.draft.claims if drafted.draft.status == Status.ANSWERED else (),
         answered=drafted.draft.status == Status.ANSWERED,
         inherits=drafted.inherits,
         aside=drafted.draft.status == Status.HELP or (drafted.draft.status == Status.OUT_OF_SCOPE and not named),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Sequence
 
-from .answers import Answer, Citation, Point, Status
+from .answers import Answer, Citation, Point
 
 KIND_MARKS = {"assessment": "assessment", "prediction": "prediction"}
 FEW_LETTERS_DAY = 3
@@ -108,14 +108,19 @@ def knowledge_ends(last: str) -> str:
     return f"The knowledge reaches until {day(last)}; what came after that is not in it."
 
 
-def unknown(asked: str, about: Sequence[str], names: Sequence[str], unsaid: Sequence[str] = ()) -> str:
-    """Say what of a question is not in the knowledge: names, words that nothing known of somebody holds, or what was asked."""
+def unknown(asked: str, about: Sequence[str], names: Sequence[str], unsaid: Sequence[str] = (), *, told: bool = False) -> str:
+    """Say what of a question is not in the knowledge: names, words that nothing known of somebody holds, or what was asked.
+
+    `told`: the claim nearest to it follows.
+    """
     if names:
         return f"I have nothing on {listed(names)} in my knowledge."
     where = f" about {listed(about)}" if about else ""
     if unsaid:
-        return f"Nothing in my knowledge{where} speaks of {listed([f'“{w}”' for w in unsaid], 'or')}."
-    return f"What I know{where} does not answer “{asked}”." if asked else f"That is not in my knowledge{where}."
+        said = f"Nothing in my knowledge{where} speaks of {listed([f'“{w}”' for w in unsaid], 'or')}."
+    else:
+        said = f"What I know{where} does not answer “{asked}”." if asked else f"That is not in my knowledge{where}."
+    return f"{said} The nearest to it:" if told else said
 
 
 def left_unanswered(questions: Sequence[str]) -> str:
@@ -125,7 +130,7 @@ def left_unanswered(questions: Sequence[str]) -> str:
 
 def nearest(question: str, dated: str = "") -> str:
     """Offer the nearest question that can be answered, and say of which date its answer is."""
-    return f"The nearest I can answer: “{question}”{f' (as of {day(dated)})' if dated else ''}"
+    return f"I can answer: “{question}”{f' (as of {day(dated)})' if dated else ''}"
 
 
 def decided(yes: bool, text: str, names: Sequence[str] = ()) -> str:
@@ -291,6 +296,3 @@ def own_memory(turns: int) -> str:
 def empty() -> str:
     """Answer a message without words."""
     return "I did not get a question. Ask about a company, a model or a platform, or say “help”."
-
-
-STATUS_WITHOUT_SOURCES = (Status.UNKNOWN, Status.OUT_OF_SCOPE, Status.CLARIFY, Status.HELP, Status.ERROR)

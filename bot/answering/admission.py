@@ -17,19 +17,19 @@ from bot.understanding.completed import Completed
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
 from knowledge.models import Claim
-from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .evidence import Ranked
 from .gate import gate_row
 from .listing import structured
-from .nearest import unsaid
 from .one_sort import nothing_measured
 from .ranking import Ranking
 from .reading import Wording
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 from .relations import holders
 from .scene import Scene
+from .spoken import asks_for_the_next, says_all, silent_on_private_life, silent_on_the_attribute, tells_the_number
+from .unsaid import missing_stems
 
 _NUMBER = re.compile(r"#?\d{1,2}")
 _BEFORE_SUBJECTS = r"\b(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|about|when|why|how)\s+(?:the\s+)?"
@@ -42,6 +42,8 @@ BAR = 0.55
 
 Chosen out of fold: keeps nine tenths of what can be answered.
 """
+BAR_SAID = 0.45
+"""The bar where the best claim holds every word that is asked."""
 ASIDE = 0.2
 """How much more likely, when the wording is that of questions about other matters."""
 A_REQUEST = 0.12
@@ -188,13 +190,13 @@ class Admission:
         ahead = len(asked.ranked) < 2 or best.score - asked.ranked[1].score > WELL_AHEAD
         return ahead and predicate is not None and predicate.value == "date"
 
-    def _counts_what_nobody_tells(self, query: Query) -> bool:
+    def _counts_what_nobody_tells(self, query: Query, ranked: Sequence[Ranked]) -> bool:
         """Say whether a number is asked of somebody of whom nothing known tells it, or even holds a word for what is counted."""
         if query.kind not in ("number", "count") or len(query.entities) != 1 or query.areas or query.periods:
             return False
         if nothing_measured(Scene(self.desk, query, ())):
             return True
-        missing = {s for word in unsaid(self.desk, query) for s in stems(word)}
+        missing = missing_stems(self.desk, query, ranked)
         return bool(missing) and set(Wording.of(Scene(self.desk, query, ())).left()) <= missing
 
     def refuse(self, asked: Asked) -> Refusal | None:
@@ -211,10 +213,23 @@ class Admission:
             return thanks(), "smalltalk"
         if self.desk.lexicon.has("doing_requests", query.text) and query.guess.chance("out_of_scope") > A_REQUEST:
             return out_of_scope(self.desk), "out_of_scope"
-        if not done.leans and is_vague(self.desk, query):
+        if self.desk.lexicon.has("others_talks", query.text):
+            return out_of_scope(self.desk), "out_of_scope"
+        if not done.leans and is_vague(self.desk, query, asked.ranked):
             return clarify(self.desk, query), "clarify"
         if done.leans and done.kind is None and self._changes_the_subject(asked):
             return out_of_scope(self.desk), "out_of_scope"
+        return None
+
+    def _certain(self, asked: Asked, scene: Scene) -> bool | None:
+        """Say whether it is certain without the gate that the claims answer, or that they do not; none where it is not."""
+        query, done = asked.query, asked.done
+        if silent_on_private_life(scene) or (not done.leans and asks_for_the_next(scene)):
+            return False
+        if done.kind is not None or self._plainly_known(query) or self._tells_the_day(asked) or tells_the_number(scene):
+            return True
+        if not done.leans and (self._counts_what_nobody_tells(query, asked.ranked) or silent_on_the_attribute(scene)):
+            return False
         return None
 
     def _not_known(self, asked: Asked) -> Refusal | None:
@@ -228,15 +243,15 @@ class Admission:
             return unknown(self.desk, replace(query, unknown=(strange,)), asked.ranked), query.kind
         if not asked.ranked:
             return unknown(self.desk, query, asked.ranked), query.kind
-        if done.kind is not None or self._plainly_known(query) or self._tells_the_day(asked):
-            return None
-        if not done.leans and self._counts_what_nobody_tells(query):
-            return unknown(self.desk, query, asked.ranked), query.kind
+        scene = Scene(self.desk, query, asked.ranked)
+        certain = self._certain(asked, scene)
+        if certain is not None:
+            return None if certain else (unknown(self.desk, query, asked.ranked), query.kind)
         answerable, not_known, outside = asked.chances
         aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
         near = self._is_near(asked.ranked[0].claim, done.base)
         in_talk = BAR_BESIDE if done.beside else BAR_NEAR if near else BAR_IN_TALK
-        if answerable >= (in_talk if done.leans and not asked.within else BAR + aside):
+        if answerable >= (in_talk if done.leans and not asked.within else BAR + aside) or (answerable >= BAR_SAID and says_all(scene)):
             return None
         aside_too = not query.entities or query.guess.chance("out_of_scope") > ASIDE_THOUGH_NAMED
         if outside > not_known and not done.leans and aside_too:

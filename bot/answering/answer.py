@@ -151,6 +151,7 @@ class Answering:
                 drafted.draft.caveats = [*drafted.draft.caveats, wording.other_language()]
             else:
                 drafted.draft.headline, drafted.draft.caveats = Point(wording.other_language()), drafted.draft.caveats[:1]
+                drafted.draft.points = []
         return drafted
 
     def _answered(self, text: str, talk: Talk, *, as_of: str | None, share: int = 1, within: bool = False) -> Drafted:

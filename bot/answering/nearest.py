@@ -1,11 +1,7 @@
-"""What can be answered beside a question that can not: asked as a question of what is known of the same one, the nearest first.
-
-No fact is told here in place of the one that was asked for; only which question would get one, and of which date that is.
-"""
+"""What can be answered beside a question that can not: asked as a question of what is known of the same one, the nearest first."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,26 +10,18 @@ from bot import wording
 from bot.answers import Status
 from bot.understanding.query import Query
 from knowledge.models import Claim, Predicate
-from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .evidence import Ranked
+from .nouns import FIRM
 from .reading import said_of
-from .relations import own
 
-RARE = 0.45
-"""How rare a word has to be for its absence to say what is missing (see `Desk.rare`)."""
-MOST_UNSAID = 3
-PLAIN = ("list_words", "asking_starts", "stating_words", "figure_words", "today", "still")
-"""Lists of words that ask, and say nothing of what is asked for."""
 TRIED = 3
-"""Questions that are asked in search of those to offer: each costs as much as an answer."""
+"""Questions that are asked in search of one to offer: each costs as much as an answer."""
 TRIED_KEPT = 500
 """Their answers that are remembered: people ask about the same few, and the same is near."""
-OFFERED = 2
 SHOWN_FIRST = 3
 """Claims of an answer among which the one that a question was made from has to be."""
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 LOOKED_AT = 12
 """Claims whose sort is offered; what fits worse is far from the question."""
 SORTS: Mapping[str, str] = {
@@ -69,20 +57,15 @@ class Near:
 
 
 def offer(desk: Desk, draft: Draft, refused: Refused, answer: Callable[[str], Draft]) -> None:
-    """Put the nearest questions beside a refusal: each is asked (`answer`) before it is offered."""
+    """Put the nearest question beside a refusal that does not tell the same: it is asked (`answer`) before it is offered."""
     query, ranked = refused
-    offered: list[Near] = []
     near: dict[str, Near] = {}
     for one in nearest(desk, query, ranked):
-        near.setdefault(one.question, one)
-    for one in islice(near.values(), TRIED):
-        if _is_answered(one, answer(one.question)):
-            offered.append(one)
-        if len(offered) == OFFERED:
-            break
-    draft.suggestions = [o.question for o in offered]
-    if offered:
-        first = offered[0]
+        if one.claim is None or one.claim.id not in draft.claims:
+            near.setdefault(one.question, one)
+    first = next((one for one in islice(near.values(), TRIED) if _is_answered(one, answer(one.question))), None)
+    if first is not None:
+        draft.suggestions = [first.question]
         draft.caveats = [wording.nearest(first.question, first.claim.as_of if first.claim else "")]
 
 
@@ -103,12 +86,19 @@ def nearest(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Iterator[Near
             continue
         if claim.predicate == "standing" and claim.area:
             yield Near(wording.why_stands(desk.label(claim.subject), str(claim.value), desk.areas[claim.area]), claim)
-        elif (ask := _asked_of(desk, predicates[claim.predicate])) is not None:
+        elif (ask := _asked_of(desk, predicates[claim.predicate])) is not None and _suits(desk, ask, claim.subject):
             yield Near(ask.format(name=desk.label(claim.subject)), claim)
-    if len(query.entities) > 1 and query.kind != "compare":
+    kinds = {e.kind for i in query.entities[:2] if (e := desk.entity(i)) is not None}
+    if len(query.entities) > 1 and query.kind != "compare" and len(kinds) == 1:
         yield Near(f"Compare {wording.listed(desk.labels(query.entities[:2]), 'with')}")
     for label in desk.labels(query.entities[:2]):
         yield Near(f"Tell me about {label}")
+
+
+def _suits(desk: Desk, ask: str, subject: str) -> bool:
+    """Say whether a question can be asked of somebody: things license nothing."""
+    entity = desk.entity(subject)
+    return ask != SORTS["licence_tie"] or (entity is not None and entity.kind == FIRM)
 
 
 def _is_asked_for(desk: Desk, query: Query, predicate: Predicate) -> bool:
@@ -124,19 +114,3 @@ def _asked_of(desk: Desk, predicate: Predicate) -> str | None:
         if desk.lexicon.has(words, said):
             return ask
     return next((ask for words, ask in SORTS.items() if desk.lexicon.has(words, said_of(predicate))), None)
-
-
-def unsaid(desk: Desk, query: Query) -> list[str]:
-    """Return the words of a question that nothing known of whom it names holds, as they were typed."""
-    held = desk.knowledge.claims_about(sorted({x for e in query.entities for x in own(desk, e)}), limit=400)
-    said = {s for card in desk.evidence.cards.of(held) for s in card.stems}
-    sorts = [said_of(desk.knowledge.predicates()[p]) for p in {c.predicate for c in held}]
-    said |= set(stems(" ".join(sorts)))
-    meant = [name for name in desk.lexicon.ending("_tie", "_verbs") if any(desk.lexicon.has(name, s) for s in sorts)]
-    text = query.text
-    for start, end in [m.span() for name in (*PLAIN, *meant) for m in desk.lexicon.finditer(query.text, name)]:
-        text = text[:start] + " " * (end - start) + text[end:]
-    missing = {s for s in desk.rare(query.content, RARE) if not any(x.startswith(s) for x in said)}
-    names = [(n.start, n.end) for n in query.named]
-    words = [m for m in _WORD.finditer(text) if not any(a <= m.start() < b for a, b in names)]
-    return list(dict.fromkeys(m.group() for m in words if set(stems(m.group())) & missing))[:MOST_UNSAID]

@@ -76,6 +76,11 @@ ROUNDED, ROUND = 0.12, 0.2
 """How far a number may be off that was rounded; the second for those with one digit that counts ("100 million")."""
 READ_LATELY = 2_000
 """Texts whose quantities are kept: the same claims are laid beside many questions."""
+_COUNTED_WORD = re.compile(r"[^\W\d_]{2,}")
+_NEAR_NUMBER = 40
+"""Letters behind a number in which the word for what it counts is looked for."""
+_WORDS_BEHIND = 4
+"""Words in them, the scale ("million") included."""
 FEW = 3
 """Small numbers written out ("one clip") count nothing in particular."""
 
@@ -128,6 +133,14 @@ def numbers(text: str) -> list[float]:
         word = m["n"].casefold()
         number = _spelt(word) * _SCALE.get((m["scale"] or "").casefold(), 1.0) * _SCALE.get((m["more"] or "").casefold(), 1.0)
         found += [number] if word[0].isdigit() or number > FEW else []
+    return found
+
+
+def beside_numbers(text: str) -> list[str]:
+    """Return the words that stand right behind the numbers of a text, or behind one or two words between: what is counted there."""
+    found: list[str] = []
+    for m in _QUANTITY.finditer(text):
+        found += _COUNTED_WORD.findall(text[m.start() : m.end() + _NEAR_NUMBER].split(". ")[0])[:_WORDS_BEHIND]
     return found
 
 

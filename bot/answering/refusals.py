@@ -1,4 +1,4 @@
-"""Answers that are none: not known, out of scope, which one, help, small talk. None of them carries a source."""
+"""Answers that are none: not known, out of scope, which one, help, small talk. What is not known may come with the nearest that is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from bot.understanding.query import Query
 
 from .desk import Desk, Draft
 from .evidence import Ranked
-from .nearest import unsaid
+from .scene import Scene
+from .spoken import words_left
+from .unsaid import nearest_claim, unsaid
+
+WELL_AHEAD = 3.0
+"""By how much the score of the best claim is above the next one's, for a question that names nothing to be about it."""
+FEW_LEFT = 2
+"""Words that say what is asked, of a message that points back to something that was not said."""
+A_NUMBER = 0.5
+"""How likely a number has to be asked for."""
 
 
 def examples(desk: Desk, most: int = 3) -> list[str]:
@@ -56,12 +65,18 @@ def out_of_scope(desk: Desk) -> Draft:
 
 
 def unknown(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Draft:
-    """Name what is not covered; what is near it is offered later (`nearest`), when it is known to be answered."""
+    """Name what is not covered, and tell the claim that is nearest to it where there is one.
+
+    Which question near it can be answered is offered later (`nearest`).
+    """
     names = [f"“{u}”" for u in query.unknown]
     about = desk.labels(query.entities[:3], query)
-    words = unsaid(desk, query) if about and not names else []
+    words = unsaid(desk, query, ranked) if about and not names else []
     asked = "" if query.follows else query.typed
-    return Draft(status=Status.UNKNOWN, headline=Point(wording.unknown(asked, about, names, words)))
+    near = nearest_claim(desk, query, ranked) if not names else None
+    draft = Draft(status=Status.UNKNOWN, headline=Point(wording.unknown(asked, about, names, words, told=near is not None)))
+    draft.points = [desk.point(near, query, role="context")] if near is not None else []
+    return draft
 
 
 def clarify(desk: Desk, query: Query) -> Draft:
@@ -69,10 +84,23 @@ def clarify(desk: Desk, query: Query) -> Draft:
     return Draft(status=Status.CLARIFY, headline=Point(wording.clarify(())), suggestions=examples(desk))
 
 
-def is_vague(desk: Desk, query: Query) -> bool:
-    """Say whether a question names nothing to hold on to: no entity, area or source, and no word of the domain."""
-    if query.entities or query.areas or query.about_source or query.periods or query.unknown:
+def is_vague(desk: Desk, query: Query, ranked: Sequence[Ranked] = ()) -> bool:
+    """Say whether a question names nothing to hold on to: no entity, area or source, and no word of the domain.
+
+    What points back to something (the other company) or asks for a figure of nobody is vague too, unless a claim is well ahead.
+    """
+    if query.entities or query.about_source or query.periods or query.unknown:
         return False
+    points_back = desk.lexicon.has("dangling", query.typed)
+    if query.areas:
+        return points_back and desk.lexicon.pattern("dangling").match(query.typed) is not None
     pronoun = desk.lexicon.has("pronouns", query.typed)
     rare = desk.rare(query.content, 0.43)
-    return (len(query.content) <= 2 and (not rare or pronoun)) or (pronoun and len(rare) <= 1 and len(query.content) <= 6)
+    if (len(query.content) <= 2 and (not rare or pronoun)) or (pronoun and len(rare) <= 1 and len(query.content) <= 6):
+        return True
+    if len(ranked) > 1 and ranked[0].score - ranked[1].score > WELL_AHEAD:
+        return False
+    left = words_left(Scene(desk, query, ranked), "says_nothing", "dangling")
+    if points_back and len(left) <= FEW_LEFT:
+        return True
+    return query.guess.chance("number", "count") > A_NUMBER and not left

@@ -12,12 +12,16 @@ from .desk import Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
 from .features import first_day
-from .reading import Wording, areas_of, meant
+from .reading import Wording, areas_of, said_of
 from .relations import own
 from .scene import Scene
 
 SURE = 0.5
 STEPS = 5
+A_DATE = 0.5
+"""How likely a day has to be asked for."""
+DAYS_OF = {"release_tie": ("release_tie", "release_words"), "end_tie": ("end_tie", "end_words")}
+"""List of words that a predicate of a day is said with -> the lists of words that ask for that day."""
 WORDS = 95
 
 
@@ -164,19 +168,35 @@ def stood(scene: Scene) -> Draft | None:
 
 
 def released_when(scene: Scene) -> Draft | None:
-    """Return when the one named first came out or ended, then its versions; none where something else is asked."""
+    """Return when the one named first came out or ended, then its versions; none where something else is asked or no day is told."""
+    told = days_told(scene)
+    if not told:
+        return None
+    lines = [scene.desk.point(c, scene.query) for c in _within(told[: STEPS - 1], WORDS)]
+    return Draft(headline=lines[0], points=lines[1:])
+
+
+def days_told(scene: Scene) -> list[Claim] | None:
+    """Return the claims that tell the day on which the one named came out or ended, in the order to be told.
+
+    None where something else is asked; of an end the claim of the one named stands before those of its versions.
+    """
     desk, query = scene.desk, scene.query
-    if query.kind != "date" or len(query.entities) != 1 or query.unknown or query.periods:
+    if query.guess.chance("date") < A_DATE or len(query.entities) != 1 or query.unknown or query.periods or query.about_source:
         return None
     said = Wording.of(scene)
-    predicates = tuple(p.id for _, p in meant(said, lambda p: p.value == "date"))
-    if not said.takes("release_tie", "end_tie") or said.left():
+    if desk.lexicon.has("future_asks", said.text) or desk.lexicon.has("outlook_words", said.text):
+        return None
+    wanted = [sort for sort, words in DAYS_OF.items() if said.takes(*words)]
+    said.takes("day_words", "today", "version_words")
+    if len(wanted) != 1 or said.left():
+        return None
+    dated = [p for p in desk.knowledge.predicates().values() if p.value == "date"]
+    predicates = tuple(p.id for p in dated if desk.lexicon.has(wanted[0], said_of(p)))
+    if not predicates:
         return None
     (named,) = query.entities
     ids = [named, *(v.id for v in desk.knowledge.versions_of(named))]
     told = desk.knowledge.claims_about(ids, roles=("subject",), predicates=predicates, limit=100)
-    ordered = sorted((c for c in told if c.known(query.as_of)), key=lambda c: (day_of(c), c.id))
-    if not ordered:
-        return None
-    lines = [desk.point(c, query) for c in _within(ordered[: STEPS - 1], WORDS)]
-    return Draft(headline=lines[0], points=lines[1:])
+    last = wanted[0] == "end_tie"
+    return sorted((c for c in told if c.known(query.as_of)), key=lambda c: (last and c.subject != named, day_of(c), c.id))

@@ -14,6 +14,8 @@ from typing import Any, cast
 
 import yaml
 
+from knowledge.search import stems
+
 _OTHER_LETTERS = re.compile("[\u0370-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\uac00-\ud7af]")
 """Greek to Arabic, India, Thai, Japanese and Korean letters."""
 OTHER_SHARE = 0.3
@@ -108,6 +110,16 @@ class Lexicon:
     def _pairs(self, ending: str) -> Mapping[str, str]:
         names = self.ending(ending)
         return {a: b for x, y in zip(names[::2], names[1::2], strict=True) for a, b in ((x, y), (y, x))}
+
+    def meaning_same(self, stem: str) -> frozenset[str]:
+        """Return the stems that mean the same as one when something is looked for (the `_meaning` lists)."""
+        return self._meanings.get(stem, frozenset())
+
+    @cached_property
+    def _meanings(self) -> Mapping[str, frozenset[str]]:
+        named = [entries for name, entries in self.lists.items() if name.endswith("_meaning")]
+        lists = [frozenset(s for e in entries if " " not in e for s in stems(e)) for entries in named]
+        return {s: frozenset().union(*(one for one in lists if s in one)) for one in lists for s in one}
 
     @cached_property
     def _held(self) -> Callable[[str], _PhraseIndex]:

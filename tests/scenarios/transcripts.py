@@ -103,7 +103,8 @@ def complaints(turn: Expected, answer: Answer) -> list[str]:
     found += [f"/{p}/ is said" for p in turn.must_not if _says(p, text)]
     if turn.corrected is not None and turn.corrected != bool(answer.corrections):
         found.append("no assumption is corrected" if turn.corrected else f"corrected: {answer.corrections[0].text}")
-    if answer.status != Status.ANSWERED and (answer.claims or answer.corrections):
+    told = answer.headline.claims if answer.headline is not None else ()
+    if answer.status != Status.ANSWERED and (told or answer.corrections or (answer.claims and answer.status != Status.UNKNOWN)):
         found.append(f"{answer.status}, and yet it rests on {answer.claims}")
     return found
 

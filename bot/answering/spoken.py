@@ -1,0 +1,98 @@
+"""Whether the best claim speaks of what is asked: certain enough, one way or the other, to set the gate aside."""
+
+from __future__ import annotations
+
+from knowledge.search import stems
+
+from .desk import Desk
+from .evidence import Ranked
+from .features import within
+from .quantities import beside_numbers
+from .reading import Wording
+from .relations import own
+from .scene import Scene
+
+COUNTED = 0.5
+"""How likely a number has to be asked for."""
+ALONE = 5.0
+"""By how much the score of a claim is above the next one's that nobody named ties to the question."""
+LOOKED_AT = 3
+"""Of the best claims."""
+
+
+def tells_the_number(scene: Scene) -> bool:
+    """Say whether a number is asked of the one named, and the best claim, about that one, has a number of what is counted.
+
+    Every word that is asked about has to stand in the claim, or one that means the same.
+    """
+    desk, query = scene.desk, scene.query
+    if not scene.ranked or len(query.entities) != 1 or query.unknown or query.periods or query.guess.chance("number", "count") < COUNTED:
+        return False
+    best = scene.ranked[0]
+    if best.claim.subject not in own(desk, query.entities[0]):
+        return False
+    asked = words_left(scene)
+    if not asked or not all(says(desk, best, s) for s in asked):
+        return False
+    counted = {s for word in beside_numbers(best.claim.text) for s in stems(word)}
+    return any(not counted.isdisjoint({s, *desk.lexicon.meaning_same(s)}) for s in asked)
+
+
+def words_left(scene: Scene, *besides: str) -> list[str]:
+    """Return the stems of a question that say what is asked about: without names, times, words that only ask and those of more lists."""
+    said = Wording.of(scene)
+    said.takes("figure_words", "stating_words", "today", "still", "counting_fillers", *besides)
+    return said.left()
+
+
+def says(desk: Desk, ranked: Ranked, stem: str) -> bool:
+    """Say whether a claim holds a stem, or one that means the same."""
+    return stem in ranked.card.stems or not ranked.card.stems.isdisjoint(desk.lexicon.meaning_same(stem))
+
+
+def says_all(scene: Scene) -> bool:
+    """Say whether the best claim names the one asked about and holds every word that is asked, or stands alone in holding them."""
+    desk, query = scene.desk, scene.query
+    if not scene.ranked or query.unknown:
+        return False
+    best, asked = scene.ranked[0], words_left(scene)
+    if (
+        not all(within(best.claim.as_of, best.claim.until, p) for p in query.periods)
+        or not asked
+        or not all(says(desk, best, s) for s in asked)
+    ):
+        return False
+    if query.entities:
+        return any(not own(desk, e).isdisjoint(best.card.mentions) for e in query.entities)
+    return len(scene.ranked) < 2 or best.score - scene.ranked[1].score > ALONE
+
+
+def silent_on_the_attribute(scene: Scene) -> bool:
+    """Say whether a yes/no question asks of the one named for one attribute alone, of which none of the best claims speaks.
+
+    Only of attributes whose other names are known (the `_meaning` lists): else another word for it may be what a claim holds.
+    """
+    desk, query = scene.desk, scene.query
+    if query.kind != "verify" or len(query.entities) != 1 or query.periods:
+        return False
+    asked = words_left(scene)
+    if len(asked) != 1 or not desk.lexicon.meaning_same(asked[0]):
+        return False
+    return not any(says(desk, r, asked[0]) for r in scene.ranked[:LOOKED_AT])
+
+
+def silent_on_private_life(scene: Scene) -> bool:
+    """Say whether somebody's private life is asked for (an address, a family), and the best claim tells nothing of it."""
+    asked = {s for w in scene.desk.lexicon.pattern("private_words").findall(scene.query.text) for s in stems(w)}
+    return bool(asked) and (not scene.ranked or asked.isdisjoint(scene.ranked[0].card.stems))
+
+
+def asks_for_the_next(scene: Scene) -> bool:
+    """Say whether a version that is still to come is asked for, and none of the best claims looks ahead."""
+    desk, query = scene.desk, scene.query
+    ahead = desk.lexicon.pattern("coming_words").finditer(query.text)
+    starts = {n.start for n in query.named}
+    if not any(m.end() + 1 in starts or desk.lexicon.pattern("version_words").match(query.text, m.end() + 1) for m in ahead):
+        return False
+    best = scene.ranked[:LOOKED_AT]
+    return not any(r.claim.kind == "prediction" or desk.lexicon.has("coming_told", r.claim.text) for r in best)
