@@ -142,7 +142,10 @@ class Answering:
     def answer(
         self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False, leaning: bool = True
     ) -> Drafted:  # fmt: skip
-        """Answer one question of a message that holds `share` questions; `within` it, one after another; some only if it does not lean."""
+        """Answer one question of a message that holds `share` questions, `within` it one after another.
+
+        Without `leaning`, one that leans on what was said before is not worked out: its reply would not be shown.
+        """
         if (small := self.admission.small_talk(text)) is not None:
             return Drafted(*small)
         drafted = self._answered(text, talk, as_of=as_of, share=share, within=within, leaning=leaning)
