@@ -32,6 +32,8 @@ from knowledge.reader import Knowledge
 log = logging.getLogger(__name__)
 
 PROBLEMS_SHOWN = 5
+OBJECTS_BETWEEN_LOOKS = 10_000
+"""How many new objects there have to be before Python looks for garbage; an answer leaves a few hundred, nearly all in caches that stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def build(settings: Settings, *, lasting: bool = True) -> Moat:
         assistant = Assistant(knowledge, memory, clock, RandomIds(), model_dir=settings.data_dir / "models", importance=table)
         assistant.prepare()
     gc.freeze()  # what a start has made stays; looking through it again and again would only cost
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
     gc.enable()
     return Moat(settings, engine, knowledge, conversations, receipts, assistant, notices)
 

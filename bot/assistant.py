@@ -145,12 +145,20 @@ class Assistant:
     def _drafted(self, answering: Answering, text: str, talk: Talk, as_of: str | None) -> list[Drafted]:
         if not tokens(text):
             return [answering.empty()]
+        shown = self._shown(answering, text, talk, as_of)
+        for drafted in shown:
+            answering.offer(drafted, as_of)
+        return shown
+
+    def _shown(self, answering: Answering, text: str, talk: Talk, as_of: str | None) -> list[Drafted]:
+        """Answer the questions of a message one after another, or as a whole where that does better, and choose what is shown."""
         parts = questions(text)
         drafted: list[Drafted] = []
         first_talk = talk
         for part in parts:
-            one = answering.answer(part, talk, as_of=as_of, share=len(parts), within=bool(drafted))
-            if drafted and one.leans and drafted[-1].draft.status != Status.ANSWERED:
+            ground = not drafted or drafted[-1].draft.status == Status.ANSWERED
+            one = answering.answer(part, talk, as_of=as_of, share=len(parts), within=bool(drafted), leaning=ground)
+            if one.leans and not ground:
                 continue
             drafted.append(one)
             talk = talk.after(turn_of(one, answering))

@@ -17,6 +17,8 @@ import snowballstemmer
 LONGEST_TOKEN = 48
 """Longer tokens are no words; they are cut off, to bound the cache."""
 WORD_CACHE = 50_000
+TEXT_CACHE = 4_000
+"""Texts whose stems are kept: on the way to one answer the same words are looked at again and again."""
 TOKEN = re.compile(r"[^\W_]+(?:\.\d+|,\d{3}(?!\d)|['’][^\W_]+)*")
 _WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
 PIECE = re.compile(f"[{_WIDE}]+|[^{_WIDE}]+")
@@ -49,8 +51,13 @@ class _English:
 
 def stems(text: str) -> list[str]:
     """Give the stems of a text in order, repeated as often as they occur."""
+    return list(_stems(text))
+
+
+@lru_cache(maxsize=TEXT_CACHE)
+def _stems(text: str) -> tuple[str, ...]:
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return [stem for token in TOKEN.findall(folded) for stem in _token_stems(token[:LONGEST_TOKEN])]
+    return tuple(stem for token in TOKEN.findall(folded) for stem in _token_stems(token[:LONGEST_TOKEN]))
 
 
 @lru_cache(maxsize=WORD_CACHE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -32,17 +33,11 @@ class StoredOnce:
 
         One that is `lasting` is on the disk before this returns, and survives that the power goes.
         """
-        if self._engine.dialect.name == "sqlite":
-            from sqlalchemy.dialects.sqlite import insert
-        else:
-            from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]  # the same methods, no common type
         now = self._now()
-        statement = insert(_TABLE).values(key=well_formed(key), until=now + seconds)
-        free = _TABLE.c.until <= now
-        taken = statement.on_conflict_do_update(index_elements=["key"], set_={"until": now + seconds}, where=free).returning(_TABLE.c.key)
+        row = {"key": well_formed(key), "until": now + seconds, "now": now}
         with self._on_disk(lasting) as connection, connection.begin():
             self._sweep(connection, now)
-            return connection.execute(taken).first() is not None
+            return connection.execute(_taking(connection.dialect.name), row).first() is not None
 
     def hold(self, key: str, seconds: float) -> None:
         """Keep a key that is one's own for so many seconds from now."""
@@ -81,3 +76,17 @@ class StoredOnce:
         if now - self._swept >= SWEEP_SECONDS:
             self._swept = now
             connection.execute(sa.delete(_TABLE).where(_TABLE.c.until <= now))
+
+
+@lru_cache(maxsize=2)
+def _taking(dialect: str) -> sa.Executable:
+    """Return the statement that takes a key which nobody has, or whose time has run out; made once, as every gesture needs it."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]  # the same methods, no common type
+    statement = insert(_TABLE).values(key=sa.bindparam("key"), until=sa.bindparam("until"))
+    free = _TABLE.c.until <= sa.bindparam("now")
+    return statement.on_conflict_do_update(index_elements=["key"], set_={"until": statement.excluded.until}, where=free).returning(
+        _TABLE.c.key
+    )

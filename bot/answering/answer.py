@@ -139,13 +139,16 @@ class Answering:
                 shown.append(subject)
         return tuple(shown)
 
-    def answer(self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False) -> Drafted:
-        """Answer one question of a message that holds `share` questions; `within` it, one after another."""
+    def answer(
+        self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False, leaning: bool = True
+    ) -> Drafted:  # fmt: skip
+        """Answer one question of a message that holds `share` questions, `within` it one after another.
+
+        Without `leaning`, one that leans on what was said before is not worked out: its reply would not be shown.
+        """
         if (small := self.admission.small_talk(text)) is not None:
             return Drafted(*small)
-        drafted = self._answered(text, talk, as_of=as_of, share=share, within=within)
-        if drafted.draft.status == Status.UNKNOWN and drafted.query is not None:
-            offer(self.desk, drafted.draft, (drafted.query, drafted.ranked), lambda asked: self._tried(asked, as_of))
+        drafted = self._answered(text, talk, as_of=as_of, share=share, within=within, leaning=leaning)
         if self.lexicon.is_foreign(text):
             if drafted.draft.status == Status.ANSWERED:
                 drafted.draft.caveats = [*drafted.draft.caveats, wording.other_language()]
@@ -154,7 +157,14 @@ class Answering:
                 drafted.draft.points = []
         return drafted
 
-    def _answered(self, text: str, talk: Talk, *, as_of: str | None, share: int = 1, within: bool = False) -> Drafted:
+    def offer(self, drafted: Drafted, as_of: str | None = None) -> None:
+        """Put what can be answered beside a reply that says what is not known; that costs up to three answers, so only what is shown."""
+        if drafted.draft.status == Status.UNKNOWN and drafted.query is not None:
+            offer(self.desk, drafted.draft, (drafted.query, drafted.ranked), lambda asked: self._tried(asked, as_of))
+
+    def _answered(
+        self, text: str, talk: Talk, *, as_of: str | None, share: int = 1, within: bool = False, leaning: bool = True
+    ) -> Drafted:  # fmt: skip
         """Answer a question that is no small talk."""
         if (special := self._of_the_talk_itself(text, talk, as_of or self.as_of)) is not None:
             return special
@@ -167,6 +177,8 @@ class Answering:
             return Drafted(help_(self.desk), "help", query)
         if done.wish is not None:
             return Drafted(*of_the_talk(self.desk, done.wish, talk), query)
+        if done.leans and not leaning:
+            return Drafted(Draft(status=Status.UNKNOWN), query.kind, query, leans=True)
         if (kind := done.kind or done.carried) is not None:
             query = query.with_kind(kind)
         inherits = done.leans and done.carried is None

@@ -50,12 +50,13 @@ def agrees(asked: Quantity, told: Quantity) -> bool:
 
 def other_amount(query: Query, ranked: Sequence[Ranked]) -> bool:
     """Say whether the first claim gives another amount of a sort of thing than the question states, and no claim like it that one."""
+    asked = amounts_asked(query)
+    if not asked:
+        return False
     first = amounts_of(ranked[0].claim)
     about = [r for r in ranked if set(query.entities) <= r.card.mentions] or ranked
     told = [t for r in (ranked[0], *about) for t in amounts_of(r.claim)]
-    return any(
-        like(q, first) and not any(agrees(q, t) for t in like(q, told)) and not _between(q, like(q, first)) for q in amounts_asked(query)
-    )
+    return any(like(q, first) and not any(agrees(q, t) for t in like(q, told)) and not _between(q, like(q, first)) for q in asked)
 
 
 def _between(asked: Quantity, told: Sequence[Quantity]) -> bool:

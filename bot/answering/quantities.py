@@ -126,14 +126,15 @@ def _read(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def numbers(text: str) -> list[float]:
+@lru_cache(maxsize=READ_LATELY)
+def numbers(text: str) -> tuple[float, ...]:
     """Return the numbers of a text, whatever they count; small ones written out count nothing in particular."""
-    found = []
+    found: list[float] = []
     for m in _QUANTITY.finditer(text):
         word = m["n"].casefold()
         number = _spelt(word) * _SCALE.get((m["scale"] or "").casefold(), 1.0) * _SCALE.get((m["more"] or "").casefold(), 1.0)
         found += [number] if word[0].isdigit() or number > FEW else []
-    return found
+    return tuple(found)
 
 
 def beside_numbers(text: str) -> list[str]:

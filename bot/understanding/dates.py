@@ -71,11 +71,18 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("zh_relative", r"(?P<zh>去年|今年|上个月|上周|昨天)"),
 )
 _COMPILED = tuple((kind, re.compile(p, re.IGNORECASE)) for kind, p in _PATTERNS)
+_TIMES = re.compile(
+    rf"\d|月|去年|今年|上周|昨天|quarter|half|ago|last|past|previous|this|yesterday|today|tonight|{_MONTH}|{'|'.join(_SEASONS)}",
+    re.IGNORECASE,
+)
+"""A text without any of these names no time."""
 _AMBIGUOUS_MONTHS = re.compile(r"\b(?:may|march|mar|sun|dec|jan|jun|oct)\b", re.IGNORECASE)
 
 
 def find_periods(text: str, today: str) -> tuple[Period, ...]:
     """Return the periods that the text names, in order; `today` is a full date."""
+    if _TIMES.search(text) is None:
+        return ()
     now = date.fromisoformat(today)
     found: list[tuple[int, int, Period]] = []
     for kind, pattern in _COMPILED:

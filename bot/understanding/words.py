@@ -63,13 +63,15 @@ class Lexicon:
 
     def _may_hold(self, name: str, text: str) -> bool:
         """Say whether a text has a word with which an entry of the list begins: the pattern need not be tried on the others."""
-        if name not in self.lists:
-            raise KeyError(name)
-        return name in self._begun_in(text)
+        return bool(self._bits[name] & self._begun_in(text))
 
     @cached_property
-    def _begun_in(self) -> Callable[[str], frozenset[str]]:
-        return lru_cache(maxsize=ASKED_LATELY)(_Beginnings(self.lists).lists_of)
+    def _bits(self) -> Mapping[str, int]:
+        return {name: 1 << place for place, name in enumerate(self.lists)}
+
+    @cached_property
+    def _begun_in(self) -> Callable[[str], int]:
+        return lru_cache(maxsize=ASKED_LATELY)(_Beginnings(self.lists, self._bits).lists_of)
 
     def pattern(self, *names: str) -> re.Pattern[str]:
         """Return a compiled pattern for any entry of these lists."""
@@ -158,38 +160,51 @@ def _entry(entry: str) -> str:
 
 
 class _Beginnings:
-    """Knows with which words the entries of all lists begin, so that one look at a text tells which lists it can not hold."""
+    """Knows with which words the entries of all lists begin, so that one look at a text tells which lists it can not hold.
 
-    def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
-        self._words: dict[str, set[str]] = {}
-        self._starts: dict[str, set[str]] = {}
+    Sets of lists are numbers with a bit for each list: putting many together takes no time.
+    """
+
+    def __init__(self, lists: Mapping[str, tuple[str, ...]], bits: Mapping[str, int]) -> None:
+        self._words: dict[str, int] = {}
+        self._starts: dict[str, int] = {}
         """Beginnings of words: of entries with any ending, and of short forms, whose apostrophe may be left out."""
-        self._letters: dict[str, set[str]] = {}
+        self._letters: dict[str, int] = {}
         """First letters of entries in scripts that do not part words."""
-        self._anywhere: set[str] = set()
+        self._anywhere = 0
         for name, entries in lists.items():
             for entry in map(str.casefold, entries):
-                first = _WHOLE_WORD.match(entry)
-                if not entry.isascii():
-                    self._letters.setdefault(entry[0], set()).add(name)
-                elif first is None:
-                    self._anywhere.add(name)
-                else:
-                    behind = entry[first.end() :]
-                    open_ended = behind.startswith("'") or (behind and not behind.strip("*"))
-                    (self._starts if open_ended else self._words).setdefault(first.group(), set()).add(name)
+                self._note(entry, bits[name])
         self._lengths = sorted({len(start) for start in self._starts})
         self._begun_by = lru_cache(maxsize=5_000)(self._lists_begun_by)
 
-    def lists_of(self, text: str) -> frozenset[str]:
+    def _note(self, entry: str, bit: int) -> None:
+        first = _WHOLE_WORD.match(entry)
+        if not entry.isascii():
+            self._letters[entry[0]] = self._letters.get(entry[0], 0) | bit
+        elif first is None:
+            self._anywhere |= bit
+        else:
+            behind = entry[first.end() :]
+            open_ended = behind.startswith("'") or (behind and not behind.strip("*"))
+            known = self._starts if open_ended else self._words
+            known[first.group()] = known.get(first.group(), 0) | bit
+
+    def lists_of(self, text: str) -> int:
         """Return the lists of which an entry may begin somewhere in a text."""
         low = text.casefold()
-        found = frozenset(self._anywhere).union(*map(self._begun_by, set(_WHOLE_WORD.findall(low))))
-        return found if low.isascii() else found.union(*(self._letters.get(letter, ()) for letter in set(low)))
+        found = self._anywhere
+        for word in _WHOLE_WORD.findall(low):
+            found |= self._begun_by(word)
+        for letter in () if low.isascii() else set(low):
+            found |= self._letters.get(letter, 0)
+        return found
 
-    def _lists_begun_by(self, word: str) -> frozenset[str]:
-        starts = (self._starts.get(word[:n], ()) for n in self._lengths if n <= len(word))
-        return frozenset(self._words.get(word, ())).union(*starts)
+    def _lists_begun_by(self, word: str) -> int:
+        found = self._words.get(word, 0)
+        for n in self._lengths:
+            found |= self._starts.get(word[:n], 0)
+        return found
 
 
 _Rest = tuple[tuple[str, ...], str]

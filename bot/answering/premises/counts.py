@@ -43,7 +43,7 @@ def _year(n: float) -> bool:
 
 def of_places(r: Compared) -> dict[str, float]:
     """See whether a place in an order that the question affirms is told by no claim that fits, though one tells a place."""
-    said = [] if r.desk.lexicon.has("denying", r.part.text) else ranks(r.asked.query.text)
+    said = () if r.desk.lexicon.has("denying", r.part.text) else ranks(r.asked.query.text)
     told = [t for x in r.near(3, within=1.5) if (t := told_places(x.claim))]
     met = any(not apart(said, t) for t in told)
     return {"place_untold": float(bool(said and told) and not met), "place_met": float(bool(said) and met)}

@@ -83,21 +83,28 @@ def other_slot(r: Compared) -> bool:
 
 def strange_names(r: Compared, most: int) -> list[str]:
     """Return the names and places that the question states and none of so many claims that fit has."""
-    query = r.asked.query
+    strange = names_stated(r)
+    if not strange:
+        return []
     told = {e for x in r.top[:most] for e in (*x.card.mentions, *x.card.kin)}
     names = [name for e in r.desk.knowledge.entities(sorted(told)).values() for name in (e.name, *e.aliases)]
     best = " ".join([*(x.claim.text for x in r.top[:most]), *names])
     known = best.casefold() + " " + _initials(best)
-    taken = [(n.start, n.end) for n in query.named]
-    places, rulers = (set(r.desk.lexicon.lists[n]) for n in ("place_names", "seats_of_power"))
+    return [token.text for token in strange if token.folded not in known]
+
+
+def names_stated(r: Compared) -> list[Token]:
+    """Return the words of what the question states that are names or places and name nobody known."""
+    query = r.asked.query
     if query.text.upper() == query.text or query.text.istitle():
         return []
+    taken = [(n.start, n.end) for n in query.named]
+    places, rulers = (r.desk.lexicon.lists[n] for n in ("place_names", "seats_of_power"))
     return [
-        token.text
+        token
         for token in tokens(query.text)
         if token.text in r.part.text
         and not any(a <= token.start < b for a, b in taken)
-        and token.folded not in known
         and token.folded not in rulers
         and (token.folded in places or _is_name(query.text, token))
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.answering.desk import Desk
 from bot.answering.premises.asked import Asked, Finding, correction
@@ -37,10 +39,13 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 """Ordinals that are no places."""
+READ_LATELY = 2_000
+"""Texts whose places are kept: the same claims are laid beside many questions."""
 Range = tuple[int, int]
 
 
-def places(text: str) -> list[Range]:
+@lru_cache(maxsize=READ_LATELY)
+def places(text: str) -> tuple[Range, ...]:
     """Return the places that a text speaks of, each as (best, worst)."""
     text = _DATES.sub(" ", text)
     found = [(1, int(m[1]) if m[1] else _NUMBERS.index((m[2] or m[3]).casefold()) + 1) for m in _TOP.finditer(text)]
@@ -52,15 +57,15 @@ def places(text: str) -> list[Range]:
         found.append((n, n))
     if _LAST.search(text):
         found.append((LAST, LAST))
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
-def told_places(claim: Claim) -> list[Range]:
+def told_places(claim: Claim) -> tuple[Range, ...]:
     """Return the places that a claim gives: a board's row its own, others those of their text."""
-    return [(claim.rank, claim.rank)] if claim.rank else places(claim.text)
+    return ((claim.rank, claim.rank),) if claim.rank else places(claim.text)
 
 
-def apart(asked: list[Range], told: list[Range]) -> bool:
+def apart(asked: Sequence[Range], told: Sequence[Range]) -> bool:
     """Say whether both speak of places and none of them meet."""
     return bool(asked and told) and not any(a[0] <= t[1] and t[0] <= a[1] for a in asked for t in told)
 
