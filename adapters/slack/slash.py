@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from adapters import naming, typed_commands
 from adapters.dates import is_date
@@ -21,6 +22,9 @@ _WITHOUT_MORE = OWN - {"status"}
 MOST_AFTER = 2
 DIGEST = "digest"
 ASKED = frozenset({"ask", "company", "compare", "landscape", "changes", "sources"})
+COMMANDS = sorted({*OWN, DIGEST, *ASKED} - {"ask"})
+LIKE = 0.8
+"""How like a command a word has to be to be taken for a slip (1: the same)."""
 _WORD = re.compile(r"(private|public)\b:?\s*", re.IGNORECASE)
 _FLAG = re.compile(r"(?:^|\s)--(private|public)\b|(?:^|\s)(private|public):(?:true|yes)\b", re.IGNORECASE)
 _AS_OF = re.compile(r"(?:^|\s)((?:--|)as[-_]of[:=\s]\s*(\S+)|(?:--|)as[-_]of[:=]?$)|(?:^|\s)as of (\d{4}-\S+)$", re.IGNORECASE)
@@ -39,6 +43,8 @@ class Line:
     as_of: str | None = None
     """As typed; perhaps no date."""
     alone: bool = False
+    meant: str = ""
+    """The command that a word which is none comes close to; then nothing is asked."""
 
 
 class Slash:
@@ -59,9 +65,17 @@ class Slash:
             return replace(line, own=name)
         if name == DIGEST and (" " not in rest or typed.read(rest).verb):  # one word is a command, if perhaps none that there is
             return Line(own=DIGEST, rest=rest)
+        if not rest and (meant := self._meant(name, directory)):
+            return replace(line, meant=meant)
         if name not in ASKED or (name == "ask" and not rest):
             return replace(line, question="" if name == "ask" else text)
         return replace(line, question=self._command(name, rest, directory), alone=not COMMAND[name].refers)
+
+    def _meant(self, word: str, directory: Directory) -> str:
+        """Return the command that is like a word which is neither a command nor a name."""
+        like = get_close_matches(word, COMMANDS, n=1, cutoff=LIKE)
+        is_other = not like or like == [word] or word in ASKED
+        return "" if is_other or directory.find(word) is not None or self._known(directory).kinds([word]) else like[0]
 
     def _command(self, name: str, rest: str, directory: Directory) -> str | Strange | Missing:
         given = typed_commands.given(COMMAND[name], rest, self._known(directory))

@@ -48,6 +48,10 @@ class Commands:
             await self._digests.typed(gesture, line.rest)
         elif line.own:
             await self._own(gesture, line.own)
+        elif line.meant:
+            said = (await self._replies.reader(gesture)).said
+            typed = cut(safe(str(body.get("text") or "")), LONGEST_NAME)
+            await self._replies.whisper(gesture, cards.note(said("command_meant", typed=typed, command=f"`/moat {line.meant}`")))
         elif not line.question:
             await open_ask(self._replies, gesture, private=line.private)
         elif isinstance(line.question, Missing) and line.question.command.name == "company":

@@ -231,6 +231,7 @@ class TestWhatIsNotUnderstood:
             ("who leads? as-of:tomorrow", "“tomorrow” is no date"),
             ("settings of the cell line", "You said: settings of the cell line"),
             ("help me", "What Moat can do"),
+            ("stauts", "There is no command “stauts”. Did you mean `/moat status`?"),
             ("digest", "Digests can not be ordered here."),
         ],
     )

@@ -69,6 +69,26 @@ def test_but_a_question_may_begin_with_them(typed: str) -> None:
     assert read(typed).question == typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("stauts", "status"),
+        ("Setings", "settings"),
+        ("digets", "digest"),
+        ("change", "changes"),
+        ("landscapes", "landscape"),
+        ("volt", ""),
+        ("why?", ""),
+        ("stations", ""),
+        ("stauts of cell making", ""),
+    ],
+)
+def test_a_word_like_a_command_is_a_slip(typed: str, meant: str) -> None:
+    line = read(typed)
+    assert line.meant == meant
+    assert bool(line.question) is not bool(meant)
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "ask", "private", "public:"])
 def test_a_line_that_says_nothing_asks_nothing(typed: str) -> None:
     assert read(typed).question == ""
