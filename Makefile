@@ -47,7 +47,7 @@ packs: $(DEV)
 
 eval: $(RUNTIME) ## the open questions, one scorecard line for each set (ARGS="--show 5" lists failures)
 	$(BIN)/python tests/eval/score.py --command "$(BIN)/moat batch" $(ARGS) $(wildcard tests/eval/*.jsonl)
-	@for of in orbit:orbit-launch ev:ev-batteries; do \
+	@for of in orbit:orbit-launch ev:ev-batteries cloud:cloud-compute; do \
 		folder=$$(mktemp -d) && MOAT_PACKS=tests/packs/$${of#*:} MOAT_DATA_DIR="$$folder" $(BIN)/python tests/eval/score.py \
 			--command "$(BIN)/moat batch" $(ARGS) tests/eval/records_$${of%:*}/*.jsonl && rm -r "$$folder" || exit 1; done
 

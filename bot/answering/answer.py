@@ -129,7 +129,7 @@ class Answering:
             return drafted.query.entities
         if drafted.kind in ENUMERATING and draft.headline is not None and len(draft.headline.claims) > 1:
             return draft.topics
-        if drafted.kind == "count":
+        if drafted.kind == "count" or (drafted.kind == "standing" and self._of_one(drafted.query)):
             return ()
         lines = ([draft.headline] if draft.headline else []) + draft.points
         claims = self.desk.knowledge.claims([line.claims[0] for line in lines if line.claims])
@@ -138,6 +138,11 @@ class Answering:
             if not {subject, *makers([subject], self.desk.knowledge)} & {*shown, *makers(shown, self.desk.knowledge)}:
                 shown.append(subject)
         return tuple(shown)
+
+    def _of_one(self, query: Query | None) -> bool:
+        """Say whether a question asks how one stands, and not who stands where."""
+        named = [self.desk.entity(e) for e in query.entities] if query is not None else []
+        return any(e is not None and e.kind != "benchmark" for e in named)
 
     def answer(
         self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False, leaning: bool = True

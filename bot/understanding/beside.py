@@ -21,6 +21,12 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(r"\s*(?:true|right|correct|known|possible|likely|clear|said|take|took|mean|an?\b|the\b|[A-Z])")
+_NOT = re.compile(
+    r"\W*(?:(?:and|but|so|wait|hm+|no)\W+)*"
+    r"(?:not|(?:is|was|does|did|are)n['’]?t\s+(?:it|that|they)|it['’]?s not|不是|难道不是)\s*(?:the\s+|by\s+)*",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[\W吗]*(?:then|though|tho|instead|'s)?\W*", re.IGNORECASE)
 _SET_AGAINST = re.compile(
     r"\W*(?:(?:and|but|so|how|ok)[ ,]+)*(?:compared?|comparing|in comparison|relative|next|versus|vs\.?|against)\W+"
     r"(?:(?:to|with)\s+)?(?:the\s+)?",
@@ -79,6 +85,14 @@ def with_subject(text: str, mentions: Sequence[Mention], asked: Turn, interprete
     if _leaves_out_its_subject(text, mentions):
         return f"{text} ({name})", whom
     return text, None
+
+
+def denied(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> tuple[str, str] | None:
+    """Return a doubt that sets another in place of the answer ("isn't it X?"), with whom it is about; none for other messages."""
+    if len(mentions) != 1 or not _NOT.fullmatch(text[: mentions[0].start]) or not _END.fullmatch(text[mentions[0].end :]):
+        return None
+    whom = next((i for i in meant("it", asked, interpreter) if i != mentions[0].entity), None)
+    return None if whom is None else (f"{text} ({interpreter.knowledge.entities([whom])[whom].name})", whom)
 
 
 def _leaves_out_its_subject(text: str, mentions: Sequence[Mention]) -> bool:

@@ -29,7 +29,7 @@ _NO_NOUN = re.compile(
 )
 _NOT_THEN = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:why|how come|when|since when)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
-_ONE_IT = re.compile(r"\b(its|their|his|her)\b|\b(it|they|them|he|she|him)\b|(它们?|[他她]们?)", re.IGNORECASE)
+_ONE_IT = re.compile(r"\b(its|their|his|her)\b|\b((?:that|this) (?:one|thing)|it|they|them|he|she|him)\b|(它们?|[他她]们?)", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b|[他她](?!们)", re.IGNORECASE)
 _OF_OTHERS = re.compile(r"\b(its|their)\b|\b(?:they|it|them)\b|[他她]们", re.IGNORECASE)
 _EVENT = re.compile(r"\b(?:is|was|be|about|of|for|on) it\W*$", re.IGNORECASE)

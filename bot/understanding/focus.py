@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation import Talk, Turn
+from knowledge.models import Entity
 from knowledge.reader import Knowledge
 
 from . import english
+from .dates import find_periods
 from .interpret import Interpreter
 from .words import Lexicon
 
@@ -17,8 +19,12 @@ FIRMS = ("company", "unit", "organization")
 BOARDS = ("benchmark",)
 RANKERS = (*BOARDS, "organization")
 """Boards and who runs them: "it" is rather the one that they rank."""
+BESIDE_EACH_OTHER = ("compare", "standing", "landscape", "thesis")
+"""Kinds of question that set two firms side by side, and are not about something between them."""
 RANKED = ("standing", "landscape")
 """Kinds of question that ask for such a one."""
+VIEWS = ("thesis", "exceptions", "corrections")
+"""Kinds of question about a thesis."""
 TURNS_BACK = 3
 """Turns in which the thing is looked for that "it" means after "they"."""
 _MANY = re.compile(r"\b(?:they|their|them|theirs)\b|他们|她们", re.IGNORECASE)
@@ -30,15 +36,8 @@ _ASKS_WHO = re.compile(
     r"^\W*(?:[a-z ]+: )?(?:and |but |so |ok |then )*(?:who|whom|whose|which|(?:by|to|from|with|of|for) (?:whom|which))\b|谁|哪",
     re.IGNORECASE,
 )
+_EITHER = re.compile(r"\bor\b|还是", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[A-Z][a-zé'-]+(?: (?:[A-Z][a-zé'-]+|al|de|van|von))+\b")
-_ORDINALS = {
-    "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": -1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4,
-    "5th": 4, "last": -1,
-}  # fmt: skip
-_ORDINAL = re.compile(
-    rf"\b(?:the|that|this)\s+({'|'.join(_ORDINALS)})(?:\s+(?:ones?|company|firm|model|maker|platform|name|entry)\b|(?=\s*(?:[-?.!,:;]|$)))",
-    re.IGNORECASE,
-)
 
 
 def asks_who(question: str) -> bool:
@@ -54,8 +53,13 @@ def meant(text: str, turn: Turn, interpreter: Interpreter) -> list[str]:
     brought = [i for i in turn.topics if i in known]
     wanted = asks_who(turn.question)
     points = bool(_ONE.search(text) or _THAT.search(text))
-    rankers = RANKERS if turn.kind in RANKED else BOARDS
-    if points and named and all(known[i].kind in rankers for i in named) and (on_it := _told(turn, knowledge, with_object=False)):
+    ranks = wanted or turn.kind in RANKED
+    if (
+        points
+        and named
+        and all(_ranks(known[i], knowledge) if ranks else known[i].kind in BOARDS for i in named)
+        and (on_it := _told(turn, knowledge, with_object=False))
+    ):
         named = [i for i in on_it if i not in named] or named
         known |= knowledge.entities(named)
     told = [i for i in _told(turn, knowledge, with_object=wanted) if i not in named] if wanted or turn.inherits else []
@@ -63,7 +67,7 @@ def meant(text: str, turn: Turn, interpreter: Interpreter) -> list[str]:
         picked = _picked(turn, named, knowledge) if wanted else []
         order = [*picked, *told, *named, *brought]
         kinds = known | knowledge.entities(told)
-        firm = _maker(turn.focus, knowledge) or next((i for i in order if kinds[i].kind in FIRMS), None) or _maker(named, knowledge)
+        firm = maker(turn.focus, knowledge) or next((i for i in order if kinds[i].kind in FIRMS), None) or maker(named, knowledge)
         return [firm] if firm else (named or brought)[:2]
     if turn.focus and points:
         own = _told_of(turn, named[:1], knowledge) if known[named[0]].kind in FIRMS else []
@@ -81,6 +85,11 @@ def meant(text: str, turn: Turn, interpreter: Interpreter) -> list[str]:
     return brought[:1] if wanted and brought else (named or brought[:1])[:2]
 
 
+def _ranks(entity: Entity, knowledge: Knowledge) -> bool:
+    """Say whether an entity is a board, or runs one."""
+    return entity.kind in BOARDS or (entity.kind in RANKERS and any(e.kind in BOARDS for e in knowledge.owned_by(entity.id)))
+
+
 def with_a_thing(talk: Talk, last: Turn, text: str, knowledge: Knowledge) -> Turn:
     """Return the turn that "it" goes back to: the latest that is about more than a board, which nobody makes or owns."""
     if not _ONE.search(text):
@@ -93,6 +102,14 @@ def with_a_thing(talk: Talk, last: Turn, text: str, knowledge: Knowledge) -> Tur
         if not turn.entities or any(e.kind not in RANKERS for e in knowledge.entities(spoken_of).values()):
             return turn
     return last
+
+
+def view_of(last: Turn, text: str, knowledge: Knowledge) -> list[str]:
+    """Return the thesis that "it" means where a message asks who fits it or breaks it after a turn about how one does."""
+    if last.kind not in VIEWS or not asks_who(text) or not _ONE.search(text):
+        return []
+    held = [t.subject for t in knowledge.theses() if t.subject]
+    return [i for i in last.entities if i in held][:1] or held[:1]
 
 
 def _thing_of(firm: str, turns: Sequence[Turn], knowledge: Knowledge) -> str | None:
@@ -127,7 +144,7 @@ def _picked(turn: Turn, named: Sequence[str], knowledge: Knowledge) -> list[str]
     return [i for i in named if any(i in (e.id, e.owner) for e in told)][:1]
 
 
-def _maker(named: Sequence[str], knowledge: Knowledge) -> str | None:
+def maker(named: Sequence[str], knowledge: Knowledge) -> str | None:
     """Return the first firm named, or the owner of the first thing."""
     for entity in knowledge.entities(named).values():
         if entity.kind in FIRMS:
@@ -155,29 +172,57 @@ def person(text: str, turn: Turn, interpreter: Interpreter) -> str | None:
     for said in (turn.question, *(c.text for c in interpreter.knowledge.claims(turn.ground[:2]).values())):
         taken = [(m.start, m.end) for m in interpreter.names.find(said, supported=True)]
         for m in _CAPITALS.finditer(said):
-            if not any(s < m.end() and m.start() < e for s, e in taken) and any(
-                english.count(w.casefold()) < english.KNOWN for w in m.group().split()
+            timed = find_periods(m.group(), interpreter.knowledge.as_of())
+            if (
+                not timed
+                and not any(s < m.end() and m.start() < e for s, e in taken)
+                and any(english.count(w.casefold()) < english.KNOWN for w in m.group().split())
             ):
                 return m.group()
     return None
 
 
-def ordinal(text: str, talk: Talk) -> tuple[re.Match[str], str | None] | None:
-    """Return where a message says "the second one", and which entity of the last list that is (none: there is no such one)."""
-    m = _ORDINAL.search(text)
-    listed = next((t.listed for t in reversed(talk.turns) if len(t.listed) > 1), ())
-    if m is None or not listed:
+def other(talk: Talk, turn: Turn, knowledge: Knowledge) -> str | None:
+    """Return the other of the two that a talk is about: the one that was not chosen or spoken of last; none where there are no two."""
+    if len(turn.entities) == 2:
+        chosen = _picked(turn, turn.entities, knowledge) or turn.entities[:1]
+        return next(i for i in turn.entities if i not in chosen)
+    spoken_of = next(iter(turn.focus or turn.entities), None)
+    if spoken_of is None:
         return None
-    n = _ORDINALS[m.group(1).casefold()]
-    return m, (listed[n] if -len(listed) <= n < len(listed) else None)
+    kind = next((e.kind for e in knowledge.entities([spoken_of]).values()), None)
+    for before in reversed([t for t in talk.turns if t.about_something and t is not turn]):
+        two = before.entities if len(before.entities) == 2 else before.listed
+        if len(two) == 2 and spoken_of in two:
+            return next(i for i in two if i != spoken_of)
+        one = [e for e in knowledge.entities(before.entities).values() if e.id != spoken_of and e.kind == kind]
+        if len(one) == len(before.entities) == 1:
+            return one[0].id
+    return None
 
 
-def other(turn: Turn, knowledge: Knowledge) -> str | None:
-    """Return the other of the two that a turn was about: the one that its answer did not choose; none where there were no two."""
-    if len(turn.entities) != 2:
-        return None
-    chosen = _picked(turn, turn.entities, knowledge) or turn.entities[:1]
-    return next(i for i in turn.entities if i not in chosen)
+def parties(talk: Talk, last: Turn, text: str, knowledge: Knowledge) -> list[str]:
+    """Return the two firms between which the matter lies that a message asks on about ("how did it end?"); none without such a matter.
+
+    What was asked of two firms, and compared nothing, is about what is between them: neither "it" nor a question without a subject
+    means one of the two. "They" may.
+    """
+    if _MANY.search(text) or _PERSON.search(text) or _THAT.search(text):
+        return []
+    before = next((t for t in reversed(talk.turns) if t.about_something and t is not last), None)
+    turns = [last, *([before] if before is not None and last.inherits and not _ONE.search(text) else [])]
+    for turn in turns:
+        if (
+            len(turn.entities) != 2
+            or turn.kind in BESIDE_EACH_OTHER
+            or _EITHER.search(turn.question)
+            or not {*last.entities} <= {*turn.entities}
+        ):
+            continue
+        firms = [e.id for e in knowledge.entities(turn.entities).values() if e.kind in FIRMS]
+        if len(firms) == len(turn.entities) and not {*makers(firms, knowledge)} & {*firms}:
+            return firms
+    return []
 
 
 def pair(talk: Talk, interpreter: Interpreter, lexicon: Lexicon, text: str) -> list[str]:
@@ -193,6 +238,8 @@ def pair(talk: Talk, interpreter: Interpreter, lexicon: Lexicon, text: str) -> l
         return list((last.listed or last.topics)[:2])
     if (shown := next((t.listed for t in reversed(talk.turns) if len(t.listed) > 1), ())) and _OF_THEM.search(text):
         return list(shown[:3])
+    if lexicon.has("pair_pronouns", text):
+        return next((list(t.entities) for t in reversed(talk.turns) if t.about_something and len(t.entities) == 2), [])
     return []
 
 

@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation import Talk, Turn
 
 from .bare import bare_question, question_of
-from .beside import asked_more_exactly, back_to, compared, with_subject
+from .beside import asked_more_exactly, back_to, compared, denied, with_subject
 from .completed import Completed, Wish, carried
 from .dates import Period, main_period
 from .filling import at_that_time, noun_only, with_all_names, with_names, with_person
-from .focus import makers, meant, ordinal, other, pair, person, with_a_thing
+from .focus import makers, meant, other, pair, parties, person, view_of, with_a_thing
+from .fragments import whole_names
 from .interpret import Interpreter
+from .lists import of_the_sort_asked, ordinal
 from .names import Mention
 from .normalize import cjk_share, tokens
+from .ranks import in_the_field, place_or_list
 from .roles import described
 from .shifts import settled
-from .swap import as_of_today, is_led, measured, predecessor, swap
+from .swap import as_of_today, is_led, measured, swap
+from .versions import another_version
 from .words import Lexicon
 
 FEW = 8
@@ -32,6 +37,8 @@ NEWEST = 3
 """Claims of the answer before in which "the replacement" is looked for."""
 SHORT = 12
 """Words up to which a question without a name leans on the talk."""
+STRANGE = 2
+"""Words that nobody knows from which a message is none, however many known ones stand between them."""
 _POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|theirs|there|he|him|his|she|her|those|these)\b|[它他她]", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\s+)?how (?:many|much)\s+\w+\W*", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|who)\b|\bof (?:them|those|these)\b|\bcompare\b|\bdifferences?\b|哪|更", re.IGNORECASE)
@@ -39,6 +46,14 @@ _WHICH = re.compile(r"\b(?:which|who)\b|\bof (?:them|those|these)\b|\bcompare\b|
 
 def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
     """Return the question completed from the talk, or as it is when it stands alone."""
+    done = _completed(text, talk, interpreter, lexicon)
+    if done.wish is not None or done.kind is not None:
+        return done
+    return replace(done, text=in_the_field(done.text, text, talk, interpreter, lexicon))
+
+
+def _completed(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
+    """Return the question with what it leaves to the talk, but for the field of competition."""
     last, asked = talk.last, talk.asked
     if last is None or asked is None:
         return Completed(text, wish=Wish.WHICH if _chooses_between_none(text, interpreter, lexicon) else None)
@@ -48,9 +63,17 @@ def complete(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) 
         return bare
     text = settled(text, *_times_of(asked, interpreter))
     mentions = interpreter.names.find(text, supported=True)
-    if not mentions and (older := predecessor(text, last, interpreter)) is not None:
-        return Completed(older, None, (), True)
-    if interpreter.strangers(text):
+    if not mentions and (again := another_version(text, asked, interpreter) or place_or_list(text, talk, interpreter, lexicon)) is not None:
+        return Completed(again, None, (), True)
+    if not mentions and (whole := whole_names(text, talk, interpreter, lexicon)) != text:
+        text, mentions = whole, interpreter.names.find(whole, supported=True)
+    return Completed(text) if interpreter.strangers(text) else _leant(text, talk, mentions, interpreter, lexicon)
+
+
+def _leant(text: str, talk: Talk, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> Completed:
+    """Complete a message that asks once more, names somebody and speaks of the talk beside, or names nobody."""
+    last, asked = talk.last, talk.asked
+    if last is None or asked is None:
         return Completed(text)
     if mentions and (chosen := _one_of_a_list(text, asked, talk, interpreter, lexicon)) is not None and chosen.wish is None:
         return chosen
@@ -112,7 +135,7 @@ def _once_more_exactly(text: str, turn: Turn, mentions: Sequence[Mention], inter
 
 def _beside_names(text: str, last: Turn, asked: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> Completed:
     """Complete a message that names somebody, and may speak of what was talked about beside it."""
-    filled, whom = with_subject(text, mentions, asked, interpreter)
+    filled, whom = denied(text, mentions, asked, interpreter) or with_subject(text, mentions, asked, interpreter)
     context = tuple(dict.fromkeys([*last.entities[:2], *last.topics[:1]]))[:2]
     short = len(tokens(text)) <= SHORT
     base, before = (asked.ground, asked.question) if short else ((), "")
@@ -124,7 +147,7 @@ def _beside_names(text: str, last: Turn, asked: Turn, mentions: Sequence[Mention
 
 def _lean(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
     """Fill a question that names nobody from the turn before, where its form or shortness asks for it."""
-    if _is_a_strange_word(text, interpreter, lexicon):
+    if _is_strange(text, interpreter, lexicon):
         return Completed(text)
     if (chosen := _chosen(text, last, talk, interpreter, lexicon)) is not None:
         return chosen
@@ -143,8 +166,8 @@ def _lean(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: 
 def _filled(text: str, last: Turn, talk: Talk, words: float, interpreter: Interpreter, lexicon: Lexicon) -> Completed:
     """Fill a question with whom the talk is about."""
     knowledge = interpreter.knowledge
-    another = other(last, knowledge) if lexicon.has("others", text) else None
-    whom = [another] if another is not None else meant(text, with_a_thing(talk, last, text, knowledge), interpreter)
+    between = parties(talk, last, text, knowledge)
+    whom = between or view_of(last, text, knowledge) or meant(text, with_a_thing(talk, last, text, knowledge), interpreter)
     context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
     if (who := person(text, last, interpreter)) is not None:
         names = [e.name for e in knowledge.entities(whom[:1]).values()]
@@ -154,7 +177,7 @@ def _filled(text: str, last: Turn, talk: Talk, words: float, interpreter: Interp
     names = [e.name for e in knowledge.entities(whom).values()]
     if (noun := noun_only(text, interpreter)) is not None and (len(names) == 1 or last.kind == "compare"):
         return _by_its_noun(noun, names, last, context, interpreter)
-    filled = at_that_time(with_names(text, names), last, interpreter)
+    filled = f"{text} ({' and '.join(names)})" if between else at_that_time(with_names(text, names), last, interpreter)
     return Completed(
         filled, base=last.ground, leans=True, context=context, before=last.question, named=not filled.endswith(")"), focus=tuple(whom[:1])
     )
@@ -174,12 +197,13 @@ def _by_its_noun(noun: str, names: Sequence[str], last: Turn, context: tuple[str
 
 def _one_of_a_list(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
     """Complete a message about one of a list ("the second one")."""
-    one = ordinal(text, talk)
+    one = ordinal(text, talk, interpreter)
     if one is None:
         return None
     m, entity = one
     if entity is None:
         return Completed(text, wish=Wish.WHICH)
+    entity = of_the_sort_asked(entity, last, interpreter.knowledge)
     filled = f"{text[: m.start()]}{interpreter.knowledge.entities([entity])[entity].name}{text[m.end() :]}"
     mentions = interpreter.names.find(filled, supported=True)
     if (again := swap(filled, last, mentions, interpreter, lexicon)) is not None:
@@ -187,23 +211,31 @@ def _one_of_a_list(text: str, last: Turn, talk: Talk, interpreter: Interpreter, 
     return Completed(filled, base=last.ground, leans=True, before=last.question, named=True, focus=(entity,))
 
 
-def _the_other(text: str, last: Turn, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
-    """Complete "and the other one?": what was asked of two, or answered of one of them, asked of the other alone."""
-    another = other(last, interpreter.knowledge) if len(tokens(text)) <= FEW and lexicon.has("others", text) else None
-    if another is None or [t for t in tokens(lexicon.pattern("others", "replace").sub(" ", text)) if t.folded not in ("and", "but", "for")]:
-        return None
-    two = [m for m in interpreter.names.find(last.question, supported=True) if m.entity in last.entities]
-    if len(two) != 2:
+def _the_other(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
+    """Complete a message about "the other one": with no more words in it, what was asked of the two or of the one, asked of the other."""
+    found = lexicon.pattern("others").search(text) if len(tokens(text)) <= SHORT else None
+    another = other(talk, last, interpreter.knowledge) if found is not None else None
+    if found is None or another is None:
         return None
     name = interpreter.knowledge.entities([another])[another].name
-    question = last.question[: two[0].start] + name + last.question[two[1].end :]
-    return Completed(question, None, (), True, carried=carried(last), focus=(another,))
+    around = f"{text[: found.start()]} {text[found.end() :]}"
+    if not [t for t in tokens(lexicon.pattern("replace").sub(" ", around)) if t.folded not in ("and", "but", "for")]:
+        spoken_of = [m for m in interpreter.names.find(last.question, supported=True) if m.entity in last.entities]
+        if not spoken_of:
+            return None
+        question = last.question[: spoken_of[0].start] + name + last.question[spoken_of[-1].end :]
+        return Completed(question, None, (), True, carried=carried(last), focus=(another,))
+    filled = text[: found.start()] + name + text[found.end() :]
+    return Completed(
+        filled, base=last.ground, leans=True, before=last.question, named=True, focus=(another,),
+        context=tuple(makers([another], interpreter.knowledge)),
+    )  # fmt: skip
 
 
 def _chosen(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> Completed | None:
     """Complete a message about one of a list ("the second one") or about two ("which of them is older?"); none for others."""
     knowledge = interpreter.knowledge
-    if (one := _one_of_a_list(text, last, talk, interpreter, lexicon) or _the_other(text, last, interpreter, lexicon)) is not None:
+    if (one := _one_of_a_list(text, last, talk, interpreter, lexicon) or _the_other(text, last, talk, interpreter, lexicon)) is not None:
         return one
     both = lexicon.has("pair_pronouns", text)
     if not both and not (len(tokens(text)) <= SHORT and _WHICH.search(text) and lexicon.has("chooses", text)):
@@ -215,8 +247,10 @@ def _chosen(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon
     return Completed(with_all_names(text, names, lexicon), base=last.ground, leans=True, before=last.question, named=True)
 
 
-def _is_a_strange_word(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
-    toks = tokens(text)
-    return 0 < len(toks) <= 2 and all(
-        t.text.isascii() and not lexicon.has("pronouns", t.text) and interpreter.is_strange(t.folded) for t in toks
-    )
+def _is_strange(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:
+    """Say whether a message is of words that nobody knows: all of one or two, most of more; it means nobody of the talk."""
+    toks = [t for t in tokens(text) if not t.folded.isdigit()]
+    if not toks or not all(t.text.isascii() for t in toks) or lexicon.has("pronouns", text):
+        return False
+    strange = sum(interpreter.is_strange(t.folded) for t in toks)
+    return strange == len(toks) if len(toks) <= STRANGE else strange >= STRANGE and 2 * strange > len(toks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .bare import bare_form
 from .interpret import Interpreter
 from .normalize import tokens
 from .words import Lexicon
@@ -24,6 +25,8 @@ def asked_of_itself(text: str, interpreter: Interpreter, lexicon: Lexicon, *, in
     """
     toks = tokens(text)
     if not lexicon.has("self_words", text) or len(toks) > LONGEST:
+        return None
+    if in_talk and bare_form(text, lexicon) is not None:  # it asks about the answer before
         return None
     if interpreter.names.find(text, supported=True) or any(interpreter.is_strange(t.folded) and t.text[:1].isupper() for t in toks):
         return None

@@ -23,7 +23,7 @@ _ASKED_FOR = re.compile(
     r"(?:\b(?:who|whom|whose|what|which|name)(?:'s|\s+(?:is|are|was|were))?\s*(?:the\s+(?:[\w-]+\s+)?)?|^\W*(?:the\s+)?)$", re.IGNORECASE
 )
 _NO_MORE = re.compile(r"(?:\b(?:is|are|was|were|now|today|currently|again|exactly|please)\b|\W)*", re.IGNORECASE)
-_DEFINITE = re.compile(r"\b(?:the|that|this)\s+([a-z]+)\b(?!\s+(?:one|ones)\b)", re.IGNORECASE)
+_DEFINITE = re.compile(r"\b(?:the|that|this)\s+(?!ones?\b|others?\b|two\b|same\b)([a-z]+)\b(?!\s+(?:one|ones)\b)", re.IGNORECASE)
 
 
 def with_makers(text: str, interpreter: Interpreter) -> str:

@@ -23,10 +23,6 @@ _ASKS_ANEW = re.compile(r"\b(?:who|which|what|how)(?:'s)?\s+(?:was|were|is|are|d
 _BY_ITSELF = re.compile(r"(?:last|this|next|yesterday|today|now)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of|not)\b", re.IGNORECASE)
 _LEFT_OVER = {"s", "though", "tho", "please", "pls", "instead", "now", "today", "currently"}
-_PREDECESSOR = re.compile(
-    r"\b(?:version|one|model|generation) before\b|\bprevious (?:version|one|model|generation)\b|\bpredecessor\b|上一代|前一个版本",
-    re.IGNORECASE,
-)
 _THAN = re.compile(r"^\W*(?:and |but |so )*(?:is|was|are|were) (?:that|this|it|they|those)\b.*\bthan\W*(?:the )?$", re.IGNORECASE)
 MEASURES = ("number", "count", "date")
 """Kinds of question whose answer is a figure."""
@@ -52,7 +48,7 @@ def swap(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interp
     if mentions:
         question = _with_names(question, text, mentions, turn, interpreter, lexicon)
     for p in periods:
-        question = _with_period(question, p, today, lexicon)
+        question = with_period(question, p, today, lexicon)
     if areas and not mentions:
         question = interpreter.with_areas(question, interpreter.area_text(text))
     return question
@@ -79,26 +75,6 @@ def measured(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: In
     ):
         return None
     return _with_names(turn.question, text, mentions, turn, interpreter, lexicon)
-
-
-def predecessor(text: str, last: Turn, interpreter: Interpreter) -> str | None:
-    """Return the question before, asked of the version before the one it named; none when there is no such version."""
-    if not _PREDECESSOR.search(text):
-        return None
-    named = interpreter.names.find(last.question, supported=True)
-    for m in named:
-        entity = interpreter.knowledge.entity(m.entity) if m.entity else None
-        if entity is None or entity.family is None:
-            continue
-        versions = sorted((_numbers(v.name), v.name) for v in interpreter.knowledge.versions_of(entity.family) if _numbers(v.name))
-        before = [name for numbers, name in versions if numbers < _numbers(entity.name)]
-        if before:
-            return last.question[: m.start] + before[-1] + last.question[m.end :]
-    return None
-
-
-def _numbers(name: str) -> tuple[int, ...]:
-    return tuple(int(n) for n in re.findall(r"\d+", name))
 
 
 def is_led(text: str, lexicon: Lexicon) -> bool:
@@ -154,8 +130,8 @@ def _with_names(question: str, text: str, mentions: Sequence[Mention], turn: Tur
     return question[: old.start] + new + question[old.end :]
 
 
-def _with_period(question: str, p: Period, today: str, lexicon: Lexicon) -> str:
-    """Ask the question for another time: in place of the time it names, else behind it and without "now"."""
+def with_period(question: str, p: Period, today: str, lexicon: Lexicon) -> str:
+    """Return the question for another time: in place of the time it names, else behind it and without "now"."""
     phrase = said(p)
     known = main_period(question, today)
     if known is not None:

@@ -17,7 +17,7 @@ from bot.understanding.classify import read_kinds
 from tests.worlds import World
 
 FOLDER = Path(__file__).parent
-RECORDS_OF = {FOLDER.name: "shipped", "records_orbit": "rockets", "records_ev": "batteries"}
+RECORDS_OF = {FOLDER.name: "shipped", "records_orbit": "rockets", "records_ev": "batteries", "records_cloud": "clouds"}
 """Folder of scored records -> fixture with the assistant on the pack that they ask about."""
 RECORDS = sorted(path for path in (*FOLDER.glob("*.jsonl"), *FOLDER.glob("records_*/*.jsonl")))
 PAIRS_OF = {"pairs": "shipped", "pairs_ev": "batteries", "pairs_cloud": "clouds"}

@@ -1,0 +1,88 @@
+"""Follow-ups to a ranking: who is second, the list of another month, and the field that stays until another is named."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation import Talk, Turn
+from knowledge.reader import Knowledge
+
+from .dates import find_periods
+from .focus import BOARDS, RANKED
+from .interpret import Interpreter
+from .lists import board_of
+from .normalize import tokens
+from .swap import said, with_period
+from .words import Lexicon
+
+SHORT = 12
+"""Words up to which a message stays in the field of the talk."""
+IN_A_FIELD = (*RANKED, "compare")
+"""Kinds of question that are asked of one field of competition."""
+_PLACES = {"second": 2, "2nd": 2, "two": 2, "2": 2, "third": 3, "3rd": 3, "three": 3, "3": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+_PLACE = re.compile(
+    r"\W*(?:(?:and|but|so|ok|then|what about|how about)\W+)*"
+    rf"(?P<asks>(?:who|which(?: one)?|what)(?:['’]s| is| was| came| comes| ranks| ranked| took)\s+)?"
+    rf"(?:in |on |at )?(?:the )?(?:(?:number|no\.?|place|rank) ?)?(?P<n>{'|'.join(_PLACES)})(?: (?:place|spot|one))?(?: then| there)?\W*",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"\b(?:the |that |this |same )?(?:list|ranking|rankings|table|board|leaderboard|order|top (?:\d+|two|three|four|five|ten))\b",
+    re.IGNORECASE,
+)
+_LOOKED = re.compile(
+    r"\b(?:what|how|did|does|was|is|were|look|looked|looks|like|it|show|me|and|but|so|then|about|for|in|of|back|at)\b", re.IGNORECASE
+)
+_THERE = re.compile(r"\b(?:over |in )?there\b", re.IGNORECASE)
+
+
+def place_or_list(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> str | None:
+    """Return a question for a place of the latest ranking ("who's second?"), or for that ranking at another time; else none."""
+    ranking = next((t for t in reversed(talk.turns) if t.answered and (t.kind in RANKED or board_of(t, interpreter.knowledge))), None)
+    if ranking is None or len(tokens(text)) > SHORT:
+        return None
+    if (m := _PLACE.fullmatch(text)) is not None and (ranking is talk.asked or m.group("asks")):
+        return _at_place(_PLACES[m.group("n").casefold()], ranking, interpreter)
+    periods = find_periods(text, interpreter.knowledge.as_of())
+    if len(periods) != 1 or _LIST.search(text) is None:
+        return None
+    rest = _LOOKED.sub(" ", _LIST.sub(" ", text.replace(periods[0].text, " ")))
+    return None if tokens(rest) else with_period(ranking.question, periods[0], interpreter.knowledge.as_of(), lexicon)
+
+
+def _at_place(n: int, ranking: Turn, interpreter: Interpreter) -> str | None:
+    """Return the question for the first places of a board, or for the standing of the one that was listed there."""
+    board = board_of(ranking, interpreter.knowledge)
+    when = "".join(f" {said(p)}" for p in find_periods(ranking.question, interpreter.knowledge.as_of())[:1])
+    if board is not None:
+        return f"top {n} on {interpreter.knowledge.entities([board])[board].name}{when}"
+    if len(ranking.listed) < n:
+        return None
+    name = interpreter.knowledge.entities([ranking.listed[n - 1]])[ranking.listed[n - 1]].name
+    field = field_of(ranking, interpreter.knowledge)
+    return f"how does {name} stand{f' in {field}' if field else ''}{when}"
+
+
+def field_of(turn: Turn, knowledge: Knowledge) -> str | None:
+    """Return the name of the one field that a turn was about: the one it named, else that of the standing which answered it."""
+    told = knowledge.claims(turn.claims[:1]).values() if turn.kind in RANKED and not turn.entities else ()
+    areas = turn.areas or tuple(c.area for c in told if c.area)
+    return next((a.name for a in knowledge.areas() if a.id == areas[0]), None) if len(areas) == 1 else None
+
+
+def in_the_field(text: str, typed: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> str:
+    """Return a question with the field of the talk, where it is asked of a field and names none; else as it is.
+
+    A field that was named stays until another one is, for questions of who leads and who is ahead, and where a message says "there".
+    """
+    field = field_of(talk.asked, interpreter.knowledge) if talk.asked is not None else None
+    if field is None or len(tokens(typed)) > SHORT or interpreter.find_areas(text):
+        return text
+    query = interpreter.read(text, as_of=interpreter.knowledge.as_of())
+    there = _THERE.search(text)
+    of_a_field = query.kind in IN_A_FIELD or there is not None or lexicon.has("leading", text)
+    if not of_a_field or any(e.kind in BOARDS for e in interpreter.knowledge.entities(query.entities).values()):
+        return text
+    if there is not None:
+        return f"{text[: there.start()]}in {field}{text[there.end() :]}"
+    return f"{text.rstrip('?!. ')} in {field}"
