@@ -40,10 +40,19 @@ ROOT = Path(__file__).parent.parent
 EVAL = ROOT / "tests/eval"
 RECORDS = ("dev", "own_tune", "own_held", "own_final", "own_work3")
 """Scored records that are learnt from, too; the others judge."""
+JUDGES = frozenset({"pairs/g", "pairs_cloud/c", "pairs_ev/c"})
+"""Files of twins that nothing learns from: they judge."""
+
+
+def twins_of(folder: str) -> list[Path]:
+    """Return the files of pairs that are learnt from."""
+    return [p for p in sorted((EVAL / folder).glob("*.jsonl")) if f"{folder}/{p.stem}" not in JUDGES]
+
+
 LEARNT_FROM: tuple[tuple[Path, list[Path], float], ...] = (
-    (ROOT / "knowledge/packs/ai-media", [*sorted((EVAL / "pairs").glob("*.jsonl")), *(EVAL / f"{name}.jsonl" for name in RECORDS)], 1.0),
-    (ROOT / "tests/packs/cloud-compute", sorted((EVAL / "pairs_cloud").glob("*.jsonl")), 1.0),
-    (ROOT / "tests/packs/ev-batteries", sorted((EVAL / "pairs_ev").glob("*.jsonl")), 1.0),
+    (ROOT / "knowledge/packs/ai-media", [*twins_of("pairs"), *(EVAL / f"{name}.jsonl" for name in RECORDS)], 1.0),
+    (ROOT / "tests/packs/cloud-compute", twins_of("pairs_cloud"), 1.0),
+    (ROOT / "tests/packs/ev-batteries", twins_of("pairs_ev"), 1.0),
 )
 """Packs, questions about them, and what one question counts."""
 OTHERS_COUNT = 3.0
@@ -128,7 +137,7 @@ def main() -> None:
         "--unseen", metavar="PACK", help="leave this pack out and score its questions: shows what carries over; stores nothing"
     )
     parser.add_argument("--ngrams", action="store_true", help="learn for the mode without the sentence encoder")
-    parser.add_argument("--dump", type=Path, help="store the prepared examples here, for experiments")
+    parser.add_argument("--dump", type=Path, help="store the orders learnt by folds here, for `fit_premises`")
     args = parser.parse_args()
     encoder: Encoder = NgramEncoder() if args.ngrams else SentenceEncoder()
     with tempfile.TemporaryDirectory() as folder:
@@ -153,7 +162,7 @@ def learn(worlds: list[World], examples: list[Example], held: list[Example], *, 
     maps = dict(zip(good, by_example, strict=True))
     ready = [prepare(e, queries[n], maps.get(n, whole), worlds[e.world].evidence) for n, e in enumerate([*examples, *held])]
     prepared, prepared_held = ready[: len(examples)], ready[len(examples) :]
-    w, by_fold = learn_order([prepared[n] for n in good])
+    w, by_fold, weights = learn_order([prepared[n] for n in good])
     for world in sorted({e.world for e in prepared_held}):
         held_good = [e for e in prepared_held if e.label in (0, -1) and e.world == world]
         print(f"order, held out, pack {world}:", hits(held_good, [e.rows @ w for e in held_good]))
@@ -173,7 +182,9 @@ def learn(worlds: list[World], examples: list[Example], held: list[Example], *, 
         report_gate(f"gate, held out, pack {world}", held_gated, found)
         report_bars(f"held out, pack {world}", held_gated, found)
     if dump:
-        dump.write_bytes(pickle.dumps((prepared, prepared_held, ranking, order)))
+        fold = folds(len(good))
+        learnt = [Ranking(v, by_example[int(np.argmax(fold == f))], None) for f, v in enumerate(weights)]
+        dump.write_bytes(pickle.dumps(({examples[n].question: int(f) for n, f in zip(good, fold, strict=True)}, learnt)))
     for name, value in sorted(zip(NAMES, w, strict=True), key=lambda x: -abs(x[1])):
         print(f"    {name:28} {value:+.2f}")
 
@@ -217,8 +228,8 @@ def folds(n: int, seed: int = 0) -> NDArray[np.int64]:
     return np.random.RandomState(seed).permutation(n) % FOLDS
 
 
-def learn_order(good: list[Prepared]) -> tuple[Numbers, list[Numbers]]:
-    """Learn the weights of the claim order, report by folds; return them with each example's scores out of fold."""
+def learn_order(good: list[Prepared]) -> tuple[Numbers, list[Numbers], list[Numbers]]:
+    """Learn the weights of the claim order, report by folds; return them with each example's scores out of fold, and those of the folds."""
     fold = folds(len(good))
     weights = [fit_order([e for n, e in enumerate(good) if fold[n] != f]) for f in range(FOLDS)]
     scores: list[Numbers] = [e.rows @ weights[fold[n]] for n, e in enumerate(good)]
@@ -226,7 +237,7 @@ def learn_order(good: list[Prepared]) -> tuple[Numbers, list[Numbers]]:
     for group in sorted({e.group for e in good}):
         pick = [n for n, e in enumerate(good) if e.group == group]
         print(f"  {group}:", hits([good[n] for n in pick], [scores[n] for n in pick]))
-    return fit_order(good), scores
+    return fit_order(good), scores, weights
 
 
 def learn_gate(gated: list[Prepared], rows: Numbers, told: Numbers) -> tuple[Gate, NDArray[np.float64]]:

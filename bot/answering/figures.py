@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.premises.stated import stated
+from bot.understanding import english
 from bot.understanding.query import Query
 from knowledge.models import Claim
 from knowledge.search import stems
@@ -104,7 +105,12 @@ def person_elsewhere(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Clai
         about = [
             c
             for c in desk.knowledge.claims([h.claim for h in desk.knowledge.search(pair, limit=12)]).values()
-            if (m := name.search(c.text)) and m.group()[0].isupper() and m.group().split()[1][0].isupper()
+            if (m := name.search(c.text))
+            and m.group()[0].isupper()
+            and m.group().split()[1][0].isupper()
+            # "Acme Film Studios" and "Outside China the ..." are no persons
+            and not re.match(r" [A-Z]", c.text[m.end() :])
+            and (m.start() > 0 or english.count(a) < english.COMMON)
         ]
         if not about:
             continue

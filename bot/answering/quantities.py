@@ -68,6 +68,20 @@ _QUANTITY = re.compile(
 )
 _LARGE = 1e5
 """From here on a number counts something even where it is not said what."""
+_NOT_OF = r"(?! (?:an? )?(?:_|(?:19|20)\d\d|year|hour|century|decade|million|billion|trillion))"
+_SHARE = re.compile(
+    r"\b(?P<most>most|the majority|a majority|over half|more than half)\b(?= of\b)|"
+    r"(?<!first )(?<!last )(?<!next )(?<!past )\b(?:(?P<half>half)|(?P<n>an?|one|two|three) (?P<part>third|quarter|fifth|tenth)s?)\b"
+    rf"(?= (?:of|the|its|his|her|their|as)\b{_NOT_OF})",
+    re.IGNORECASE,
+)
+_PARTS = {"third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+_FOLD = re.compile(
+    rf"\b(?P<n>\d+(?:\.\d+)?|{_SPELT})[ -]?(?:fold|times (?:as|more|the|its|their|higher|larger|bigger|over)\b)|"
+    r"\b(?P<twice>doubl\w+|twice)\b|\b(?P<thrice>tripl\w+|trebl\w+)\b|\b(?P<four>quadrupl\w+)\b|\b(?P<half>halv\w+)\b",
+    re.IGNORECASE,
+)
+"""Shares in words ("two thirds of") are percent, factors ("threefold", "doubled") are of their own unit."""
 RESOLUTIONS = {"4k": 2160.0, "8k": 4320.0}
 _RESOLUTION = re.compile(r"\b[48]k\b(?!\s+\w+s\b)", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:over|above|more than|at least|beyond|upwards of|exceed\w*|超过)\s*(?:\w+\s+)?$", re.IGNORECASE)
@@ -122,8 +136,25 @@ def _read(text: str) -> tuple[Quantity, ...]:
             bound = "over" if m["plus"] else _bound(text[: m.start()])
             found += [Quantity(n * (s if s > 1 else scale), unit, bound) for n, s in (*begun, (number, scale))]
         begun, of = [], False
+    found += _shares(text)
     found += [Quantity(RESOLUTIONS[m.group().casefold()], "lines") for m in _RESOLUTION.finditer(text)]
     return tuple(found)
+
+
+def _shares(text: str) -> list[Quantity]:
+    """Return the shares and factors that are said in words."""
+    found: list[Quantity] = []
+    for m in _SHARE.finditer(text):
+        times = _WORDS.get((m["n"] or "one").casefold(), 1.0)
+        value = 50.0 if m["part"] is None else times * _PARTS[m["part"].casefold()]
+        found.append(Quantity(value, "percent", "over" if m["most"] else ""))
+    for m in _FOLD.finditer(text):
+        told = next((v for n, v in _TIMES.items() if m[n]), 0.0)
+        found.append(Quantity(_spelt(m["n"].casefold()) if m["n"] else told, "fold"))
+    return found
+
+
+_TIMES = {"twice": 2.0, "thrice": 3.0, "four": 4.0, "half": 0.5}
 
 
 @lru_cache(maxsize=READ_LATELY)

@@ -25,7 +25,7 @@ PAIRS_OF = {"pairs": "shipped", "pairs_ev": "batteries", "pairs_cloud": "clouds"
 PAIRS = sorted(path for folder in PAIRS_OF for path in (FOLDER / folder).glob("*.jsonl"))
 EXPECTS = {"answer", "correct", "unknown", "out_of_scope", "clarify", "help", "any_refusal"}
 SETS = {"seed", "kb", "premise", "premise_true", "dialogue", "near_oos", "unanswerable", "hostile"}
-BY_TRAIT = {"pairs/e", "pairs/f", "pairs_cloud/b", "pairs_ev/b"}
+BY_TRAIT = {"pairs/e", "pairs/f", "pairs/g", "pairs_cloud/b", "pairs_cloud/c", "pairs_ev/b", "pairs_ev/c"}
 """Files of pairs whose `kind` names what is asked for (price, length, party) in a word of its own, not the kind of question."""
 KINDS = {k.id for k in read_kinds()}
 NAMED_CLAIMS = re.compile(r"\[([a-z0-9][a-z0-9,; -]*)\]\s*$")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from bot.answering.desk import Desk
 from bot.answering.evidence import Ranked
 from bot.answers import Correction
+from bot.understanding import english
 from bot.understanding.normalize import cjk_share
-from bot.understanding.query import Query
+from bot.understanding.query import Named, Query
 from knowledge.models import Claim
 
 
@@ -102,10 +103,25 @@ def asks_openly(asked: Asked) -> bool:
     return asked.query.guess.chance(*open_ended) > 0.5
 
 
+OPEN_KINDS = ("changes", "landscape", "profile", "help")
+"""Kinds of questions that take nothing for granted, but for what they state beside."""
+
+
+def opens(asked: Asked) -> bool:
+    """Say whether a question is open: of a kind that takes little for granted."""
+    return asked.query.kind in OPEN_KINDS or asks_openly(asked)
+
+
 def speaks_of_text(desk: Desk, asked: Asked) -> bool:
     """Say whether the question is about what the text says that a thesis comes from."""
     subjects = {t.subject for t in desk.knowledge.theses()}
     return asked.query.about_source or desk.lexicon.has("text_words", asked.low) or bool(subjects & set(asked.query.entities))
+
+
+def may_be_a_word(name: Named) -> bool:
+    """Say whether a name, as written here, may be the English words that it also is ("its flow based model", "to make a video")."""
+    text = name.text
+    return text.isascii() and text.islower() and all(w.isalpha() and english.count(w) > english.COMMON for w in text.split())
 
 
 def correction(desk: Desk, text: str, claims: Sequence[Claim]) -> Correction:

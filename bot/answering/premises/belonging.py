@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from itertools import permutations
 
 from bot.answering.desk import Desk
-from bot.answering.premises.asked import Asked, Finding, correction
+from bot.answering.premises.asked import Asked, Finding, correction, may_be_a_word
 from bot.answering.relations import holders, holding_predicates, related
-from bot.understanding import english
 from bot.understanding.query import Named, Query
 from knowledge.models import Claim
 
@@ -19,6 +18,12 @@ _DEALINGS = re.compile(
     r"\s+(?:stake|deal|share|invest\w*|contract|licen\w*|lawsuit|case|suit|rival|competitor|partnership|bet|board|score|rank)"
 )
 """What follows "X's Z" where it is about X's dealings with Z."""
+_ITS_OWN = re.compile(r"(?:'s|s')\s*own (?:\w+ ){0,2}$")
+_RESELLS = re.compile(r"offer|sell", re.IGNORECASE)
+"""What is done with the things of others, too."""
+_DONE_BY = r"\bowned|\brun|\bbought|\bacquired|\bmodel|\bapp|\bput on show|\bshown|\bpresented|\bset up|\bfounded"
+_SORTS = re.compile(r"\s+(?:company|app|service|unit|subsidiary|product|business|brand|property|platform|site)\b")
+"""What follows in "Z, an X company"."""
 _BELONGS = re.compile(
     r"\b(?:belongs? to|is owned by|is from|property of|(?:its|their) (?:owner|maker|parent)(?: company)?,?)\s*$|"
     r"^\s*of(?: the)?\s*$|属于$"
@@ -66,13 +71,8 @@ def pairs(desk: Desk, query: Query) -> Iterable[tuple[Named, Named]]:
     actors = ("company", "unit", "organization")
     for a, b in permutations(query.named, 2):
         ea, eb = desk.entity(a.entity), desk.entity(b.entity)
-        if ea is not None and eb is not None and ea.id != eb.id and ea.kind in actors and eb.kind != "technique" and not _may_be_a_word(b):
+        if ea is not None and eb is not None and ea.id != eb.id and ea.kind in actors and eb.kind != "technique" and not may_be_a_word(b):
             yield a, b
-
-
-def _may_be_a_word(name: Named) -> bool:
-    """Say whether a name, as written here, may be the English word that it also is ("its flow based model")."""
-    return name.text.isascii() and name.text.islower() and english.count(name.text) > english.COMMON
 
 
 def makes_it_its_own(desk: Desk, asked: Asked, actor: Named, thing: Named) -> str:
@@ -93,12 +93,16 @@ def _actor_first(desk: Desk, asked: Asked, actor: Named, thing: Named, granted: 
     before, between, after = text[: actor.start].casefold(), text[actor.end : thing.start].casefold(), text[thing.end :].casefold()
     if len(between) > GAP or re.search(r"[.;?!]", between) or any(actor.end < n.start < thing.start for n in asked.query.named):
         return ""
+    if _ITS_OWN.match(between):
+        return "firm"
     if (_possessive(between) and not _DEALINGS.match(after)) or re.search(r"\bits\b\s*(?!own)(?:\w+\s+)?$", between):
         return "loose"
     if not granted:
         return ""
     verb = words.pattern("make_verbs", "run_verbs").search(between)
     behind = between[verb.end() :] if verb else ""
+    if verb and _RESELLS.match(verb.group()):
+        return ""
     other_object = re.search(r"\b(?:its|their)\b", behind)  # "pulled its billion since": that is what was pulled
     if verb and not other_object and not words.has("data_words", behind) and not words.has("negations", before[-14:] + between):
         return "loose"
@@ -109,12 +113,16 @@ def _thing_first(desk: Desk, asked: Asked, actor: Named, thing: Named, stated: b
     """Say how firmly "Z by X", "Z belongs to X" or "is Z X's" gives the thing to the actor."""
     text, words = asked.query.text, desk.lexicon
     between, after = text[thing.end : actor.start].casefold(), text[actor.end :].casefold()
+    if re.match(r"\s+or\b", after):
+        return ""
     if len(between) > GAP or re.search(r"[;?!]", between) or words.has("negations", between):
         return ""
     if re.search(r"^[, (]*(?:the\s*)?$", between) and re.match(r"\s*(?:models?|app|platform|tool|site|thing)\b|\s*\)", after):
         return "firm"
     verbs = words.pattern("make_verbs").pattern
-    passive = rf"(?:{verbs}|\bowned|\brun|\bbought|\bacquired|\bmodel|\bapp)\b.{{0,24}}\b(?:by|from)\s+(?:the\s+)?$"
+    passive = rf"(?:{verbs}|{_DONE_BY})\b.{{0,24}}\b(?:by|from)\s+(?:the\s+)?$"
+    if re.search(r"^,? *(?:is|being|as|was|now)? ?an? $", between) and _SORTS.match(after):
+        return "firm"
     if re.search(passive, between, re.IGNORECASE):
         return "firm" if stated else ""
     if _BELONGS.search(between):
@@ -128,7 +136,7 @@ def _thing_first(desk: Desk, asked: Asked, actor: Named, thing: Named, stated: b
 
 def _possessive(between: str) -> bool:
     filler = r"(?:(?:new|latest|old|video|image|big|famous|flagship|ai|little|great|\w+ing)\s+){0,2}(?:models?\s+|app\s+)?"
-    return bool(re.match(rf"(?:'s|s'|的)\s*{filler}$", between))
+    return bool(re.match(rf"(?:'s|s'|的)\s*{filler}$", between)) or bool(_ITS_OWN.match(between))
 
 
 def _with_name(query: Query, wrong: Named, right: str) -> str:

@@ -9,7 +9,7 @@ from bot.answering.evidence import Ranked
 from bot.answering.features import first_day
 from bot.answering.premises.asked import Asked, Finding, asks_whether
 from bot.answering.premises.belonging import false_owner
-from bot.answering.premises.contraries import contrary, other_figures, substituted, wrong_person
+from bot.answering.premises.contraries import other_figures, substituted, wrong_person
 from bot.answering.premises.dealings import swapped_parties
 from bot.answering.premises.endings import ended, not_ended
 from bot.answering.premises.events import owns_none, unheard_event
@@ -17,13 +17,14 @@ from bot.answering.premises.havings import false_absence, false_platform
 from bot.answering.premises.places import other_place
 from bot.answering.premises.ranks import false_standing
 from bot.answering.premises.rulings import false_ruling
+from bot.answering.premises.stated import without_chatter
 from bot.answering.premises.trades import false_purchase
 from bot.answering.premises.versions import false_version
 from bot.answering.premises.weighed import outweighed
 from bot.understanding.query import Query
 
 Check = Callable[[Desk, Asked], Finding | None]
-LASTING = ("standing", "contrary", "weighed")
+LASTING = ("standing", "weighed")
 """Sorts of findings about how something is for a time, and not about what happened once."""
 
 
@@ -46,7 +47,8 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
 
 def asked_of(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Asked:
     """Return a question as the checks see it."""
-    low = _without_names_that_suppose(desk, query).casefold().replace("even if", "").replace("for nothing", "for free")
+    text = without_chatter(_without_names_that_suppose(desk, query), [n.start for n in query.named])
+    low = text.casefold().replace("even if", "").replace("for nothing", "for free")
     return Asked(query, ranked, low, presuming=not asks_whether(desk, query))
 
 
@@ -107,7 +109,6 @@ CHECKS: tuple[Check, ...] = (
     other_figures,
     false_standing,
     other_place,
-    contrary,
     owns_none,
     unheard_event,
 )

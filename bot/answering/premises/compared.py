@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.answering.desk import Desk
 from bot.answering.evidence import MOST_RARE, Ranked
-from bot.answering.premises.asked import Asked
-from bot.answering.premises.stated import Stated, stated
+from bot.answering.premises.asked import Asked, may_be_a_word
+from bot.answering.premises.stated import Stated, stated, without_chatter
 from bot.understanding.query import Named
 from knowledge.search import stems
 
 SHARED = 0.49
 """Share of those named whom a claim about them has at least."""
+
+
+_DESCRIBES = re.compile(r"(?:'s|s')? (?:owner|maker|parent|people|company|team|firm|boss|chief|founders?|house|lab)\b", re.IGNORECASE)
+"""Behind a name that only says who somebody else is ("TikTok's parent")."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,8 @@ class Compared:
     @cached_property
     def part(self) -> Stated:
         """What the question states."""
-        return stated(self.asked.query.text)
+        query = self.asked.query
+        return stated(without_chatter(query.text, [n.start for n in query.named]))
 
     @cached_property
     def name_stems(self) -> frozenset[str]:
@@ -42,7 +48,10 @@ class Compared:
     @cached_property
     def names(self) -> list[Named]:
         """The names typed in it, each entity once."""
-        return list({n.entity: n for n in reversed(self.asked.query.named) if not n.inherited}.values())[::-1]
+        text = self.asked.query.text
+        typed = [n for n in self.asked.query.named if not n.inherited and not may_be_a_word(n)]
+        bare = [n for n in typed if not _DESCRIBES.match(text[n.end :])]
+        return list({n.entity: n for n in reversed(bare or typed)}.values())[::-1]
 
     @property
     def top(self) -> list[Ranked]:

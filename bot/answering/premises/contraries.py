@@ -8,9 +8,10 @@ from bot.answering.contrast import denied_stems, opposed
 from bot.answering.desk import Desk
 from bot.answering.evidence import MOST_RARE, Ranked
 from bot.answering.figures import other_amount, other_time, person_elsewhere
-from bot.answering.premises.asked import Asked, Finding, correction, speaks_of_text, states_something, takes_for_granted
+from bot.answering.premises.asked import Asked, Finding, correction, may_be_a_word, speaks_of_text, takes_for_granted
+from bot.answering.premises.compared import Compared
 from bot.answering.premises.ranks import near_any
-from bot.answering.premises.rulings import ruling
+from bot.answering.premises.stated import stated
 from bot.answering.relations import own, related
 from knowledge.search import stems
 
@@ -21,32 +22,39 @@ _OUTRIGHT = re.compile(
 """How a question denies something altogether."""
 _OWN = re.compile(r"\b(?:my|our|we|i'?m|i have|i've)\b")
 """The asker speaks of amounts of their own."""
+_YEAR = re.compile(r"\d{4}")
 
 
-def contrary(desk: Desk, asked: Asked) -> Finding | None:
-    """Check whether the best claims say the opposite of a word of the question, deny what it affirms or tell another rank."""
-    if not states_something(desk, asked):
-        return None
-    of_text = speaks_of_text(desk, asked)
-    if not asked.query.entities and not of_text:
-        return None
+def of_contraries(r: Compared) -> dict[str, float]:
+    """See what the best claims that are near say against the question: the opposite, a denial, another rank, what it denies outright."""
+    desk, asked = r.desk, r.asked
+    found = dict.fromkeys(("opposite_here", "denied_here", "rank_here", "affirmed_here"), 0.0)
     negated = desk.lexicon.has("negations", asked.low)
+    for n, x in enumerate(_speaking(desk, asked)):
+        if not negated:
+            found["opposite_here"] = max(found["opposite_here"], min(opposed(desk, asked.low, x.claim.text), 2) / (1 + n))
+            found["denied_here"] = max(found["denied_here"], float(n < 2 and _denied(desk, asked, x)))
+        elif n == 0:
+            found["affirmed_here"] = float(_affirmed(desk, asked, x))
+        if n == 0:
+            found["rank_here"] = float(_other_rank(desk, asked, x))
+    return found
+
+
+def _speaking(desk: Desk, asked: Asked) -> list[Ranked]:
+    """Return the best claims that may speak against a question: near the first, about somebody named or the text asked about."""
+    of_text = speaks_of_text(desk, asked)
     best = asked.ranked[0]
     gap = best.score - asked.ranked[1].score if len(asked.ranked) > 1 else CLEAR
     mine = {x for e in asked.query.entities for x in own(desk, e)}
-    for n, r in enumerate(asked.ranked[:3]):
-        claim = r.claim
-        near = r.feature("shared_kin") > (0.99 if n or gap < CLEAR else 0.49) or (of_text and claim.id in desk.evidence.thesis_claims)
-        if r.score < best.score - NEARLY or claim.kind == "prediction" or (asked.query.entities and not near):
+    found = []
+    for n, x in enumerate(asked.ranked[:3]):
+        near = x.feature("shared_kin") > (0.99 if n or gap < CLEAR else 0.49) or (of_text and x.claim.id in desk.evidence.thesis_claims)
+        if x.score < best.score - NEARLY or x.claim.kind == "prediction" or (asked.query.entities and not near):
             continue
-        if asked.query.entities and not of_text and not {claim.subject, claim.object} & mine:
-            continue
-        if ruling(desk, asked, r) == "same":
-            return None
-        wrong = not negated and (opposed(desk, asked.low, claim.text) or (n < 2 and _denied(desk, asked, r)))
-        if wrong or (n == 0 and (_other_rank(desk, asked, r) or (negated and _affirmed(desk, asked, r)))):
-            return Finding(correction(desk, claim.text, [claim]), None, "contrary")
-    return None
+        if of_text or not asked.query.entities or {x.claim.subject, x.claim.object} & mine:
+            found.append(x)
+    return found
 
 
 def _other_rank(desk: Desk, asked: Asked, r: Ranked) -> bool:
@@ -125,7 +133,12 @@ def substituted(desk: Desk, asked: Asked) -> Finding | None:
     ]
     described = any(
         n.entity == absent[0]
-        and ((not n.exact and len(n.text) < SHORT) or _DESCRIBES.match(query.text[n.end :]) or _DESCRIBED.search(query.text[: n.start]))
+        and (
+            may_be_a_word(n)
+            or (not n.exact and len(n.text) < SHORT)
+            or _DESCRIBES.match(query.text[n.end :])
+            or _DESCRIBED.search(query.text[: n.start])
+        )
         for n in query.named
     )
     if missing is None or described or missing.kind in ("technique", "benchmark") or related(desk, absent[0], present[0]):
@@ -173,7 +186,8 @@ def other_figures(desk: Desk, asked: Asked) -> Finding | None:
     if best.feature("shared_kin") < 0.49 or best.claim.predicate in ("score", "standing") or _OWN.search(asked.low):
         return None
     amount = (best.feature("shared_kin") > 0.99 or gap > 1.0) and other_amount(query, asked.ranked[:8])
-    stated = bool(re.search(r"[.,;:?!-]\s+\w+", query.text)) or query.kind not in (
+    part = stated(query.text)
+    says = (part.beside and all(p.text in part.text and _YEAR.search(p.text) for p in query.periods)) or query.kind not in (
         "number",
         "count",
         "standing",
@@ -182,7 +196,7 @@ def other_figures(desk: Desk, asked: Asked) -> Finding | None:
         "timeline",
     )
     time = (
-        stated
+        says
         and gap > 1.0
         and best.feature("shared_kin") > 0.99
         and other_time(query, best.claim)

@@ -16,10 +16,13 @@ _ENDING = re.compile(
 )
 """How a question says that something has ended."""
 _ENDS = re.compile(
-    r"\b(shut|closed|kill|discontinu|retir|withdr|offline|ended|ending|stopped|legacy|wound down|dropped|removed|left the)", re.IGNORECASE
+    r"\b(shut|closed|kill|discontinu|retir|withdr|offline|ended|ending|stopped|legacy|wound down|dropped|removed|left the|replac|"
+    r"deprecat|once )",
+    re.IGNORECASE,
 )
 """How a claim tells of an end."""
-
+_WAS_STILL = re.compile(r"\b(?:was|were|while|when|back then)\b.{0,20}\bstill\b|\bstill (?:was|were|had|did)\b")
+"""It still ran then, which says nothing of today."""
 REACH = 40
 """Characters between a name and the word that tells its end."""
 
@@ -32,6 +35,8 @@ def ended(desk: Desk, asked: Asked) -> Finding | None:
     """Check "how many people use X today": it has ended."""
     query = asked.query
     if not desk.lexicon.has("running_now", asked.low) or (query.periods and query.periods[0].last < query.as_of):
+        return None
+    if not asked.presuming or _WAS_STILL.search(asked.low):
         return None
     if desk.lexicon.has("negations", asked.low) or re.search(
         r"\b(ended|closed|shut|killed|gone|dead|discontinued|retired|offline)\b", asked.low
@@ -64,7 +69,7 @@ def not_ended(desk: Desk, asked: Asked) -> Finding | None:
             continue
         mine = own(desk, entity.id)
         about = desk.knowledge.claims_about(sorted(mine), roles=("subject", "object"), limit=300)
-        if any(
+        if any(_ENDS.search(r.claim.text) and mine & r.card.mentions for r in asked.ranked[:1]) or any(
             (c.until and c.predicate in ("released", *holding_predicates(desk)))
             or c.predicate == "discontinued"
             or (_ENDS.search(c.text) and entity.id in (c.subject, c.object))

@@ -19,8 +19,13 @@ IN_PERIOD = 2.0
 """What a figure of the time spoken of has ahead."""
 _SENTENCE = re.compile(r"[.;?!]\s")
 _NOT = re.compile(r"\b(?:not|never)\b|n't\b")
+_HEADS = re.compile(r"(?:\s+[\w'-]+){0,4}?\s+(?:round|project|team|group|company|suit|case|unit|deal)\b")
+"""What one leads without being above anybody."""
 _IT = re.compile(r"\s*(?:it|them)\b")
+_THAN = re.compile(r"^[^.;?!,]{0,30}\bthan\b")
 _BY = re.compile(r"\bby (?:the )?$")
+Words = tuple[str, str]
+ABOVE, SEQUENCE = ("above_words", "below_words"), ("sooner_words", "later_words")
 Order = tuple[str, str, int]
 """One, another, and 1 where the first is said to be above, -1 below."""
 
@@ -30,18 +35,26 @@ def of_orders(r: Compared) -> dict[str, float]:
     typed = [n for n in r.asked.query.named if not n.inherited and r.kind(n.entity) not in ("benchmark", "technique")]
     said = orders(r, r.asked.query.text, [(n.start, n.end, n.entity) for n in typed]) if len(typed) > 1 else []
     turn = -1 if _NOT.search(r.part.text) else 1
-    found = {look(r, one, other) * way * turn for one, other, way in said[:2] for look in (_by_figures, _by_words)}
+    found = {(_by_words(r, one, other) or _by_figures(r, one, other)) * way * turn for one, other, way in said[:2]}
     return {"order_turned": float(-1 in found), "order_met": float(1 in found)}
 
 
-def orders(r: Compared, text: str, names: Spans) -> list[Order]:
-    """Return who is said to be above or below whom in a text."""
+def of_sequences(r: Compared) -> dict[str, float]:
+    """See whether one of two is said to have come before the other, and a claim says that it came after."""
+    typed = [(n.start, n.end, n.entity) for n in r.names]
+    said = orders(r, r.asked.query.text, typed, SEQUENCE) if len(typed) > 1 else []
+    found = {_by_words(r, one, other, SEQUENCE) * way for one, other, way in said[:2]}
+    return {"sequence_turned": float(-1 in found), "sequence_met": float(1 in found)}
+
+
+def orders(r: Compared, text: str, names: Spans, words: Words = ABOVE) -> list[Order]:
+    """Return who is said to be above or below whom (or before or after) in a text."""
     low = text.casefold()
     found = [
         _order(r, low, m, names, way)
-        for words, way in (("above_words", 1), ("below_words", -1))
-        for m in r.desk.lexicon.finditer(low, words)
-        if not any(s <= m.start() < e for s, e, _ in names)
+        for name, way in zip(words, (1, -1), strict=True)
+        for m in r.desk.lexicon.finditer(low, name)
+        if not any(s <= m.start() < e for s, e, _ in names) and not _HEADS.match(low[m.end() :])
     ]
     return [order for order in found if order is not None]
 
@@ -56,6 +69,8 @@ def _order(r: Compared, low: str, m: re.Match[str], names: Spans, way: int) -> O
     if not behind or _SENTENCE.search(low[m.end() : behind[0][0]]):
         return None
     other = behind[0]
+    if len(behind) > 1 and _THAN.search(low[other[1] : behind[1][0]]) and "than" not in low[m.end() : other[0]].split():
+        return other[2], behind[1][2], way  # "costs less on A than on B"
     before = [n for n in before if not _kin(r, n[2], other[2])]
     if not before or _SENTENCE.search(low[before[-1][1] : m.start()]):
         return None
@@ -102,12 +117,12 @@ def _compare(r: Compared, a: Claim, b: Claim) -> int:
     return ((x.value > y.value) - (x.value < y.value)) * (-1 if quick else 1)
 
 
-def _by_words(r: Compared, one: str, other: str) -> int:
+def _by_words(r: Compared, one: str, other: str, words: Words = ABOVE) -> int:
     """Return 1 where a claim says in words that the first is above, -1 below, 0 where none says either."""
     mine, theirs = _sides(r, one, other)
     for x in r.asked.ranked[:READ]:
         spans = [(s, e, one if i in mine else other) for s, e, i in spans_of(r.desk, x.claim.text, [*mine, *theirs])]
-        told = [(a, way) for a, b, way in orders(r, x.claim.text, spans) if {a, b} == {one, other}]
+        told = [(a, way) for a, b, way in orders(r, x.claim.text, spans, words) if {a, b} == {one, other}]
         if told:
             first, way = told[0]
             return way if first == one else -way

@@ -11,11 +11,17 @@ from bot.answering.relations import own, related
 from bot.understanding import english
 from bot.understanding.normalize import Token, tokens
 from bot.understanding.query import Named
+from knowledge.search import stems
 
 _SLOT = re.compile(r"\b(from|out of|in|by|under|with|on|to|for|against|of|at)\s+(?:the\s+|its\s+|a\s+)?(?=(\w[\w.&'-]*))", re.IGNORECASE)
 _SAME_SLOT = {"out of": "from", "under": "by", "at": "in"}
 _MONTHS = frozenset(m.casefold() for m in month_name if m)
 _SEVERAL = re.compile(r"(?:[A-Z][\w.]*(?: (?:of|for|and|the))* ?){2,}")
+FEW = 3
+"""Words that a question states at least, for them to be told better of others."""
+KNOWN = 0.99
+"""How rare a word is at most that the knowledge holds."""
+_PERSON = re.compile(r"\b([A-Z][a-z]+) ([A-Z][a-z]+)\b")
 RARE_FIRST, RARE_WITHIN = 1_000, 5_000
 """How often a word with a capital may be seen in ordinary English and still be a name: first of its sentence, and within."""
 
@@ -36,13 +42,18 @@ def of_names(r: Compared) -> dict[str, float]:
         "absent_first": float(bool(r.names) and r.names[0] in absent),
         "replaced": float(any(r.kind(n.entity) in instead for n in absent)) + float(any(r.kind(n.entity) in instead for n in free)),
         "replaced_subject": float(
-            first.claim.subject not in entities and any(r.kind(n.entity) == r.kind(first.claim.subject) for n in absent)
+            first.claim.subject not in entities
+            and not r.desk.lexicon.has("negations", r.asked.low)
+            and any(r.kind(n.entity) == r.kind(first.claim.subject) for n in absent)
         ),
         "strangers": float(any(not related(r.desk, a.entity, p.entity) for a in free for p in present)),
         "untold_dealing": float(min(_untold(r), 2)),
+        "left_out": _left_out(r, [n for n in absent if r.kind(n.entity) in instead]),
+        "other_person": float(_other_person(r)),
         "other_slot": float(other_slot(r)),
         "strange_name": float(bool(strange_names(r, 5)) and bool(names_of_claim(r))),
-        "strange_here": float(bool(strange_names(r, 1)) and bool(names_of_claim(r))),
+        "strange_here": float(bool(here := strange_names(r, 1)) and bool(names_of_claim(r))),
+        "strange_known": float(any(r.rarity(stems(w)) < KNOWN for w in here)),
     }
 
 
@@ -50,6 +61,29 @@ def _beside(r: Compared, n: Named) -> bool:
     """Say whether a name only describes another party."""
     before = r.asked.query.text[max(0, n.start - 24) : n.start].rstrip()
     return any(m.end() == len(before) for m in r.desk.lexicon.finditer(before, "beside_names"))
+
+
+def _left_out(r: Compared, absent: list[Named]) -> float:
+    """Return how much better what the question states is told of others than of one named whom the best claim leaves out."""
+    best = 0.0
+    if len(r.content) < FEW:
+        return best
+    whole = r.rarity(r.content) or 1.0
+    for n in absent:
+        mine = r.desk.evidence.kin((n.entity,)) | {n.entity}
+        told = [r.rarity(s for s in r.content if s in x.card.stems) for x in r.top if mine & (x.card.mentions | x.card.kin)]
+        best = max(best, (r.rarity(s for s in r.content if s in r.top[0].card.stems) - max(told, default=0.0)) / whole)
+    return best
+
+
+def _other_person(r: Compared) -> bool:
+    """Say whether a person is named whom no claim that fits names, and the best one names another."""
+    text = r.asked.query.text
+    taken = [(n.start, n.end) for n in r.asked.query.named]
+    told = " ".join(x.claim.text for x in r.top[:3])
+    asked = [m for m in _PERSON.finditer(text) if not any(a < m.end() and m.start() < b for a, b in taken)]
+    strange = [m for m in asked if m[1].casefold() not in _MONTHS and m[2] not in told and m[1] not in told]
+    return bool(strange) and any(m[2].casefold() not in r.asked.low for m in _PERSON.finditer(r.text))
 
 
 def _untold(r: Compared) -> int:
@@ -90,7 +124,8 @@ def strange_names(r: Compared, most: int) -> list[str]:
     names = [name for e in r.desk.knowledge.entities(sorted(told)).values() for name in (e.name, *e.aliases)]
     best = " ".join([*(x.claim.text for x in r.top[:most]), *names])
     known = best.casefold() + " " + _initials(best)
-    return [token.text for token in strange if token.folded not in known]
+    told_stems = frozenset().union(*(x.card.stems for x in r.top[:most]))
+    return [token.text for token in strange if token.folded not in known and not set(stems(token.text)) & told_stems]
 
 
 def names_stated(r: Compared) -> list[Token]:

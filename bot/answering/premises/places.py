@@ -20,7 +20,9 @@ LAST = 10_000
 _FIRST = re.compile(
     r"(?<!at )(?<!before )\b(?:number one|no\.? ?1\b|nr\.? ?1\b|first place|1st place|top spot|top slot|pole position|the crown|on top of|"
     r"atop|at the top|tops|topped|topping|led|leads|leading|heads|headed|heading|won|wins|winning|win|victory|champion|gold|ruled|rules|"
-    r"dominat\w+|took the lead|the lead|king|best)\b|#\s?1\b|第一|冠军|榜首|领先",
+    r"dominat\w+|took the lead|the lead|king|best|"
+    r"(?:beat|beats|beating|outranked|outscored|ahead of) "
+    r"(?:all|every|everybody|everyone|anybody|anything)\b(?: else| other| the rest)?)\b|#\s?1\b|第一|冠军|榜首|领先",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -35,7 +37,9 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
 _DATES = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)|"
     r"(?:first|second|third|fourth) (?:quarter|half|time|version|party|model|generation|year|week|month|day|one|major|of))\b|"
-    r"\bat first\b|\bfirst (?:to|built|text|video|image|opened|model|test|showing|and last|frame\w*|version)\b|(?:\bits|'s) first\b",
+    r"\bper second\b|\ba second\b|\bworst[ -]case\b|\bbest[ -]case\b|\b(?:second|third|first|next)-gen\w*|\bsecond to last\b|"
+    r"\b(?:first|second|third|fourth|best) _+|\bat first\b|"
+    r"\bfirst (?:to|built|text|video|image|opened|model|test|showing|and last|frame\w*|version)\b|(?:\bits|'s) first\b",
     re.IGNORECASE,
 )
 """Ordinals that are no places."""
@@ -80,6 +84,8 @@ def other_place(desk: Desk, asked: Asked) -> Finding | None:
     said = places(query.text)
     mine = {x for e in query.entities for x in own(desk, e)}
     best = asked.ranked[0]
+    if best.card.mentions & mine and (met := told_places(best.claim)) and not apart(said, met):
+        return None
     for r in asked.ranked[:3]:
         dated = not query.periods or r.feature("in_period") > 0
         if r.score < best.score - 1.5 or not dated or r.claim.subject not in mine or r.claim.predicate not in ("score", "standing"):
@@ -92,6 +98,10 @@ def other_place(desk: Desk, asked: Asked) -> Finding | None:
     return None
 
 
+LOSES_PLACE = re.compile(
+    r"\b(?:los[te]|losing|fell|fall\w*|dropp\w*|slipp\w*|slid|back|no longer|any ?more|until|was (?:number one|first)|behind|below)\b"
+)
+"""A place is told of that was given up or is compared with."""
 _ASKS_PLACE = re.compile(
     r"\b(?:which|what) (?:place|rank|spot|position)|\bwho\b|\bwhich (?:model|company|one|lab|maker)|"
     r"\b(?:behind|below|under|after|from|off|trail\w*|to|than|against|before) (?:the )?(?:first|leader|top|winner|number one|no)|"

@@ -11,6 +11,8 @@ _STOPS = re.compile(r"[.;:?!,]|\b(?:but|and)\b", re.IGNORECASE)
 TURNED_WORDS = 4
 """Words behind one that turns that it turns."""
 SEVERAL = 3
+AMOUNTS = ("much_pole", "little_pole")
+"""More and less: what is more of one is less of another, so that they say little."""
 
 
 def of_poles(r: Compared) -> dict[str, float]:
@@ -19,9 +21,10 @@ def of_poles(r: Compared) -> dict[str, float]:
     asked, told = poles(lexicon, r.stated_bare), poles(lexicon, r.near(2, within=1.0)[0].claim.text)
     against = lexicon.opposite_poles
     clear = [p for p in asked if against[p] not in asked]
-    turned = sum(against[p] in told and p not in told for p in clear)
+    turned = [p for p in clear if against[p] in told and p not in told]
+    much = sum(p in AMOUNTS for p in turned)
     met = sum(p in told and against[p] not in told for p in clear)
-    return {"poles_turned": float(min(turned, SEVERAL)), "poles_met": float(met)}
+    return {"poles_turned": float(min(len(turned) - much, SEVERAL)), "amounts_turned": float(much), "poles_met": float(met)}
 
 
 def poles(lexicon: Lexicon, text: str) -> frozenset[str]:

@@ -20,7 +20,12 @@ def false_standing(desk: Desk, asked: Asked) -> Finding | None:
         return None
     negated = words.has("negations", asked.low)
     leads, trails = words.has("leading", asked.low), words.has("trailing", asked.low)
-    if re.search(r"\b(fall|fell|falling|lost|lose|losing|slip|slipped|drop|dropped|missing|back|led by)\b", asked.low):
+    past = trails and not query.periods and _LONG_AGO.search(asked.low)
+    if (
+        past
+        or _LOOSE.search(asked.low)
+        or re.search(r"\b(fall|fell|falling|lost|lose|losing|slip|slipped|drop|dropped|missing|back|led by)\b", asked.low)
+    ):
         return None
     if negated or leads == trails or query.kind in ("standing", "compare", "list", "count", "owner", "landscape", "what_if", "outlook"):
         return None
@@ -51,6 +56,15 @@ _PAST = re.compile(r"\b(?:held|led|topped|headed|won|was|were|did|had been|used 
 """Leading is told of the past, though of no certain time."""
 
 
+_LOOSE = re.compile(
+    r"\b(?:who led|(?:led|leads) (?:the|its|a|this) (?:round|team|project|company|group|unit|deal|suit)|"
+    r"first (?:own )?(?:\w+[ -]){0,2}(?:model|version|time|test|app)s?|"
+    r"so late|too late|late and|came late|fails? to|failed to)\b"
+)
+"""Leading and trailing of another sort: at the head of people, the first of several, late."""
+_LONG_AGO = re.compile(r"\b(?:was|were|did|had been|used to|once|back then)\b(?!.*\b(?:today|now|still)\b)|以前|过去|曾")
+
+
 def _ever_led(desk: Desk, entity: Entity) -> bool:
     """Say whether an entity, or a model of it, has ever been first."""
     mine = {x for e in own(desk, entity.id) for x in own(desk, e)}
@@ -79,8 +93,18 @@ def _near_verb(desk: Desk, asked: Asked, n: Named, words: str) -> bool:
     before = asked.query.text[max(0, n.start - 30) : n.start].casefold()
     m = desk.lexicon.search(words, after)
     if m is not None and not re.search(r"[.;?!]", after[: m.start()]):
+        if any(0 <= o.start - n.end - m.end() < WHOM and o.entity != n.entity and not _is_board(desk, o) for o in asked.query.named):
+            return False  # "does A trail B": of two, not of all
         return not any(o.start > n.end and o.start < n.end + m.start() and o.entity != n.entity for o in asked.query.named)
     return bool(re.search(r"\b(?:make|made|makes|keeps?|put|puts)\s*(?:\w+'s\s+)?$", before)) and desk.lexicon.has(words, after)
+
+
+WHOM = 12
+"""Characters between "leads" and whom it is before."""
+
+
+def _is_board(desk: Desk, n: Named) -> bool:
+    return (e := desk.entity(n.entity)) is not None and e.kind in ("benchmark", "organization")
 
 
 def near_any(desk: Desk, asked: Asked, words: str) -> bool:

@@ -8,6 +8,7 @@ from bot.answering.desk import Desk
 from bot.answering.evidence import Ranked
 from bot.answering.premises.asked import Asked, Finding, correction
 from bot.answering.premises.dealings import spans_of
+from bot.answering.premises.stated import stated
 
 REACH = 60
 _CASE = r"(?:\w+ )?(?:law)?(?:suits?|case|claims?|complaint|trial|appeal|action)"
@@ -27,7 +28,7 @@ def false_ruling(desk: Desk, asked: Asked) -> Finding | None:
     """Check who is said to have won or lost: a claim tells that it went the other way."""
     if not asked.presuming or not asked.ranked or desk.lexicon.has("negations", asked.low):
         return None
-    for r in asked.ranked[:3]:
+    for r in asked.ranked[:3]:  # what is asked for ("on which point did X win?") is not taken for granted
         if ruling(desk, asked, r) == "other":
             return Finding(correction(desk, r.claim.text, [r.claim]), None, "ruling")
     return None
@@ -54,8 +55,9 @@ def ruling(desk: Desk, asked: Asked, r: Ranked) -> str:
 
 def _outcome(asked: Asked) -> tuple[str, bool] | None:
     """Return who is said to have won (true) or lost (false): the party before the verb; the first of all with "after losing"."""
+    part = stated(asked.low)
     for pattern, wins in ((_LOSES, False), (_WINS, True)):
-        m = pattern.search(asked.low)
+        m = next((x for x in pattern.finditer(asked.low) if not (part.beside and x.group() not in part.text)), None)
         before = [n for n in asked.query.named if m is not None and 0 <= m.start() - n.end < REACH]
         if m is not None and before:
             aside = re.search(r"\b(?:after|since|by|before|despite|for)\s+$", asked.low[: m.start()])

@@ -14,12 +14,14 @@ from bot.answering.contrast import opposites
 from bot.answering.desk import Desk
 from bot.answering.features import first_day
 from bot.answering.figures import amounts_asked, amounts_of, other_amount
-from bot.answering.premises.asked import Asked
+from bot.answering.premises.asked import Asked, opens
+from bot.answering.premises.causes import of_causes
 from bot.answering.premises.compared import Compared
+from bot.answering.premises.contraries import of_contraries
 from bot.answering.premises.counts import of_counts, of_places
-from bot.answering.premises.holdings import of_holdings
+from bot.answering.premises.holdings import ACTORS, of_holdings
 from bot.answering.premises.moments import of_courses, of_moments
-from bot.answering.premises.orders import of_orders
+from bot.answering.premises.orders import of_orders, of_sequences
 from bot.answering.premises.parties import of_names
 from bot.answering.premises.poles import of_denying, of_poles
 from bot.answering.quantities import like
@@ -27,17 +29,20 @@ from knowledge.models import Claim
 from knowledge.search import stems
 
 NAMES = (
-    "states", "missing", "missing_all", "unheard_sense", "sense_met", "opposite_told", "opposite_only", "opposite_near", "named", "absent",
-    "present", "absent_first", "replaced", "replaced_subject", "strangers", "untold_dealing", "denied", "negated_told",
-    "negated_outright", "other_amount", "other_place", "unheard_place", "unborn", "other_slot", "strange_name", "strange_here",
-    "direction_turned", "direction_here", "direction_same", "reason_given", "avowal", "asks_why", "asks_what", "of_source", "words",
-    "order_turned", "order_met", "time_untold", "year_untold", "time_met", "goes_on_ended", "goes_on_replaced", "over_goes_on", "over_met",
-    "outdated", "anothers", "anothers_untold", "anothers_beside", "anothers_absent", "holder_met", "affirms_denied", "denies_affirmed",
-    "both_deny", "denied_at_once", "number_untold", "number_met", "place_untold", "place_met", "poles_turned", "poles_met",
-    "beside", "unknown_name", "outright_affirmed", "sharp",
+    "states", "missing", "missing_all", "unheard_sense", "sense_met", "opposite_told", "opposite_only", "opposite_near", "named",
+    "absent", "present", "absent_first", "replaced", "replaced_subject", "strangers", "untold_dealing", "left_out", "other_person",
+    "denied", "denied_share", "left_open", "negated_told", "negated_outright", "other_amount", "other_place", "unheard_place", "unborn",
+    "other_slot", "strange_name", "strange_here", "strange_known", "direction_turned", "direction_here", "direction_same", "reason_given",
+    "avowal", "asks_why", "asks_what", "of_source", "words", "order_turned", "order_met", "sequence_turned", "sequence_met",
+    "time_untold", "year_untold", "time_met", "goes_on_ended", "goes_on_replaced", "over_goes_on", "over_met", "outdated", "anothers",
+    "anothers_untold", "anothers_beside", "anothers_absent", "holder_met", "affirms_denied", "denies_affirmed", "both_deny",
+    "denied_at_once", "number_untold", "number_met", "place_untold", "place_met", "own_place_untold", "own_place_met", "poles_turned",
+    "amounts_turned", "poles_met", "cause_untold", "cause_met", "ended_goes_on", "opposite_here", "denied_here", "rank_here",
+    "affirmed_here", "beside", "open_kind", "unknown_name", "outright_affirmed", "sharp",
 )  # fmt: skip
 SHARP = (
     "order_turned", "year_untold", "goes_on_replaced", "anothers_untold", "anothers_beside", "number_untold", "place_untold",
+    "own_place_untold", "strange_here", "other_person", "direction_turned", "sequence_turned", "replaced",
 )  # fmt: skip
 """Signs of which one says more than several of the others together."""
 MOSTLY = 0.8
@@ -94,19 +99,24 @@ def _of_denials(r: Compared) -> dict[str, float]:
     says_not = r.desk.polarity.of(r.asked.query.text)[1]
     states = r.desk.polarity.of(r.part.text)[0]
     tells_not = r.desk.polarity.of(r.text)[1]
-    most = {"denied": 0.0, "negated_told": 0.0}
+    most = {"denied": 0.0, "denied_share": 0.0, "negated_told": 0.0}
     for x in r.top[:3]:
         near = math.exp((x.score - r.top[0].score) / 2) * (x.feature("shared_kin") > 0.49 or not r.asked.query.entities)
         tells, untold = r.desk.polarity.of(x.claim.text)
         denied = (untold & states) - names if not says_not else frozenset[str]()
         negated = (says_not & tells) - names
+        share = r.rarity(denied) / (r.rarity(untold - names) + 0.01) * near
         found = {
-            "denied": float(r.rarity(denied) / (r.rarity(untold - names) + 0.01) * near > MOSTLY),
+            "denied": float(share > MOSTLY),
+            "denied_share": min(share * min(r.rarity(denied), 1.0) * 2, 1.0),
             "negated_told": min(r.rarity(negated), 2) * near * (not untold),
         }
         most = {n: max(v, found[n]) for n, v in most.items()}
     near_first = r.top[0].feature("shared_kin") > 0.49 or not r.asked.query.entities
+    left_open = r.desk.lexicon.pattern("left_open")
+    told_open = not left_open.search(r.asked.low) and any(left_open.search(x.claim.text) for x in r.near(2, within=1.0))
     return most | {
+        "left_open": float(told_open),
         "negated_outright": float(r.desk.lexicon.has("outright", r.part.text) and not tells_not and near_first),
     }
 
@@ -138,12 +148,18 @@ def _without_names(r: Compared) -> str:
 def _unborn(r: Compared) -> bool:
     """Say whether something is said to have begun in a time before the first date that is known of it."""
     query = r.asked.query
-    if not query.periods or not r.desk.lexicon.has("beginnings", r.asked.low):
+    early = [p for p in query.periods if p.mode in ("in", "since")]
+    if not early:
         return False
+    begins = r.desk.lexicon.has("beginnings", r.asked.low)
     for entity in query.entities:
+        if not begins and r.kind(entity) in ACTORS:
+            continue
         dates = [str(c.value) for c in _dated(r, entity)]
-        if dates and any(p.mode in ("in", "since") and p.last < first_day(min(dates)) for p in query.periods):
-            return True
+        if dates and any(p.last < first_day(min(dates)) for p in early):
+            about = [] if begins else r.desk.knowledge.claims_about([entity], roles=("subject", "object"), limit=200)
+            if not any(p.last >= first_day(c.as_of) for p in early for c in about):
+                return True
     return False
 
 
@@ -194,7 +210,7 @@ def _beside_word(text: str, m: re.Match[str]) -> frozenset[str]:
 
 def _of_build(r: Compared) -> dict[str, float]:
     """See how the question is built."""
-    return {"beside": float(r.part.beside), "unknown_name": float(bool(r.asked.query.unknown))}
+    return {"beside": float(r.part.beside), "open_kind": float(opens(r.asked)), "unknown_name": float(bool(r.asked.query.unknown))}
 
 
 LOOKS: tuple[Callable[[Compared], dict[str, float]], ...] = (
@@ -205,6 +221,7 @@ LOOKS: tuple[Callable[[Compared], dict[str, float]], ...] = (
     _of_figures,
     _of_wording,
     of_orders,
+    of_sequences,
     of_moments,
     of_courses,
     of_holdings,
@@ -212,5 +229,7 @@ LOOKS: tuple[Callable[[Compared], dict[str, float]], ...] = (
     of_counts,
     of_places,
     of_poles,
+    of_contraries,
+    of_causes,
     _of_build,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _ASKS = re.compile(
@@ -25,8 +26,38 @@ _BOUNDS = re.compile(
     r"(?<=\w)\s+(?=then\s+(?:what|who|how)\b)"
 )
 _ASIDE = re.compile(r"(?:now that|given that|since|after|before|when|while|with|despite|although|though|as|because)\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"(?:who|whose|which)\s+(?=\w+(?:s|ed)\b|(?:is|was|had|has|led|ran|made|built|left|took|sold|bought|won|lost|came|went)\b)",
+    re.IGNORECASE,
+)
+"""A clause that tells more of the one before it: ", who leads it to this day,"."""
 EARLY, SHORT = 14, 7
 """A word that asks makes its clause a question when it stands within so many letters of its start, or the clause has fewer words."""
+
+
+_CHATTER = re.compile(
+    r"\b(?:i|i'?m|i'?ve|my|me|we|our|us|boss|class|thesis|meeting|slide|deck|call|investor|lawyer|counsel|client|"
+    r"thanks|thank you|cheers|please|pls|"
+    r"sorry|hello|hi|hey|"
+    r"good (?:morning|afternoon|evening)|quick question|question|essay|fact check|source)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?]+[.!?]+(?:\s+|$)|[^.!?]+$")
+
+
+def without_chatter(text: str, names: Sequence[int]) -> str:
+    """Return a message with the sentences blotted out that only speak of the asker ("My boss keeps asking."): they name nobody."""
+    if len(names) == 0:
+        return text
+    parts = list(_SENTENCE.finditer(text))
+    for m in parts if len(parts) > 1 else ():
+        if not any(m.start() <= n < m.end() for n in names) and _CHATTER.search(m.group()) and len(m.group().split()) < LONG:
+            text = text[: m.start()] + " " * (m.end() - m.start()) + text[m.end() :]
+    return text
+
+
+LONG = 11
+"""Sentences of so many words say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +88,8 @@ def stated(text: str) -> Stated:
             states.append(clause)
         elif m is None:
             about.append(clause)
+        elif n and m.start() == 0 and _RELATIVE.match(clause) and n < len(clauses) - 1:
+            states.append(_RELATIVE.sub("", clause))
         else:
             before, behind = clause[: m.start()], clause[m.end() :]
             asks.append(m.group().casefold())

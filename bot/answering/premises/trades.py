@@ -13,11 +13,13 @@ from bot.answering.relations import holders, holding_predicates, related
 from bot.understanding.query import Named, Query
 from knowledge.models import Claim, Entity
 
+_HEARSAY = re.compile(r"\b(?:rumou?r\w*|hearsay|any proof|any truth|is it true)\b")
+
 
 def false_purchase(desk: Desk, asked: Asked) -> Finding | None:
     """Check "after X bought Y": the knowledge tells of another relation, or of none."""
     words = desk.lexicon
-    if words.has("hypothetical", asked.low) or words.has("negations", asked.low):
+    if words.has("hypothetical", asked.low) or words.has("negations", asked.low) or _HEARSAY.search(asked.low):
         return None
     if not asked.presuming and not words.has("tag_questions", asked.low[-14:]):
         return None

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bot.answering.desk import Desk
-from bot.answering.premises.asked import Asked, Finding, asks_openly, correction, speaks_of_text
+from bot.answering.premises.asked import Asked, Finding, correction, speaks_of_text
 from bot.answering.premises.rulings import ruling
 from bot.answering.premises.signs import NAMES, signs
 from bot.answering.premises.stated import stated
@@ -47,14 +47,14 @@ def may_be_weighed(desk: Desk, asked: Asked) -> bool:
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
     supposes = desk.lexicon.has("hypothetical", part.text) or re.search(r"\bor\b", part.text)
     about = query.entities or speaks_of_text(desk, asked)
-    states = tagged or part.beside or (asked.presuming and query.kind not in OPEN_KINDS and not asks_openly(asked))
+    states = tagged or part.beside or asked.presuming
     to_come = query.period is not None and query.period.first > query.as_of
-    return bool(asked.ranked and about and states and not supposes and not to_come)
+    if not (asked.ranked and about and states) or supposes or to_come:
+        return False
+    return not any(ruling(desk, asked, r) == "same" for r in asked.ranked[:3])
 
 
-OPEN_KINDS = ("changes", "landscape", "profile", "help")
-"""Kinds of questions that take nothing for granted, but for what they state beside."""
-FIRM = ("replaced_subject", "other_slot", "unborn", "strange_name", "other_amount", "denied", "outright_affirmed")
+FIRM = ("replaced_subject", "unborn", "other_amount")
 """Signs of which one is enough: another party, name or amount in the same place, a time before the beginning, a denial,
 or what is denied outright and told without any denial."""
 
@@ -66,7 +66,7 @@ def is_firm(found: Mapping[str, float]) -> bool:
 
 def outweighed(desk: Desk, asked: Asked) -> Finding | None:
     """Check a question against its best claim by all signs together."""
-    if not may_be_weighed(desk, asked) or any(ruling(desk, asked, r) == "same" for r in asked.ranked[:3]):
+    if not may_be_weighed(desk, asked):
         return None
     found = signs(desk, asked)
     learnt = weights()
