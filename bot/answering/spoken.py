@@ -14,6 +14,10 @@ from .scene import Scene
 
 COUNTED = 0.5
 """How likely a number has to be asked for."""
+ATTRIBUTE_KINDS = ("number", "count", "verify", "fact", "out_of_scope", "outlook")
+"""Kinds that a question for an attribute is taken for."""
+ATTRIBUTES = ("profit", "staff", "salary", "settled")
+"""Each has two lists in the lexicon: how it is asked for (`_asked`), and how it is told (`_tells`)."""
 ALONE = 5.0
 """By how much the score of a claim is above the next one's that nobody named ties to the question."""
 LOOKED_AT = 3
@@ -68,17 +72,36 @@ def says_all(scene: Scene) -> bool:
 
 
 def silent_on_the_attribute(scene: Scene) -> bool:
-    """Say whether a yes/no question asks of the one named for one attribute alone, of which none of the best claims speaks.
+    """Say whether an attribute is asked for that is told in few words (a profit, a salary), and none of the best claims tells of it.
 
-    Only of attributes whose other names are known (the `_meaning` lists): else another word for it may be what a claim holds.
+    A yes/no question about one thing alone is one for that thing, where its other names are known (the `_meaning` lists).
     """
     desk, query = scene.desk, scene.query
+    if not query.entities or query.guess.chance(*ATTRIBUTE_KINDS) < COUNTED:
+        return False
+    best = scene.ranked[:LOOKED_AT]
+    for name in ATTRIBUTES:
+        if desk.lexicon.has(f"{name}_asked", query.text):
+            return not any(desk.lexicon.has(f"{name}_tells", r.claim.text) for r in best)
     if query.kind != "verify" or len(query.entities) != 1 or query.periods:
         return False
     asked = words_left(scene)
-    if len(asked) != 1 or not desk.lexicon.meaning_same(asked[0]):
+    known = len(asked) == 1 and bool(desk.lexicon.meaning_same(asked[0]))
+    return known and not any(says(desk, r, asked[0]) for r in best)
+
+
+def tells_the_attribute(scene: Scene) -> bool:
+    """Say whether nothing but such an attribute of the one named is asked for, and the best claim, about that one, tells of it."""
+    desk, query = scene.desk, scene.query
+    if not scene.ranked or len(query.entities) != 1 or query.unknown or query.periods:
         return False
-    return not any(says(desk, r, asked[0]) for r in scene.ranked[:LOOKED_AT])
+    asked = next((name for name in ATTRIBUTES if desk.lexicon.has(f"{name}_asked", query.text)), None)
+    if asked is None or words_left(scene, f"{asked}_asked", "present_asks"):
+        return False
+    words = stems(" ".join(desk.lexicon.pattern(f"{asked}_asked").findall(query.text)))
+    best = scene.ranked[0]
+    told = desk.lexicon.has(f"{asked}_tells", best.claim.text) and any(says(desk, best, s) for s in words)
+    return told and best.claim.subject in own(desk, query.entities[0])
 
 
 def silent_on_private_life(scene: Scene) -> bool:
