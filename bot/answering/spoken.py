@@ -30,7 +30,13 @@ def tells_the_number(scene: Scene) -> bool:
     Every word that is asked about has to stand in the claim, or one that means the same.
     """
     desk, query = scene.desk, scene.query
-    if not scene.ranked or len(query.entities) != 1 or query.unknown or query.periods or query.guess.chance("number", "count") < COUNTED:
+    if (
+        not scene.ranked
+        or len(query.entities) != 1
+        or query.unknown
+        or query.other_times
+        or query.guess.chance("number", "count") < COUNTED
+    ):
         return False
     best = scene.ranked[0]
     if best.claim.subject not in own(desk, query.entities[0]):
@@ -61,7 +67,7 @@ def says_all(scene: Scene) -> bool:
         return False
     best, asked = scene.ranked[0], words_left(scene)
     if (
-        not all(within(best.claim.as_of, best.claim.until, p) for p in query.periods)
+        not all(within(best.claim.as_of, best.claim.until, p) for p in query.other_times)
         or not asked
         or not all(says(desk, best, s) for s in asked)
     ):
@@ -83,7 +89,7 @@ def silent_on_the_attribute(scene: Scene) -> bool:
     for name in ATTRIBUTES:
         if desk.lexicon.has(f"{name}_asked", query.text):
             return not any(desk.lexicon.has(f"{name}_tells", r.claim.text) for r in best)
-    if query.kind != "verify" or len(query.entities) != 1 or query.periods:
+    if query.kind != "verify" or len(query.entities) != 1 or query.other_times:
         return False
     asked = words_left(scene)
     known = len(asked) == 1 and bool(desk.lexicon.meaning_same(asked[0]))
@@ -93,14 +99,14 @@ def silent_on_the_attribute(scene: Scene) -> bool:
 def tells_the_attribute(scene: Scene) -> bool:
     """Say whether nothing but such an attribute of the one named is asked for, and the best claim, about that one, tells of it."""
     desk, query = scene.desk, scene.query
-    if not scene.ranked or len(query.entities) != 1 or query.unknown or query.periods:
+    if not scene.ranked or len(query.entities) != 1 or query.unknown or query.other_times:
         return False
     asked = next((name for name in ATTRIBUTES if desk.lexicon.has(f"{name}_asked", query.text)), None)
-    if asked is None or words_left(scene, f"{asked}_asked", "present_asks"):
-        return False
-    words = stems(" ".join(desk.lexicon.pattern(f"{asked}_asked").findall(query.text)))
     best = scene.ranked[0]
-    told = desk.lexicon.has(f"{asked}_tells", best.claim.text) and any(says(desk, best, s) for s in words)
+    if asked is None or not all(says(desk, best, s) for s in words_left(scene, f"{asked}_asked", "present_asks")):
+        return False
+    names = {s for entry in desk.lexicon.lists[f"{asked}_asked"] if " " not in entry for s in stems(entry)}
+    told = any(says(desk, best, s) for s in names) and desk.lexicon.has(f"{asked}_tells", best.claim.text)
     return told and best.claim.subject in own(desk, query.entities[0])
 
 
