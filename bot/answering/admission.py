@@ -28,7 +28,7 @@ from .reading import Wording
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 from .relations import holders
 from .scene import Scene
-from .spoken import asks_for_the_next, says_all, silent_on_private_life, silent_on_the_attribute, tells_the_number
+from .spoken import asks_for_the_next, says_all, silent_on_private_life, silent_on_the_attribute, tells_the_attribute, tells_the_number
 from .unsaid import missing_stems
 
 _NUMBER = re.compile(r"#?\d{1,2}")
@@ -226,7 +226,13 @@ class Admission:
         query, done = asked.query, asked.done
         if silent_on_private_life(scene) or (not done.leans and asks_for_the_next(scene)):
             return False
-        if done.kind is not None or self._plainly_known(query) or self._tells_the_day(asked) or tells_the_number(scene):
+        if (
+            done.kind is not None
+            or self._plainly_known(query)
+            or self._tells_the_day(asked)
+            or tells_the_number(scene)
+            or tells_the_attribute(scene)
+        ):
             return True
         if not done.leans and (self._counts_what_nobody_tells(query, asked.ranked) or silent_on_the_attribute(scene)):
             return False

@@ -24,7 +24,7 @@ WORDS = 70
 def measured(scene: Scene) -> Draft | None:
     """Return the figures of what is asked, those of the one named itself; none where a word is left over or no figure is known."""
     desk, query = scene.desk, scene.query
-    if len(query.entities) != 1 or query.unknown or query.periods or query.about_source or query.kind not in KINDS:
+    if len(query.entities) != 1 or query.unknown or query.other_times or query.about_source or query.kind not in KINDS:
         return None
     said = Wording.of(scene)
     named = [n for n in FIGURES if desk.lexicon.has(n, said.text)]
@@ -78,7 +78,7 @@ def choose_newest(scene: Scene, ranked: list[Ranked]) -> list[Claim]:
 def nothing_measured(scene: Scene) -> bool:
     """Say whether a figure is asked for that others have, and nothing known of the one named and what belongs to it tells of it."""
     desk, query = scene.desk, scene.query
-    if len(query.entities) != 1 or query.periods or query.areas or query.about_source:
+    if len(query.entities) != 1 or query.other_times or query.areas or query.about_source:
         return False
     said = Wording.of(scene)
     named = [n for n in FIGURES if desk.lexicon.has(n, said.text)]

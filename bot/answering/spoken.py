@@ -14,6 +14,10 @@ from .scene import Scene
 
 COUNTED = 0.5
 """How likely a number has to be asked for."""
+ATTRIBUTE_KINDS = ("number", "count", "verify", "fact", "out_of_scope", "outlook")
+"""Kinds that a question for an attribute is taken for."""
+ATTRIBUTES = ("profit", "staff", "salary", "settled")
+"""Each has two lists in the lexicon: how it is asked for (`_asked`), and how it is told (`_tells`)."""
 ALONE = 5.0
 """By how much the score of a claim is above the next one's that nobody named ties to the question."""
 LOOKED_AT = 3
@@ -26,7 +30,13 @@ def tells_the_number(scene: Scene) -> bool:
     Every word that is asked about has to stand in the claim, or one that means the same.
     """
     desk, query = scene.desk, scene.query
-    if not scene.ranked or len(query.entities) != 1 or query.unknown or query.periods or query.guess.chance("number", "count") < COUNTED:
+    if (
+        not scene.ranked
+        or len(query.entities) != 1
+        or query.unknown
+        or query.other_times
+        or query.guess.chance("number", "count") < COUNTED
+    ):
         return False
     best = scene.ranked[0]
     if best.claim.subject not in own(desk, query.entities[0]):
@@ -57,7 +67,7 @@ def says_all(scene: Scene) -> bool:
         return False
     best, asked = scene.ranked[0], words_left(scene)
     if (
-        not all(within(best.claim.as_of, best.claim.until, p) for p in query.periods)
+        not all(within(best.claim.as_of, best.claim.until, p) for p in query.other_times)
         or not asked
         or not all(says(desk, best, s) for s in asked)
     ):
@@ -68,17 +78,36 @@ def says_all(scene: Scene) -> bool:
 
 
 def silent_on_the_attribute(scene: Scene) -> bool:
-    """Say whether a yes/no question asks of the one named for one attribute alone, of which none of the best claims speaks.
+    """Say whether an attribute is asked for that is told in few words (a profit, a salary), and none of the best claims tells of it.
 
-    Only of attributes whose other names are known (the `_meaning` lists): else another word for it may be what a claim holds.
+    A yes/no question about one thing alone is one for that thing, where its other names are known (the `_meaning` lists).
     """
     desk, query = scene.desk, scene.query
-    if query.kind != "verify" or len(query.entities) != 1 or query.periods:
+    if not query.entities or query.guess.chance(*ATTRIBUTE_KINDS) < COUNTED:
+        return False
+    best = scene.ranked[:LOOKED_AT]
+    for name in ATTRIBUTES:
+        if desk.lexicon.has(f"{name}_asked", query.text):
+            return not any(desk.lexicon.has(f"{name}_tells", r.claim.text) for r in best)
+    if query.kind != "verify" or len(query.entities) != 1 or query.other_times:
         return False
     asked = words_left(scene)
-    if len(asked) != 1 or not desk.lexicon.meaning_same(asked[0]):
+    known = len(asked) == 1 and bool(desk.lexicon.meaning_same(asked[0]))
+    return known and not any(says(desk, r, asked[0]) for r in best)
+
+
+def tells_the_attribute(scene: Scene) -> bool:
+    """Say whether nothing but such an attribute of the one named is asked for, and the best claim, about that one, tells of it."""
+    desk, query = scene.desk, scene.query
+    if not scene.ranked or len(query.entities) != 1 or query.unknown or query.other_times:
         return False
-    return not any(says(desk, r, asked[0]) for r in scene.ranked[:LOOKED_AT])
+    asked = next((name for name in ATTRIBUTES if desk.lexicon.has(f"{name}_asked", query.text)), None)
+    best = scene.ranked[0]
+    if asked is None or not all(says(desk, best, s) for s in words_left(scene, f"{asked}_asked", "present_asks")):
+        return False
+    names = {s for entry in desk.lexicon.lists[f"{asked}_asked"] if " " not in entry for s in stems(entry)}
+    told = any(says(desk, best, s) for s in names) and desk.lexicon.has(f"{asked}_tells", best.claim.text)
+    return told and best.claim.subject in own(desk, query.entities[0])
 
 
 def silent_on_private_life(scene: Scene) -> bool:

@@ -61,6 +61,11 @@ class Query:
         """The first period named."""
         return self.periods[0] if self.periods else None
 
+    @property
+    def other_times(self) -> tuple[Period, ...]:
+        """Return the periods named that are not just the day to answer for ("today")."""
+        return tuple(p for p in self.periods if not p.first == p.last == self.as_of)
+
     def with_kind(self, kind: str) -> Query:
         """Return the same query read as another kind of question."""
         return replace(self, kind=kind)
