@@ -104,10 +104,12 @@ def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool 
     in_text = bool(met)
     met |= asked & set(stems(own))
     for ways in _families(desk.lexicon):
+        words = [m.group() for m in desk.lexicon.finditer(said.text, *ways)]
+        if not words:
+            continue
         pattern = desk.lexicon.pattern(*ways)
-        words = [m.group() for m in pattern.finditer(said.text)]
         told = [m.group() for m in pattern.finditer(claim.text)]
-        if not words or not (told or pattern.search(own)) or (not pattern.search(own) and _of_another_sort(desk.lexicon, own, ways)):
+        if not (told or pattern.search(own)) or (not pattern.search(own) and _of_another_sort(desk.lexicon, own, ways)):
             continue
         met |= set(stems(" ".join(words)))
         in_text |= bool(told)

@@ -133,8 +133,8 @@ class Evidence:
         cards = self.cards.of(self.candidates(query) if claims is None else claims)
         rows = self.rows(query, cards)
         scores = self._ranking.scores(rows)
-        order = np.argsort(-scores, kind="stable")
-        return [Ranked(cards[i], float(scores[i]), rows[i]) for i in order]
+        best_first, scored = np.argsort(-scores, kind="stable").tolist(), scores.tolist()
+        return [Ranked(cards[i], scored[i], rows[i]) for i in best_first]
 
     def rows(self, query: Query, cards: Sequence[Card]) -> NDArray[np.float32]:
         """Return the features of these cards for the question, one row a card."""

@@ -21,11 +21,8 @@ def holders(desk: Desk, entity: Entity, as_of: str = "9999") -> dict[str, Claim 
     """Return who owns, runs or makes an entity, with the claim that says so; what holds first, owners of units last."""
     found: dict[str, Claim | None] = {}
     ids = [entity.id] + ([entity.family] if entity.family else [])
-    claims = [
-        c
-        for c in desk.knowledge.claims_about(ids, roles=("object",), limit=200)
-        if c.predicate in holding_predicates(desk) and c.known(as_of)
-    ]
+    holding = holding_predicates(desk)
+    claims = [c for c in desk.knowledge.claims_about(ids, roles=("object",), limit=200) if c.predicate in holding and c.known(as_of)]
     claims.sort(key=lambda c: (c.until is not None, c.object != entity.id))
     for c in claims:
         if desk.newest(c, as_of).id == c.id:

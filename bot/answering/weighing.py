@@ -52,7 +52,7 @@ class Weighing:
         if done.kind is not None:
             near_by = {c.id: NEAR for c in self._evidence.beside(done.base)} | dict.fromkeys(done.base[:1], JUST_SAID)
             return sorted(
-                (r._replace(score=r.score + near_by.get(r.claim.id, 0.0)) for r in self._evidence.rank(query)), key=lambda r: -r.score
+                (Ranked(r.card, r.score + near_by.get(r.claim.id, 0.0), r.row) for r in self._evidence.rank(query)), key=lambda r: -r.score
             )
         if not done.before:
             return self._evidence.rank(query)
@@ -66,7 +66,7 @@ class Weighing:
         joint = {r.claim.id: r.score for r in self._evidence.rank(both, list(claims.values()))}
         share = self._share_of_the_talk(query, done)
         ahead = self._nearness(query, done, near)
-        moved = [r._replace(score=(1 - share) * r.score + share * joint[r.claim.id] + ahead(r)) for r in alone]
+        moved = [Ranked(r.card, (1 - share) * r.score + share * joint[r.claim.id] + ahead(r), r.row) for r in alone]
         return _not_far_ahead(sorted(moved, key=lambda r: -r.score), done)
 
     def _nearness(self, query: Query, done: Completed, near: Sequence[Claim]) -> Callable[[Ranked], float]:

@@ -110,7 +110,7 @@ def hashed(masked: str) -> tuple[list[int], NDArray[np.float32]]:
     """Return the buckets of a text's n-grams, and what each counts."""
     found: dict[int, float] = {}
     for gram, weight in ngrams(masked):
-        bucket = zlib.crc32(gram.encode()) % BUCKETS
+        bucket = zlib.crc32(gram) % BUCKETS
         found[bucket] = found.get(bucket, 0.0) + weight
     weights = np.array(list(found.values()), np.float32)
     return list(found), weights * np.float32(NGRAM_WEIGHT / (float(np.linalg.norm(weights)) or 1.0))

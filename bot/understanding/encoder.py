@@ -82,19 +82,21 @@ class NgramEncoder:
         out = np.zeros((len(texts), DIMENSIONS), np.float32)
         for place, text in enumerate(texts):
             for gram, weight in ngrams(text):
-                code = zlib.crc32(gram.encode())
+                code = zlib.crc32(gram)
                 out[place, code % DIMENSIONS] += weight if code & 0x10000 else -weight
             out[place] /= float(np.linalg.norm(out[place])) or 1.0
         return out
 
 
-def ngrams(text: str) -> list[tuple[str, float]]:
-    """Return the words, pairs of words and letter groups (3 to 5) of a text with their weights."""
+def ngrams(text: str) -> list[tuple[bytes, float]]:
+    """Return the words, pairs of words and letter groups (3 to 5) of a text, encoded, with their weights."""
     words = text.casefold().split()
-    grams = [(w, 1.0) for w in words] + [(f"{a} {b}", 1.0) for a, b in pairwise(words)]
+    grams = [(w.encode(), 1.0) for w in words] + [(f"{a} {b}".encode(), 1.0) for a, b in pairwise(words)]
     padded = f" {' '.join(words)} "
-    grams += [(padded[i : i + n], 0.3) for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
-    return grams
+    if padded.isascii():
+        letters = padded.encode()
+        return grams + [(letters[i : i + n], 0.3) for n in (3, 4, 5) for i in range(len(letters) - n + 1)]
+    return grams + [(padded[i : i + n].encode(), 0.3) for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
 
 
 def best_encoder(cache: Path | None = None) -> Encoder:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from functools import lru_cache
 from importlib.resources import files
 
@@ -20,6 +21,8 @@ KNOWN = 1_000
 FREQUENT = 400
 SAMPLE = 4_096
 """Bytes between the lines that are looked at to see whether the text is sorted."""
+_COUNTED = re.compile(r'^"(.{4,})": (\d{3,})', re.MULTILINE)
+"""A line with a word of at least four letters that was seen a hundred times or more."""
 
 
 @lru_cache(maxsize=1)
@@ -78,8 +81,7 @@ def is_word(word: str) -> bool:
 def _frequent(letter: str) -> list[str]:
     """Return the frequent words of at least four letters that begin with this letter."""
     lines = _lines()[_place(letter.encode("utf-8", "replace")) : _place(letter.encode("utf-8", "replace") + b"\xff")]
-    pairs = (line.split('": ') for line in lines.decode().splitlines())
-    return [word[1:] for word, seen in pairs if len(word) > 4 and int(seen.rstrip(",")) >= FREQUENT]
+    return [word for word, seen in _COUNTED.findall(lines.decode()) if int(seen) >= FREQUENT]
 
 
 @lru_cache(maxsize=4096)

@@ -46,6 +46,7 @@ class Interpreter:
         self._theses = frozenset(t.subject for t in knowledge.theses() if t.subject)
         self._term = lru_cache(maxsize=20_000)(self._is_term)
         self._kept = lru_cache(maxsize=READ_ANEW)(self._read)
+        self._area_spans = lru_cache(maxsize=READ_ANEW)(self._find_area_spans)
 
     def read(self, text: str, *, as_of: str, typed: str | None = None, filled: Sequence[Named] = ()) -> Query:
         """Understand one cleaned question; `filled` are entities known from the conversation and not typed."""
@@ -53,9 +54,9 @@ class Interpreter:
 
     def _read(self, text: str, as_of: str, typed: str, filled: tuple[Named, ...]) -> Query:
         toks = tokens(text)
-        spans = self._area_spans(text)
-        mentions = self.names.find(text, supported=bool(spans))
-        spans = [s for s in spans if not any(m.start < s[1] and s[0] < m.end for m in mentions)]
+        named_areas = self._area_spans(text)
+        mentions = self.names.find(text, supported=bool(named_areas))
+        spans = [s for s in named_areas if not any(m.start < s[1] and s[0] < m.end for m in mentions)]
         areas = tuple(dict.fromkeys(area for _, _, area in spans))
         unknown = unknown_names(text, toks, mentions, is_term=self._term)
         corrected = _corrected(text, unknown)
@@ -123,7 +124,7 @@ class Interpreter:
             text = text[:start] + (words if n == 0 else "") + text[end:]
         return text
 
-    def _area_spans(self, text: str) -> list[tuple[int, int, str]]:
+    def _find_area_spans(self, text: str) -> tuple[tuple[int, int, str], ...]:
         toks = tokens(text)
         found: list[tuple[int, int, str]] = []
         skip = -1
@@ -141,7 +142,7 @@ class Interpreter:
                         found.pop()
                     found.append((tok.start, toks[j].end, area))
                     skip = j
-        return found
+        return tuple(found)
 
     def _content(self, text: str, mentions: Sequence[Mention], corrected: dict[str, str]) -> tuple[str, ...]:
         spans = sorted((m.start, m.end) for m in mentions)
