@@ -153,6 +153,11 @@ class TestRun:
         assert (done.returncode, error_lines(done)) == (0, [])
         assert done.stdout.decode().rstrip().endswith("There is no command /nonsense. /help says what there is.")
 
+    def test_a_setting_that_is_misspelt_is_said_at_once(self, moat: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SLACK_BOT_TOKN", f"xoxb-{SECRET}")
+        done = moat("run")
+        assert error_lines(done) == ["SLACK_BOT_TOKN is set, but there is no such setting; is SLACK_BOT_TOKEN meant?"]
+
     def test_a_closed_input_is_an_empty_one(self) -> None:
         done = subprocess.run(["/bin/sh", "-c", f"exec {MOAT[0]} -m adapters run <&-"], capture_output=True, timeout=60, check=False)
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

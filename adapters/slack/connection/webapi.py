@@ -91,10 +91,10 @@ def new_session() -> aiohttp.ClientSession:
 
 
 def web_client(address: str, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
-    """Return a client for Slack at an address, written with a slash at its end or without."""
+    """Return a client for Slack at an address."""
     return AsyncWebClient(
         token=token,
-        base_url=f"{address.rstrip('/')}/",
+        base_url=address,
         timeout=SECONDS,
         session=session,
         logger=library_log(),

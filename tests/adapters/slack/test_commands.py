@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.policy import Rules, Visibility
 from tests.adapters.slack.conftest import Keeping, Rig, pressable, shown
 
 
@@ -140,6 +141,20 @@ class TestSettings:
         assert "You said: who leads?" in shown((await either.answers())[0])
         await either.slack.slash("/moat", "who leads?", channel=either.slack.random)
         assert len(await either.whispers(2)) == 2, "elsewhere it is as before"
+
+    async def test_are_told_with_who_set_them(self, small: Rig) -> None:
+        workspace = f"slack:{small.slack.team_id}"
+        await small.service.set_rules(workspace, Rules(per_person=3))
+        await small.service.set_rules(f"{workspace}/{small.slack.general}", Rules(visibility=Visibility.PUBLIC))
+        lines = (await said(small, "status")).splitlines()
+        (seen,) = {line for line in lines if "seen by everybody" in line and "•" in line}
+        (person,) = {line for line in lines if "for one person: 3" in line}
+        (threads,) = {line for line in lines if "answered in a thread" in line}
+        assert [line.rpartition("(")[2] for line in (seen, person, threads)] == [
+            "set for this channel)",
+            "set for the whole workspace)",
+            "Moat's own default)",
+        ]
 
     async def test_of_the_workspace_hold_everywhere(self, small: Rig) -> None:
         await small.slack.slash("/moat", "settings")

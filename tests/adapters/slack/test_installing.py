@@ -54,6 +54,7 @@ async def installed(at: Rig, browser: aiohttp.ClientSession, team: str = TEAM) -
     state, cookie = await begun(at, browser)
     status, page = await finished(at, browser, cookie=cookie, state=state, code=at.slack.new_oauth_code(team))
     assert status == 200, page
+    assert f"{at.slack.root}/app_redirect?app={at.slack.app_id}&amp;team=" in page
 
 
 def rows(at: Rig) -> list[str]:

@@ -27,6 +27,8 @@ from tests.fakes.responder import Echo, SmallGuide
 from tests.fakes.state import FakeConversations, FakeMarks, FakePlaces, FakeReceipts, FixedClock
 
 PUBLIC = "https://moat.example"
+MEANT = ("not acknowledged", "posts in 5 s")
+"""What tests here do on purpose: an event at a stop or without an installation, a crowd of messages."""
 QUICK = Watch(every=0.05, ping=0.2, unconnected=0.3, silent=60.0, opening=1.0, closing=0.5)
 
 
@@ -35,6 +37,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
     async with FakeSlack() as running:
         running.patience = 1.0
         yield running
+        assert [each for each in running.problems() if not any(part in each for part in MEANT)] == []
 
 
 @pytest.fixture
