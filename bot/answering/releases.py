@@ -50,6 +50,8 @@ def came_out(scene: Scene) -> Draft | None:
         if noun is None or noun.fits(desk.entity(c.subject)):
             first.setdefault(c.subject, c)
     kept = [c for c in first.values() if _in_time(scene, c)]
+    if in_a_time and len(kept) == 1:
+        return Draft(headline=desk.point(kept[0], query, role="answer"), topics=(kept[0].subject,))
     if len(kept) < 2:
         return None
     names = [f"{desk.label(c.subject, query)} ({wording.day(day_of(c))})" for c in kept]
