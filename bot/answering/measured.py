@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot import wording
 
 from .desk import Draft
 from .figured import NOT_A_LIST, drafted, figures, named_figure
 from .reading import Wording
 from .scene import Scene
+
+NOT_A_COURSE = re.compile(r"^\W*(?:why|when|where|since)\b")
 
 
 def beside(scene: Scene) -> Draft | None:
@@ -36,20 +40,22 @@ def beside(scene: Scene) -> Draft | None:
 def course(scene: Scene) -> Draft | None:
     """Return how a figure of the one named developed, the oldest first; none where something else is asked."""
     desk, query = scene.desk, scene.query
-    if len(query.entities) != 1 or query.about_source or query.periods or NOT_A_LIST.match(query.text.casefold()):
+    if len(query.entities) != 1 or query.about_source or query.periods or NOT_A_COURSE.match(query.text.casefold()):
         return None
     said = Wording.of(scene)
     if not desk.lexicon.has("course_words", said.text) or desk.lexicon.has("denials", said.text):
         return None
+    if desk.lexicon.has("newest_words", said.text):
+        return None  # the last of it is asked for
     said.takes("course_words", "stating_words", "degree_words", "today", "board_words")
     found = figures(said, None, query.entities) if said.left() else None
     if found is None:
         return None
     subject, newest = next(iter(found.of.items()))
     told = desk.knowledge.claims_about([subject], roles=("subject",), predicates=(found.predicate.id,), limit=100)
-    steps = [
-        c for c in told if c.unit == found.unit and c.known(query.as_of) and isinstance(c.value, (int, float)) and c.confidence != "low"
-    ]
+    known = [c for c in told if c.unit == found.unit and c.known(query.as_of) and isinstance(c.value, (int, float))]
+    sure = max((c.as_of for c in known if c.confidence != "low"), default="")
+    steps = [c for c in known if c.confidence != "low" or c.as_of > sure]  # a weak figure stands where no better one is as new
     steps = list({float(c.value or 0): c for c in sorted(steps, key=lambda c: c.as_of, reverse=True)}.values())[::-1]
     if len(steps) < 2:
         return None

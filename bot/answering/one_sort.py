@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.models import Claim
+from knowledge.search import stems
 
 from .desk import Draft
 from .evidence import Ranked
@@ -24,17 +25,20 @@ WORDS = 70
 def measured(scene: Scene) -> Draft | None:
     """Return the figures of what is asked, those of the one named itself; none where a word is left over or no figure is known."""
     desk, query = scene.desk, scene.query
-    if len(query.entities) != 1 or query.unknown or query.other_times or query.about_source or query.kind not in KINDS:
+    last = desk.lexicon.has("newest_words", query.text)
+    if len(query.entities) != 1 or query.unknown or query.other_times or query.about_source or not (last or query.kind in KINDS):
         return None
     said = Wording.of(scene)
     named = [n for n in FIGURES if desk.lexicon.has(n, said.text)]
-    said.takes(*named, "figure_words")
+    said.takes(*named, "figure_words", "stating_words")
     if len(named) != 1 or said.left():
         return None
     found = _figures(scene, query.entities[0], named[0])
     if not found:
         return None
-    newest = max(found, key=lambda c: (c.confidence != "low", c.as_of, scene.score(c.id)))
+    asked = set(stems(said.text))
+    of_its_unit = [c for c in found if asked & (set(stems(c.unit or "")) - {stem for n in named for stem in stems(n)})] or found
+    newest = max(of_its_unit, key=lambda c: (last or c.confidence != "low", c.as_of, scene.score(c.id)))
     ranked = desk.evidence.rank(query, found)
     rest = [r for r in ranked if r.claim.id != newest.id]
     draft = Draft(headline=desk.point(newest, query, role="answer"))

@@ -30,7 +30,8 @@ def came_out(scene: Scene) -> Draft | None:
         return None
     said = Wording.of(scene)
     plain = desk.lexicon.has("denials", said.text) or asks_whether(desk, query)
-    if plain or not _A_LIST.search(said.text) or not desk.lexicon.has("version_words", said.text):
+    in_a_time = query.period is not None and desk.lexicon.has("release_tie", said.text)
+    if plain or not _A_LIST.search(said.text) or not (in_a_time or desk.lexicon.has("version_words", said.text)):
         return None
     noun = next((f.noun for f in said.nouns if f.noun.kind != FIRM), None)
     said.takes("version_words", "release_tie", "today", "stating_words", "making", "make_verbs")
@@ -39,6 +40,8 @@ def came_out(scene: Scene) -> Draft | None:
     if said.left():
         return None
     (named,) = query.entities
+    if (entity := desk.entity(named)) is not None and entity.family is not None:
+        return None  # one version is asked about, not its line
     things = {named, *own(desk, named), *held_by(desk, named, None, query.as_of)}
     things |= {v.id for v in desk.knowledge.versions_of(*sorted(things))}
     told = desk.knowledge.claims_about(sorted(things), roles=("subject",), predicates=_telling(scene), limit=300)
@@ -47,6 +50,8 @@ def came_out(scene: Scene) -> Draft | None:
         if noun is None or noun.fits(desk.entity(c.subject)):
             first.setdefault(c.subject, c)
     kept = [c for c in first.values() if _in_time(scene, c)]
+    if in_a_time and len(kept) == 1:
+        return Draft(headline=desk.point(kept[0], query, role="answer"), topics=(kept[0].subject,))
     if len(kept) < 2:
         return None
     names = [f"{desk.label(c.subject, query)} ({wording.day(day_of(c))})" for c in kept]

@@ -40,6 +40,8 @@ PLAIN = 0.22
 
 _CLAUSES = re.compile(r"[,;:()](?!\d)|\b(?:but|while|although|though|whereas|which|and|because)\b")
 _SENTENCES = re.compile(r"[,;:()](?!\d)|\b(?:but|while|although|though|whereas|because)\b")
+_CONTINUES = re.compile(r"\s*(?:the|an?|its|their|his|her|any)\b")
+"""Goes on with a list of things, and is no statement of its own."""
 _NON = re.compile(r"\bnon-?([a-z]+)")
 
 
@@ -61,6 +63,8 @@ def stance(asked: Inquiry, ranked: Ranked, *, first: bool = True) -> Stance:
     claim = ranked.claim
     if not _about(asked, ranked) or not _timely(asked.query, claim) or not (first or claim.subject in asked.circle or not asked.circle):
         return NOTHING
+    if asked.desk.lexicon.has("disputed_words", asked.clause):
+        return Stance(bool(claim.contradicts or claim.contradicted_by), 1.0) if first else NOTHING
     told = Told.of(asked, claim)
     said, denied = told.met(asked)
     whole = sum(asked.words.values()) or 1.0
@@ -76,7 +80,8 @@ def stance(asked: Inquiry, ranked: Ranked, *, first: bool = True) -> Stance:
         return Stance(False, yes + no)
     if claim.kind == "prediction" and not asked.to_come:
         return Stance(None, yes)
-    if yes >= ENOUGH and not no and asked.fields <= said:
+    telling = max((asked.words[s] for s in said), default=0.0) > PLAIN
+    if yes >= ENOUGH and not no and telling and asked.fields <= said:
         return Stance(not (told.denies_at(asked, said) or (asked.present and told.ended(asked))), yes)
     if first and SOMETHING < yes + no < ENOUGH and told.denies_at_once(asked):
         return Stance(False, yes + no)
@@ -125,8 +130,10 @@ class Told:
         affirmed -= refused
         if not lexicon.has("negative_words", self.claim.text):
             affirmed |= _forms(lexicon, stems(self.claim.predicate.replace("_", " ")))
+        turned = asked.desk.polarity.of(asked.clause)[1]  # what the question itself has denied ("refuse to ...")
         forms = {s: _forms(lexicon, [s]) for s in asked.words}
-        return {s for s, f in forms.items() if f & affirmed}, {s for s, f in forms.items() if f & refused}
+        said = {s for s, f in forms.items() if f & (refused if s in turned else affirmed)}
+        return said, {s for s, f in forms.items() if f & (affirmed if s in turned else refused)}
 
     def _in_senses(self, asked: Inquiry, said: set[str], denied: set[str]) -> None:
         """Add words for which it has another of the same sense, or one of the contrary."""
@@ -188,19 +195,27 @@ class Told:
         return over or (claim.until is not None and claim.until <= day)
 
     def denies_at(self, asked: Inquiry, said: set[str]) -> bool:
-        """Say whether the clause that has most of what is asked denies something else."""
+        """Say whether the clause that has most of what is asked denies, and the question does not."""
         lexicon = asked.desk.lexicon
+        if lexicon.has("flat_denials", asked.clause):
+            return False
 
         def held(part: str) -> float:
             return sum(asked.words[s] for s in said if _forms(lexicon, [s]) & _forms(lexicon, stems(part)))
 
-        return lexicon.has("flat_denials", max(_SENTENCES.split(self.claim.text), key=held))
+        part = max(self.parts, key=held)
+        whole = max(_SENTENCES.split(self.claim.text), key=held) if _CONTINUES.match(part) else part
+        return lexicon.has("flat_denials", whole)
 
     def denies_named(self, asked: Inquiry) -> bool:
-        """Say whether it denies one of those named ("had no X")."""
-        named = {s for n in asked.query.named if n.entity != self.claim.subject for s in stems(n.text)}
-        affirmed, refused = asked.desk.polarity.of(" . ".join(self.parts))
-        return bool(named & refused - affirmed) and not asked.negates
+        """Say whether it denies one of those named right before its name ("had no X")."""
+        if asked.negates:
+            return False
+        names = [n.text for n in asked.query.named if n.entity != self.claim.subject and len(n.text) > 1]
+        return any(
+            re.search(rf"\b(?:no|not|without|never)\s+(?:the\s+|a\s+|an\s+)?{re.escape(x)}\b(?!['’])", self.text, re.IGNORECASE)
+            for x in names
+        )
 
     def denies_at_once(self, asked: Inquiry) -> bool:
         """Say whether it begins with a denial."""

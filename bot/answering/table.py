@@ -25,6 +25,7 @@ from .overview import overview
 from .owner import owner
 from .paid import paid
 from .persons import person
+from .placed import placed
 from .posts import all_heads, heads
 from .profile import profile
 from .provenance import provenance, sourced
@@ -55,6 +56,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     all_heads,
     paid,
     counterparts,
+    placed,
     firsts,
     on_board,
     composed_list,

@@ -140,6 +140,8 @@ def _holds_it(said: Wording) -> Verdict | None:
     if not holding:
         return None
     claim = holding.get(firms[0])
+    if claim is None and desk.lexicon.has("sold_side", query.text):
+        return None  # who has it now says nothing of who sold it
     return claim is not None, claim or next(iter(holding.values())), ()
 
 

@@ -92,7 +92,35 @@ def find_periods(text: str, today: str) -> tuple[Period, ...]:
             span = _span(kind, m, now, exact=bool(re.search(r"\bon(?: the)?\s*$", text[: m.start()], re.IGNORECASE)))
             if span is not None:
                 found.append((m.start(), m.end(), _period(text, m, span)))
-    return tuple(p for _, _, p in sorted(found, key=lambda f: f[0]))
+    return tuple(p for _, _, p in _stretches(text, sorted(found, key=lambda f: f[0])))
+
+
+def _stretches(text: str, found: list[tuple[int, int, Period]]) -> list[tuple[int, int, Period]]:
+    """Join two periods that are the ends of one stretch ("between June and October 2026", "from May to July")."""
+    out: list[tuple[int, int, Period]] = []
+    for start, end, period in found:
+        before = out[-1] if out else None
+        link = text[before[1] : start].strip().lower() if before is not None else ""
+        lead = text[: before[0]].lower() if before is not None else ""
+        opening = _BETWEEN.search(lead) if link == "and" else _FROM.search(lead) if link in _TO else None
+        if before is None or not (opening is not None or link in _DASHES):
+            out.append((start, end, period))
+            continue
+        first, year = before[2].first, period.last[:4]
+        if not re.search(r"\d{4}", before[2].text) and re.search(r"\d{4}", period.text):  # the year stands behind the second end
+            first = f"{int(year) - (first[5:] > period.last[5:])}{first[4:]}"
+        if first <= period.last:
+            begins = opening.start() if opening is not None else before[0]
+            out[-1] = (begins, end, Period(first, period.last, "in", text[begins:end]))
+        else:
+            out.append((start, end, period))
+    return out
+
+
+_BETWEEN = re.compile(r"\bbetween\s+(?:\w+\s+){0,2}$")
+_FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")
+_TO = ("to", "until", "till", "through", "up to")
+_DASHES = ("-", "–", "—", "to")
 
 
 def main_period(text: str, today: str) -> Period | None:

@@ -9,6 +9,7 @@ of every linker tried). Cost: a dict look-up a window; the edit distance only fo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ _COMPANY_WORDS = {
     "make",
     "made",
 }
+_NUMBERED = re.compile(r"\d")
 _VERSION = re.compile(r"^v?\d+(\.\d+)*[a-z]?$")
 
 
@@ -87,6 +89,9 @@ class NameIndex:
             if key and key not in self._exact:
                 self._exact[key] = entity
                 self._written[key] = name
+        for key, entity, written in self._versions_in_chinese(pairs):
+            if self._exact.setdefault(key, entity) == entity:
+                self._written.setdefault(key, written)
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         for key in self._exact:
             if len(key) >= 4 and key.isascii():
@@ -94,6 +99,20 @@ class NameIndex:
         self._longest_cjk = max((len(k) for k in self._exact if not k.isascii()), default=0)
         self._words = {w for name in self._written.values() for w in re.findall(r"\w+", name.casefold())}
         self._lately = lru_cache(maxsize=FOUND_LATELY)(self._find)
+
+    def _versions_in_chinese(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+        """Return versions by the other names of their family, where it has one in Chinese ("Kite 2" is also "风筝2")."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for name, entity in pairs:
+            names[entity].append(name)
+        keys = sorted(self._exact)
+        out = []
+        for own in (n for n in names.values() if not all(x.isascii() for x in n)):
+            for latin in (fold(x) for x in own if x.isascii()):
+                for key in keys[bisect_left(keys, latin) : bisect_left(keys, f"{latin}~")] if latin else ():
+                    if key.startswith(latin) and _NUMBERED.match(key[len(latin) :]):
+                        out += [(fold(x) + key[len(latin) :], self._exact[key], x + key[len(latin) :]) for x in own if not x.isascii()]
+        return out
 
     def entity_named(self, name: str) -> str | None:
         """Return the entity with exactly this name (case, spaces and punctuation do not count)."""
