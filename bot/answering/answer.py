@@ -44,6 +44,8 @@ from .whether import as_no, say_yes_or_no
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
 FIRM = ("owner", "purchase", "platform", "ended", "person", "absence", "ruling", "parties")
+BESIDE = ("ended", "weighed")
+"""Sorts of findings that do not tell that the rest of the question is answered."""
 LISTING = frozenset({"list", "count", "compare", "standing", "landscape", "changes"})
 """Kinds of question whose answers set several side by side."""
 ENUMERATING = ("list", "count", "landscape")
@@ -196,13 +198,13 @@ class Answering:
         if chances[0] < DOUBTFUL:
             findings = [f for f in findings if f.sort in FIRM]
         composed = self._composed(Scene(self.desk, query, ranked, share=share)) if not findings and done.kind is None else None
-        if (
-            not findings
-            and composed is None
-            and (refused := self.admission.refuse(Asked(query, done, ranked, chances, within))) is not None
-        ):
+        beside = composed is None and all(f.sort in BESIDE for f in findings)
+        refused = self.admission.refuse(Asked(query, done, ranked, chances, within)) if beside else None
+        if refused is not None and not findings:
             return Drafted(*refused, query, ranked, chances, done.leans, inherits, done.focus)
         written = self._written(query, ranked, done, findings, composed, share)
+        if refused is not None and refused[0].status == Status.UNKNOWN:  # what is asked beside what is corrected is not known
+            written.draft.headline, written.draft.points = refused[0].headline, refused[0].points
         return replace(written, chances=chances, leans=done.leans, inherits=inherits, focus=done.focus)
 
     def _written(

@@ -16,11 +16,13 @@ COUNTED = 0.5
 """How likely a number has to be asked for."""
 ATTRIBUTE_KINDS = ("number", "count", "verify", "fact", "out_of_scope", "outlook")
 """Kinds that a question for an attribute is taken for."""
-ATTRIBUTES = ("profit", "staff", "salary", "settled")
+ATTRIBUTES = (
+    "profit", "staff", "salary", "settled", "churn", "office", "dividend", "debt", "tax", "patent", "emission", "parameter",
+)  # fmt: skip
 """Each has two lists in the lexicon: how it is asked for (`_asked`), and how it is told (`_tells`)."""
 ALONE = 5.0
 """By how much the score of a claim is above the next one's that nobody named ties to the question."""
-LOOKED_AT = 3
+LOOKED_AT = 5
 """Of the best claims."""
 
 
@@ -99,7 +101,7 @@ def silent_on_the_attribute(scene: Scene) -> bool:
 def tells_the_attribute(scene: Scene) -> bool:
     """Say whether nothing but such an attribute of the one named is asked for, and the best claim, about that one, tells of it."""
     desk, query = scene.desk, scene.query
-    if not scene.ranked or len(query.entities) != 1 or query.unknown or query.other_times:
+    if not scene.ranked or len(query.entities) != 1 or query.unknown:
         return False
     asked = next((name for name in ATTRIBUTES if desk.lexicon.has(f"{name}_asked", query.text)), None)
     best = scene.ranked[0]
@@ -107,7 +109,7 @@ def tells_the_attribute(scene: Scene) -> bool:
         return False
     names = {s for entry in desk.lexicon.lists[f"{asked}_asked"] if " " not in entry for s in stems(entry)}
     told = any(says(desk, best, s) for s in names) and desk.lexicon.has(f"{asked}_tells", best.claim.text)
-    return told and best.claim.subject in own(desk, query.entities[0])
+    return told and _timely(scene, best) and best.claim.subject in own(desk, query.entities[0])
 
 
 def silent_on_private_life(scene: Scene) -> bool:
@@ -125,3 +127,8 @@ def asks_for_the_next(scene: Scene) -> bool:
         return False
     best = scene.ranked[:LOOKED_AT]
     return not any(r.claim.kind == "prediction" or desk.lexicon.has("coming_told", r.claim.text) for r in best)
+
+
+def _timely(scene: Scene, ranked: Ranked) -> bool:
+    """Say whether a claim is of the times that the question names."""
+    return all(within(ranked.claim.as_of, ranked.claim.until, p) for p in scene.query.other_times)
