@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
 
@@ -115,6 +116,15 @@ async def test_what_is_edited_is_not_answered_again(small: Rig, echo: Keeping) -
     await small.slack.edit(asked, small.slack.im(small.slack.alice), "who follows?")
     await small.quiet()
     assert len(echo.asked) == 1
+
+
+async def test_a_mention_that_is_written_into_an_old_message_is_left_alone(small: Rig, echo: Keeping) -> None:
+    """Slack tells of it as of a new one, with the message's old time: others have read on since."""
+    told: dict[str, Any] = {"user": small.slack.alice, "text": f"<@{small.slack.bot_user_id}> who leads?", "ts": small.slack.ts()}
+    edited = {"user": small.slack.alice, "ts": small.slack.ts()}
+    await small.slack.event("app_mention", channel=small.slack.general, edited=edited, **told)
+    await small.quiet()
+    assert echo.asked == []
 
 
 @pytest.mark.parametrize("subtype", ["channel_join", "channel_topic", "message_deleted", "huddle_thread"])

@@ -123,6 +123,13 @@ class TestStreaming:
         assert len(long.slack.of("chat.startStream")) == 2
         assert len(long.slack.of("agents.sessions.setStatus")) == 4
 
+    async def test_streams_keep_the_pace_of_messages(self, long: Rig) -> None:
+        long.app.desk.posting._pace._between = 1.0
+        await asyncio.gather(*(long.slack.dm(f"question {n}?") for n in range(2)))
+        await long.answers(direct(long), 2)
+        first, second = (call.at for call in long.slack.of("chat.startStream"))
+        assert second - first >= 0.9
+
 
 class TestSessions:
     async def test_work_is_shown_at_once_and_its_end_too(self, small: Rig) -> None:
