@@ -28,7 +28,7 @@ def placed(scene: Scene) -> Draft | None:
     said = Wording.of(scene)
     if asks_whether(desk, query) or desk.lexicon.has("denials", said.text) or not desk.lexicon.has("place_asked", said.text):
         return None
-    said.takes("place_asked", "standing_words", "board_words", "stating_words", "today", "verb_of_place")
+    said.takes("place_asked", "standing_words", "board_words", "stating_words", "today", "placing_verbs")
     if query.areas:
         areas_of(said)
     if said.left():
