@@ -28,7 +28,7 @@ def placed(scene: Scene) -> Draft | None:
     said = Wording.of(scene)
     if asks_whether(desk, query) or desk.lexicon.has("denials", said.text) or not desk.lexicon.has("place_asked", said.text):
         return None
-    said.takes("place_asked", "standing_words", "board_words", "stating_words", "today", "verb_of_place")
+    said.takes("place_asked", "standing_words", "board_words", "stating_words", "today", "placing_verbs")
     if query.areas:
         areas_of(said)
     if said.left():
@@ -65,7 +65,8 @@ def _newest(scene: Scene, named: str, boards: set[str], day: str) -> list[Claim]
         rows = [c for c in rows if last_day(c.as_of) >= period.first] or rows
     found: dict[tuple[str | None, str | None], Claim] = {}
     scales: dict[str | None, str | None] = {}
-    own_rows = {c.benchmark for c in rows if c.subject == named}
+    newest = {b: max(c.as_of for c in rows if c.benchmark == b)[:7] for b in {c.benchmark for c in rows}}
+    own_rows = {c.benchmark for c in rows if c.subject == named and c.as_of >= newest[c.benchmark]}  # its own before its versions'
     rows = [c for c in rows if c.subject == named or c.benchmark not in own_rows]
     for c in sorted(rows, key=lambda c: (c.as_of, -(c.rank or 0)), reverse=True):
         if scales.setdefault(c.benchmark, c.scale) == c.scale:  # rows of an older scale say nothing of today's order

@@ -63,10 +63,10 @@ def stance(asked: Inquiry, ranked: Ranked, *, first: bool = True) -> Stance:
     claim = ranked.claim
     if not _about(asked, ranked) or not _timely(asked.query, claim) or not (first or claim.subject in asked.circle or not asked.circle):
         return NOTHING
-    if asked.desk.lexicon.has("disputed_words", asked.clause):
-        return Stance(bool(claim.contradicts or claim.contradicted_by), 1.0) if first else NOTHING
     told = Told.of(asked, claim)
     said, denied = told.met(asked)
+    if disputed := {s for m in asked.desk.lexicon.pattern("disputed_asks").finditer(asked.clause) for s in stems(m.group())}:
+        return Stance(bool(claim.contradicts or claim.contradicted_by), 1.0) if first and said - disputed else NOTHING
     whole = sum(asked.words.values()) or 1.0
     if told.denies_named(asked):
         return Stance(False, max(sum(asked.words[s] for s in said) / whole, SPOKEN_OF))

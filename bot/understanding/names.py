@@ -48,7 +48,7 @@ _COMPANY_WORDS = {
     "make",
     "made",
 }
-_NUMBERED = re.compile(r"\d")
+_NUMBERED = re.compile(r"\d+$")
 _VERSION = re.compile(r"^v?\d+(\.\d+)*[a-z]?$")
 
 
@@ -89,14 +89,14 @@ class NameIndex:
             if key and key not in self._exact:
                 self._exact[key] = entity
                 self._written[key] = name
-        for key, entity, written in self._versions_in_chinese(pairs):
-            if self._exact.setdefault(key, entity) == entity:
-                self._written.setdefault(key, written)
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         for key in self._exact:
             if len(key) >= 4 and key.isascii():
                 self._by_letter[key[0]].append(key)
         self._longest_cjk = max((len(k) for k in self._exact if not k.isascii()), default=0)
+        for key, entity, written in self._versions_in_chinese(pairs):
+            if self._exact.setdefault(key, entity) == entity:
+                self._written.setdefault(key, written)
         self._words = {w for name in self._written.values() for w in re.findall(r"\w+", name.casefold())}
         self._lately = lru_cache(maxsize=FOUND_LATELY)(self._find)
 
