@@ -32,6 +32,7 @@ from .spoken import asks_for_the_next, says_all, silent_on_private_life, silent_
 from .unsaid import missing_stems
 
 _NUMBER = re.compile(r"#?\d{1,2}")
+_AT = re.compile(r"\b(?:at|inside|within)\s+$", re.IGNORECASE)
 _BEFORE_SUBJECTS = r"\b(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|about|when|why|how)\s+(?:the\s+)?"
 Refusal = tuple[Draft, str]
 """A reply that answers nothing, and the kind of question it is given to."""
@@ -167,8 +168,9 @@ class Admission:
         if query.kind == "profile":
             return bool(query.entities)
         if query.kind == "owner":
+            there = {n.entity for n in query.named if _AT.search(query.text[: n.start])}  # "who runs it at Acme?" asks for a person
             return any(
-                (e := self.desk.entity(i)) is not None and e.kind != "company" and holders(self.desk, e, query.as_of)
+                (e := self.desk.entity(i)) is not None and e.kind != "company" and set(holders(self.desk, e, query.as_of)) - there
                 for i in query.entities
             )
         if query.kind in ("timeline", "changes") and query.guess.chance(query.kind) > 0.6:

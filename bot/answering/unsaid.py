@@ -27,6 +27,8 @@ LONGEST_PHRASE = 3
 """Words that are quoted together as they were typed ("net margin")."""
 TELLING = 0.3
 """How rare a word has to be for a claim that holds it to be near what is asked."""
+NOBODY_NAMED = 2
+"""Such words that it has to hold where the question names nobody."""
 FITTING = 5
 """Claims, the best first, among which the nearest is looked for."""
 HELD = 400
@@ -67,7 +69,7 @@ def nearest_claim(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Claim |
     apart = len(named) > 1 and all(a not in owned for n, a in enumerate(query.entities) for k, owned in enumerate(named) if k != n)
     for r in ranked[:FITTING]:
         held = meant & r.card.stems if named else telling & r.card.stems
-        enough = apart or bool(held) if named else 2 * len(held) > len(telling)
+        enough = apart or bool(held) if named else len(held) >= NOBODY_NAMED and 2 * len(held) > len(telling)
         if enough and not any(one.isdisjoint(r.card.mentions) for one in named):
             return desk.newest(r.claim, query.as_of)
     return None
@@ -80,17 +82,18 @@ def missing_stems(desk: Desk, query: Query, ranked: Sequence[Ranked] = ()) -> se
     said = {s for card in desk.evidence.cards.of(held) for s in card.stems}
     said |= {s for r in ranked if not named.isdisjoint(r.card.mentions) for s in r.card.stems}
     sorts = [said_of(desk.knowledge.predicates()[p]) for p in {c.predicate for c in held}]
-    said |= set(stems(" ".join(sorts)))
+    sort_words = set(stems(" ".join(sorts)))
     meant = [name for name in desk.lexicon.ending("_tie", "_verbs") if any(desk.lexicon.has(name, s) for s in sorts)]
     asking = [desk.lexicon.pattern(*PLAIN), *(desk.lexicon.pattern(name) for name in meant)]  # lists apart: each is compiled once
     plain = {s for p in asking for s in stems(" ".join(p.findall(query.text)))}
-    rest = [s for s in desk.rare(query.content, RARE) if s not in plain and not _is_said(desk, s, said)]
+    near = {x for r in ranked[:FITTING] for x in r.card.stems}
+    rest = [s for s in desk.rare(query.content, RARE) if s not in plain | sort_words and not _is_said(desk, s, said, near)]
     return {s for s in rest if not _is_said_beside(desk, s, named)}
 
 
-def _is_said(desk: Desk, stem: str, said: set[str]) -> bool:
-    """Say whether a stem, a longer word that begins with it or one that means the same is among those said."""
-    return stem in said or not said.isdisjoint(desk.lexicon.meaning_same(stem)) or any(x.startswith(stem) for x in said)
+def _is_said(desk: Desk, stem: str, said: set[str], near: set[str]) -> bool:
+    """Say whether a stem or a longer word that begins with it is among those said, or one that means the same among those near."""
+    return stem in said or not near.isdisjoint(desk.lexicon.meaning_same(stem)) or any(x.startswith(stem) for x in said)
 
 
 def _is_said_beside(desk: Desk, stem: str, named: set[str]) -> bool:

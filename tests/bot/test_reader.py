@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot import wording
 from bot.answers import Status
 from tests.worlds import World
 
@@ -19,11 +20,31 @@ def test_a_refusal_names_the_word_that_nothing_holds_and_offers_what_is_answered
     assert missing in answer.headline.text
     assert answer.suggestions
     assert answer.suggestions[0] in answer.caveats[0]
-    assert not answer.claims  # no neighbouring fact in place of the one asked for
+    assert not answer.headline.claims  # no neighbouring fact in place of the one asked for
     for question in answer.suggestions:
         offered = shipped.ask(question)
         assert offered.status == Status.ANSWERED
         assert not offered.corrections
+
+
+def test_what_is_said_to_be_missing_is_in_no_claim_that_names_the_one_asked_about(shipped: World) -> None:
+    answer = shipped.ask("What is the salary of the head of Kling?")  # the claim on its head is about the company, and only names Kling
+    assert answer.status == Status.UNKNOWN
+    assert answer.headline is not None
+    assert "“salary”" in answer.headline.text
+    assert "“head”" not in answer.headline.text
+
+
+def test_the_nearest_claim_is_told_with_its_source(shipped: World) -> None:
+    answer = shipped.ask("which bank managed the IPO of Zhipu?")
+    assert answer.status == Status.UNKNOWN
+    assert [p.claims for p in answer.points] == [("zhipu-ipo",)]
+    assert answer.points[0].citations
+
+
+def test_a_refusal_is_short(shipped: World) -> None:
+    for asked in ("heygen churn rate", "price netflix paid for interpositive?", "who is the chief financial officer of Runway"):
+        assert len(wording.plain(shipped.ask(asked)).split()) < 70
 
 
 def test_what_is_offered_is_of_the_sort_asked_for_where_something_is_known(shipped: World) -> None:
