@@ -51,10 +51,11 @@ eval: $(RUNTIME) ## the open questions, one scorecard line for each set (ARGS="-
 		folder=$$(mktemp -d) && MOAT_PACKS=tests/packs/$${of#*:} MOAT_DATA_DIR="$$folder" $(BIN)/python tests/eval/score.py \
 			--command "$(BIN)/moat batch" $(ARGS) tests/eval/records_$${of%:*}/*.jsonl && rm -r "$$folder" || exit 1; done
 
-fit: $(DEV) ## learn the order of claims and the gate anew (after a change of features or training questions)
+fit: $(DEV) ## learn the order of claims, the gate and what a talk counts anew (after a change of features or training questions)
 	$(BIN)/python -m benchmarks.fit_ranking --dump $(VENV)/.orders
 	$(BIN)/python -m benchmarks.fit_ranking --ngrams
 	$(BIN)/python -m benchmarks.fit_premises $(VENV)/.orders
+	$(BIN)/python -m benchmarks.fit_talks --write
 
 bench: $(DEV) ## time, memory and cold start on the shipped pack and on a large one
 	$(BIN)/python -m benchmarks

@@ -238,8 +238,6 @@ def pair(talk: Talk, interpreter: Interpreter, lexicon: Lexicon, text: str) -> l
         return list((last.listed or last.topics)[:2])
     if (shown := next((t.listed for t in reversed(talk.turns) if len(t.listed) > 1), ())) and _OF_THEM.search(text):
         return list(shown[:3])
-    if lexicon.has("pair_pronouns", text):
-        return next((list(t.entities) for t in reversed(talk.turns) if t.about_something and len(t.entities) == 2), [])
     return []
 
 

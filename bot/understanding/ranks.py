@@ -19,7 +19,23 @@ SHORT = 12
 """Words up to which a message stays in the field of the talk."""
 IN_A_FIELD = (*RANKED, "compare")
 """Kinds of question that are asked of one field of competition."""
-_PLACES = {"second": 2, "2nd": 2, "two": 2, "2": 2, "third": 3, "3rd": 3, "three": 3, "3": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+_PLACES = {
+    "first": 1,
+    "1st": 1,
+    "one": 1,
+    "second": 2,
+    "2nd": 2,
+    "two": 2,
+    "2": 2,
+    "third": 3,
+    "3rd": 3,
+    "three": 3,
+    "3": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+}
 _PLACE = re.compile(
     r"\W*(?:(?:and|but|so|ok|then|what about|how about)\W+)*"
     rf"(?P<asks>(?:who|which(?: one)?|what)(?:['’]s| is| was| came| comes| ranks| ranked| took)\s+)?"
@@ -39,15 +55,30 @@ _THERE = re.compile(r"\b(?:over |in )?there\b", re.IGNORECASE)
 def place_or_list(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon) -> str | None:
     """Return a question for a place of the latest ranking ("who's second?"), or for that ranking at another time; else none."""
     ranking = next((t for t in reversed(talk.turns) if t.answered and (t.kind in RANKED or board_of(t, interpreter.knowledge))), None)
-    if ranking is None or len(tokens(text)) > SHORT:
+    if len(tokens(text)) > SHORT:
         return None
-    if (m := _PLACE.fullmatch(text)) is not None and (ranking is talk.asked or m.group("asks")):
+    m = _PLACE.fullmatch(text)
+    if m is not None and m.group("asks") and _PLACES[m.group("n").casefold()] == 1:
+        return _first(talk.asked, interpreter)
+    if m is not None and ranking is not None and (ranking is talk.asked or m.group("asks")):
         return _at_place(_PLACES[m.group("n").casefold()], ranking, interpreter)
     periods = find_periods(text, interpreter.knowledge.as_of())
-    if len(periods) != 1 or _LIST.search(text) is None:
+    if ranking is None or len(periods) != 1 or _LIST.search(text) is None:
         return None
     rest = _LOOKED.sub(" ", _LIST.sub(" ", text.replace(periods[0].text, " ")))
     return None if tokens(rest) else with_period(ranking.question, periods[0], interpreter.knowledge.as_of(), lexicon)
+
+
+def _first(asked: Turn | None, interpreter: Interpreter) -> str | None:
+    """Return the question for the first place of the board or in the field that a turn was about; none where it was about neither."""
+    if asked is None:
+        return None
+    board = board_of(asked, interpreter.knowledge)
+    when = "".join(f" {said(p)}" for p in find_periods(asked.question, interpreter.knowledge.as_of())[:1])
+    if board is not None:
+        return f"who leads {interpreter.knowledge.entities([board])[board].name}{when}"
+    field = field_of(asked, interpreter.knowledge)
+    return None if field is None else f"who leads in {field}{when}"
 
 
 def _at_place(n: int, ranking: Turn, interpreter: Interpreter) -> str | None:
