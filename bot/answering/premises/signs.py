@@ -31,7 +31,7 @@ from knowledge.search import stems
 NAMES = (
     "states", "missing", "missing_all", "unheard_sense", "sense_met", "opposite_told", "opposite_only", "opposite_near", "named",
     "absent", "present", "absent_first", "replaced", "replaced_subject", "strangers", "untold_dealing", "left_out", "other_person",
-    "denied", "denied_share", "left_open", "negated_told", "negated_outright", "other_amount", "other_place", "unheard_place", "unborn",
+    "denied", "denied_share", "left_open", "settles_open", "negated_told", "negated_outright", "other_amount", "other_place", "unheard_place", "unborn",
     "other_slot", "strange_name", "strange_here", "strange_known", "direction_turned", "direction_here", "direction_same", "reason_given",
     "avowal", "asks_why", "asks_what", "of_source", "words", "order_turned", "order_met", "sequence_turned", "sequence_met",
     "time_untold", "year_untold", "time_met", "goes_on_ended", "goes_on_replaced", "over_goes_on", "over_met", "outdated", "anothers",
@@ -117,6 +117,7 @@ def _of_denials(r: Compared) -> dict[str, float]:
     told_open = not left_open.search(r.asked.low) and any(left_open.search(x.claim.text) for x in r.near(2, within=1.0))
     return most | {
         "left_open": float(told_open),
+        "settles_open": float(told_open and r.desk.lexicon.has("settled_words", r.part.text)),
         "negated_outright": float(r.desk.lexicon.has("outright", r.part.text) and not tells_not and near_first),
     }
 
