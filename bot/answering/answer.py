@@ -279,10 +279,11 @@ class Answering:
     def _up_to_date(self, correction: Correction, query: Query) -> Correction:
         """Return a correction that tells a replaced claim with what holds today instead."""
         claims = list(self.desk.knowledge.claims(correction.claims).values())
-        if query.periods or len(claims) != 1 or correction.text != claims[0].text:
+        if query.periods or len(claims) != 1 or not correction.text.endswith(claims[0].text):
             return correction
+        first = correction.text.removesuffix(claims[0].text)
         newest = self.desk.newest(claims[0], query.as_of)
-        return correction if newest.id == claims[0].id else Correction(newest.text, (newest.id,), self.desk.citations(newest))
+        return correction if newest.id == claims[0].id else Correction(first + newest.text, (newest.id,), self.desk.citations(newest))
 
     def _composed(self, scene: Scene) -> Draft | None:
         """Return an answer that is certain from the structure of the knowledge: every word was understood, the gate need not be asked."""

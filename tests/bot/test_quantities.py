@@ -27,6 +27,13 @@ READ = [
     ("a staff of 100 to 160", [(100, "people"), (160, "people")]),
     ("three quarters of a billion users", [(750e6, "users")]),
     ("worlds in 4k", [(2160, "lines")]),
+    ("half of the company", [(50, "percent")]),
+    ("three quarters of its staff", [(75, "percent")]),
+    ("half of 2026", []),
+    ("a 2.5-fold gain", [(2.5, "fold")]),
+    ("thirty times as many", [(30, "fold")]),
+    ("it won three times", []),
+    ("sales doubled", [(2, "fold")]),
 ]
 
 

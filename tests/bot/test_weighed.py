@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.polarity import Polarity
+from bot.answering.premises.leads import LEADS, lead
 from bot.answering.premises.signs import NAMES
-from bot.answering.premises.stated import stated
+from bot.answering.premises.stated import stated, without_chatter
 from bot.answering.premises.weighed import Weights, is_firm, weights
 from bot.understanding.words import Lexicon
 from tests.worlds import World
@@ -17,12 +18,38 @@ STATED = [
     ("now that the lawsuit is over, who pays?", "now that the lawsuit is over"),
     ("how many people work at Luma", "people work at Luma"),
     ("the app was sold in May, so what happened to its users?", "the app was sold in May"),
+    ("Ada Bell, who leads Acme to this day, has been where before?", "Ada Bell . leads Acme to this day . has been"),
 ]
 
 
 @pytest.mark.parametrize(("question", "states"), STATED)
 def test_a_question_is_parted_into_what_it_states_and_what_it_asks(question: str, states: str) -> None:
     assert " ".join(stated(question).text.split()) == states
+
+
+CHATTER = [
+    ("My boss keeps asking. Acme closed its lab, why?", "Acme closed its lab, why?"),
+    ("Acme closed its lab, why? Thanks a lot.", "Acme closed its lab, why?"),
+    ("I read that Acme closed its lab.", "I read that Acme closed its lab."),
+    ("My boss keeps asking.", "My boss keeps asking."),
+]
+
+
+@pytest.mark.parametrize(("message", "left"), CHATTER)
+def test_sentences_that_only_speak_of_the_asker_are_left_out(message: str, left: str) -> None:
+    names = [message.find("Acme")] if "Acme" in message else []
+    found = without_chatter(message, names)
+    assert found.strip() == left
+    assert len(found) == len(message)
+
+
+def test_a_correction_says_what_is_wrong_where_one_sign_tells_it() -> None:
+    nothing = dict.fromkeys(NAMES, 0.0)
+    assert lead(nothing) == ""
+    assert lead(nothing | {"cause_untold": 1.0, "words": 1.0}) == f"{LEADS['cause_untold']} "
+    assert lead(nothing | {"number_untold": 1.0, "other_amount": 1.0}) == f"{LEADS['other_amount']} "
+    assert lead(nothing | {"cause_untold": 1.0, "order_turned": 1.0}) == ""
+    assert set(LEADS) <= set(NAMES)
 
 
 DENIED = [
@@ -56,8 +83,9 @@ def test_signs_add_up() -> None:
 def test_one_sign_may_be_enough() -> None:
     nothing = dict.fromkeys(NAMES, 0.0)
     assert not is_firm(nothing)
-    assert not is_firm(nothing | {"strange_name": 1.0})
-    assert is_firm(nothing | {"strange_name": 1.0, "present": 1.0})
+    assert not is_firm(nothing | {"other_amount": 1.0})
+    assert not is_firm(nothing | {"strange_name": 1.0, "present": 1.0})
+    assert is_firm(nothing | {"other_amount": 1.0, "present": 1.0})
 
 
 TWINS = [

@@ -18,7 +18,7 @@ _MOVE_FROM = re.compile(
 )
 _MOVE_TO = re.compile(r"\b(?:for|to|join|joins|joined|joining|into|at|over to)\s+(?:the\s+|rival\s+)?$")
 _MOVES = re.compile(
-    r"\b(?:left|leave|leaves|leaving|quit\w*|moved?|moves|moving|join\w*|went|switch\w*|jump\w*|defect\w*|return\w*|poach\w*|lur\w*|hired|came)\b"
+    r"\b(?:go|goes|going|left|leave|leaves|leaving|quit\w*|moved?|moves|moving|join\w*|went|switch\w*|jump\w*|defect\w*|return\w*|poach\w*|lur\w*|hired|came)\b"
 )
 
 Spans = list[tuple[int, int, str]]

@@ -31,14 +31,14 @@ from knowledge.search import stems
 NAMES = (
     "states", "missing", "missing_all", "unheard_sense", "sense_met", "opposite_told", "opposite_only", "opposite_near", "named",
     "absent", "present", "absent_first", "replaced", "replaced_subject", "strangers", "untold_dealing", "left_out", "other_person",
-    "denied", "denied_share", "left_open", "negated_told", "negated_outright", "other_amount", "other_place", "unheard_place", "unborn",
-    "other_slot", "strange_name", "strange_here", "strange_known", "direction_turned", "direction_here", "direction_same", "reason_given",
-    "avowal", "asks_why", "asks_what", "of_source", "words", "order_turned", "order_met", "sequence_turned", "sequence_met",
-    "time_untold", "year_untold", "time_met", "goes_on_ended", "goes_on_replaced", "over_goes_on", "over_met", "outdated", "anothers",
-    "anothers_untold", "anothers_beside", "anothers_absent", "holder_met", "affirms_denied", "denies_affirmed", "both_deny",
-    "denied_at_once", "number_untold", "number_met", "place_untold", "place_met", "own_place_untold", "own_place_met", "poles_turned",
-    "amounts_turned", "poles_met", "cause_untold", "cause_met", "ended_goes_on", "opposite_here", "denied_here", "rank_here",
-    "affirmed_here", "beside", "open_kind", "unknown_name", "outright_affirmed", "sharp",
+    "denied", "denied_share", "left_open", "settles_open", "negated_told", "negated_outright", "other_amount", "other_place",
+    "unheard_place", "unborn", "other_slot", "strange_name", "strange_here", "strange_known", "direction_turned", "direction_here",
+    "direction_same", "reason_given", "avowal", "asks_why", "asks_what", "of_source", "words", "order_turned", "order_met",
+    "sequence_turned", "sequence_met", "time_untold", "year_untold", "time_met", "goes_on_ended", "goes_on_replaced", "over_goes_on",
+    "over_met", "outdated", "anothers", "anothers_untold", "anothers_beside", "anothers_absent", "holder_met", "affirms_denied",
+    "denies_affirmed", "both_deny", "denied_at_once", "number_untold", "number_met", "place_untold", "place_met", "own_place_untold",
+    "own_place_met", "poles_turned", "amounts_turned", "poles_met", "cause_untold", "cause_met", "ended_goes_on", "opposite_here",
+    "denied_here", "rank_here", "affirmed_here", "beside", "open_kind", "unknown_name", "outright_affirmed", "sharp",
 )  # fmt: skip
 SHARP = (
     "order_turned", "year_untold", "goes_on_replaced", "anothers_untold", "anothers_beside", "number_untold", "place_untold",
@@ -117,6 +117,7 @@ def _of_denials(r: Compared) -> dict[str, float]:
     told_open = not left_open.search(r.asked.low) and any(left_open.search(x.claim.text) for x in r.near(2, within=1.0))
     return most | {
         "left_open": float(told_open),
+        "settles_open": float(told_open and r.desk.lexicon.has("settled_words", r.part.text)),
         "negated_outright": float(r.desk.lexicon.has("outright", r.part.text) and not tells_not and near_first),
     }
 

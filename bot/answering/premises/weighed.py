@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from bot.answering.desk import Desk
 from bot.answering.premises.asked import Asked, Finding, correction, speaks_of_text
+from bot.answering.premises.leads import lead
 from bot.answering.premises.rulings import ruling
 from bot.answering.premises.signs import NAMES, signs
 from bot.answering.premises.stated import stated
@@ -73,4 +74,4 @@ def outweighed(desk: Desk, asked: Asked) -> Finding | None:
     if not is_firm(found) and learnt.total(found) < learnt.bar:
         return None
     claim = asked.ranked[0].claim
-    return Finding(correction(desk, claim.text, [claim]), None, "weighed")
+    return Finding(correction(desk, lead(found) + claim.text, [claim]), None, "weighed")
