@@ -153,12 +153,13 @@ class TestWhereAnswersAreForEverybody:
         await either.service.set_rules(place, Rules(visibility=Visibility.PUBLIC))
         return either
 
-    async def test_what_is_asked_about_a_message_stays_private(self, public: Rig) -> None:
+    async def test_what_is_asked_about_a_message_stays_private_and_leans_on_no_talk(self, public: Rig, echo: Keeping) -> None:
         about, _ = await public.slack.say("who leads?", user=public.slack.bob)
         await public.slack.shortcut("moat:v1:about", message=(public.slack.general, about["ts"]))
         await public.whispers()
         await public.quiet()
         assert public.slack.bot_messages() == []
+        assert [(incoming.text, incoming.alone) for incoming in echo.asked] == [("who leads?", True)]
 
     async def test_a_comparison_with_a_private_answer_stays_private(self, public: Rig, echo: Keeping) -> None:
         echo.adding = {"entities": ("acme",)}
