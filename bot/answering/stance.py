@@ -229,8 +229,9 @@ class Told:
         )
 
     def denies_at_once(self, asked: Inquiry) -> bool:
-        """Say whether it begins with a denial."""
-        return asked.desk.lexicon.has("flat_denials", self.parts[0])
+        """Say whether it begins with a denial, and the question does not ask for one ("did X deny ...")."""
+        lexicon = asked.desk.lexicon
+        return lexicon.has("flat_denials", self.parts[0]) and not lexicon.has("denying", asked.clause)
 
 
 def _place(desk: Desk, claim: Claim) -> bool | None:
