@@ -46,7 +46,8 @@ def _telling(scene: Scene) -> list[str]:
     """Return the predicates that tell who heads something."""
     lexicon = scene.desk.lexicon
     found = scene.desk.knowledge.predicates().values()
-    return [p.id for p in found if not p.objects and _SAYS_WHO.search(said_of(p)) and lexicon.has("head_words", said_of(p))]
+    posts = [p for p in found if not p.objects and lexicon.has("head_words", said_of(p)) and p.id not in ("standing", "score")]
+    return [p.id for p in posts if _SAYS_WHO.search(said_of(p)) or p.value.endswith("text")]
 
 
 def _begins(claim: Claim) -> str:

@@ -65,9 +65,9 @@ def stance(asked: Inquiry, ranked: Ranked, *, first: bool = True) -> Stance:
         return NOTHING
     told = Told.of(asked, claim)
     said, denied = told.met(asked)
-    if disputed := {s for m in asked.desk.lexicon.pattern("disputed_asks").finditer(asked.clause) for s in stems(m.group())}:
-        return Stance(bool(claim.contradicts or claim.contradicted_by), 1.0) if first and said - disputed else NOTHING
     whole = sum(asked.words.values()) or 1.0
+    if (special := _of_a_statement(asked, claim, said, denied, first=first)) is not None:
+        return special
     if told.denies_named(asked):
         return Stance(False, max(sum(asked.words[s] for s in said) / whole, SPOKEN_OF))
     yes = sum(w for s, w in asked.words.items() if s in said and s not in denied) / whole
@@ -86,6 +86,17 @@ def stance(asked: Inquiry, ranked: Ranked, *, first: bool = True) -> Stance:
     if first and SOMETHING < yes + no < ENOUGH and told.denies_at_once(asked):
         return Stance(False, yes + no)
     return Stance(None, yes + no)
+
+
+def _of_a_statement(asked: Inquiry, claim: Claim, said: set[str], denied: set[str], *, first: bool) -> Stance | None:
+    """Return the stance to a question whether something was said or is disputed, which claims answer by being there; none for others."""
+    lexicon, whole = asked.desk.lexicon, sum(asked.words.values()) or 1.0
+    if disputed := {s for m in lexicon.pattern("disputed_asks").finditer(asked.clause) for s in stems(m.group())}:
+        return Stance(bool(claim.contradicts or claim.contradicted_by), 1.0) if first and said - disputed else NOTHING
+    if lexicon.has("saying_asks", asked.clause):
+        spoken = sum(asked.words[s] for s in said | denied) / whole
+        return Stance(True if spoken >= DENIED and first else None, spoken)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +229,9 @@ class Told:
         )
 
     def denies_at_once(self, asked: Inquiry) -> bool:
-        """Say whether it begins with a denial."""
-        return asked.desk.lexicon.has("flat_denials", self.parts[0])
+        """Say whether it begins with a denial, and the question does not ask for one ("did X deny ...")."""
+        lexicon = asked.desk.lexicon
+        return lexicon.has("flat_denials", self.parts[0]) and not lexicon.has("denying", asked.clause)
 
 
 def _place(desk: Desk, claim: Claim) -> bool | None:

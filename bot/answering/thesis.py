@@ -107,7 +107,13 @@ def _yes_or_no(scene: Scene, verdict: Verdict) -> str:
     desk, query = scene.desk, scene.query
     broken = desk.lexicon.has("exception_words", query.text)
     asked = broken or desk.lexicon.has("fits_words", query.text)
-    if not asked or not asks_whether(desk, query) or verdict.outcome == "unknown" or len(scene.of_kind("company")) != 1:
+    if (
+        not asked
+        or " or " in query.text
+        or not asks_whether(desk, query)
+        or verdict.outcome == "unknown"
+        or len(scene.of_kind("company")) != 1
+    ):
         return ""
     return "Yes. " if verdict.outcome.startswith("fits") != broken else "No. "
 

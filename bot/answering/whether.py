@@ -25,7 +25,7 @@ from .premises.stated import stated
 from .reading import Wording, absorb, areas_of, meant, said_of
 from .relations import held_by, holders
 from .scene import Scene
-from .stance import SPOKEN_OF, SURE, stance
+from .stance import PLAIN, SPOKEN_OF, SURE, stance
 from .ties import ties
 
 _NO_CHOICE = re.compile(r"\bor (?:not|nah|no|what|so)\b")
@@ -44,9 +44,9 @@ def whether(scene: Scene) -> Draft | None:
         return None
     if (earned := in_the_black(scene)) is not None:
         return earned
-    if query.periods:
+    if query.periods and not all(p.first <= query.as_of <= p.last for p in query.periods):
         return _told_outright(scene)
-    for decide in (_holds_it, _has_such, _stands_so, _has_ended, _is_alive, _is_tied):
+    for decide in (_is_alive,) if query.periods else (_holds_it, _has_such, _stands_so, _has_ended, _is_alive, _is_tied):
         said = Wording.of(scene)
         found = decide(said)
         if found is not None and not said.left():
@@ -81,6 +81,9 @@ def as_no(scene: Scene, draft: Draft) -> None:
     """Answer a yes/no question with no instead of correcting it, where what is asked is itself what is wrong."""
     if len(draft.corrections) != 1 or not _asked(scene) or stated(scene.query.text).beside:
         return
+    asked = Inquiry(scene.desk, scene.query)
+    if sum(w > PLAIN for w in asked.words.values()) > 1:
+        return  # more is asked than what the correction tells
     told = draft.corrections[0]
     rest = [x for x in (draft.headline, *draft.points) if x is not None]
     claims = scene.desk.knowledge.claims(told.claims[:1])
@@ -107,7 +110,7 @@ def say_yes_or_no(scene: Scene, draft: Draft) -> None:
             draft.points = [p for p in lines if p is not line]
             return
     first = ranked.get(draft.headline.claims[0]) if draft.headline.claims else None
-    if first is None or first.claim.text != draft.headline.text or not scene.query.entities:
+    if first is None or first.claim.text != draft.headline.text or not scene.query.entities or scene.query.follows:
         return
     beside = stance(asked, first).spoken < SPOKEN_OF and draft.headline.kind == "fact"
     if beside or (first.claim.kind == "prediction" and not asked.to_come):

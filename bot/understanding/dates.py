@@ -133,6 +133,8 @@ def _only_a_word(kind: str, m: re.Match[str], text: str) -> bool:
     """Say whether a bare "may" or "march" is the verb: no capital and no preposition before it."""
     if kind == "year" and re.search(r"[$€£]\s*$", text[: m.start()]):
         return True
+    if kind == "day_month" and re.search(r"(?:\b(?:no|nr|number|place|rank|top)[.\s]*|#\s*)$", text[: m.start()], re.IGNORECASE):
+        return True  # "no. 1 september 2026" names a place and a month
     if kind == "season" and m.group().lower() in ("fall", "spring"):
         return _is_a_verb(text[: m.start()].lower(), text[m.end() :].lower())
     if kind != "month" or m.group().lower() not in ("may", "march", "mar", "sun"):
