@@ -33,7 +33,7 @@ from knowledge.pack import shipped_pack
 
 STEPS = (0.5, 0.75, 0.9, 1.1, 1.35, 2.0)
 """By what a weight is multiplied in turn."""
-SMALLEST_GAIN = 0.25
+SMALLEST_GAIN = 1.0
 """Turns by which a try has to be better, so that noise does not move a weight."""
 ROUNDS = 3
 SECOND, THIRD = 0.6, 0.35

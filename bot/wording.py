@@ -220,8 +220,8 @@ def reading(question: str, understood: str, claims: int) -> str:
 
 
 def nothing_said() -> str:
-    """Say that there is no source where nothing was answered."""
-    return "There is no source to show: I gave no answer to your last question."
+    """Say that there is no source, and nothing more to tell, where nothing was answered."""
+    return "I gave no answer to your last question, so there is no source to show and nothing to go on from."
 
 
 def which_of_none() -> str:

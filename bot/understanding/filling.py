@@ -33,7 +33,7 @@ _ONE_IT = re.compile(r"\b(its|their|his|her)\b|\b((?:that|this) (?:one|thing)|it
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b|[他她](?!们)", re.IGNORECASE)
 _OF_OTHERS = re.compile(r"\b(its|their)\b|\b(?:they|it|them)\b|[他她]们", re.IGNORECASE)
 _EVENT = re.compile(r"\b(?:is|was|be|about|of|for|on) it\W*$", re.IGNORECASE)
-_NOBODY = re.compile(r"\bit(?: (?:really|actually))? (?:takes?|took|taken)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"\bit(?: (?:really|actually))? (?:takes?|took|taken|costs? to)\b", re.IGNORECASE)
 """An "it" that means nobody ("why did it take them so long")."""
 _THEM = re.compile(r"\b(?:them|those|these)(?: both| two)?\b", re.IGNORECASE)
 

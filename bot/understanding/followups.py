@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from bot.conversation import Talk, Turn
 
-from .bare import bare_question, question_of
+from .bare import bare_form, bare_question, question_of
 from .beside import asked_more_exactly, back_to, compared, denied, with_subject
 from .completed import Completed, Wish, carried
 from .dates import Period, main_period
@@ -25,7 +25,7 @@ from .lists import of_the_sort_asked, ordinal
 from .names import Mention
 from .normalize import cjk_share, tokens
 from .ranks import in_the_field, place_or_list
-from .roles import described
+from .roles import counterpart, described
 from .shifts import settled
 from .swap import as_of_today, is_led, measured, swap
 from .versions import another_version
@@ -56,7 +56,8 @@ def _completed(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon
     """Return the question with what it leaves to the talk, but for the field of competition."""
     last, asked = talk.last, talk.asked
     if last is None or asked is None:
-        return Completed(text, wish=Wish.WHICH if _chooses_between_none(text, interpreter, lexicon) else None)
+        nothing = Wish.NOTHING_SAID if last is not None and bare_form(text, lexicon) is not None else None
+        return Completed(text, wish=Wish.WHICH if _chooses_between_none(text, interpreter, lexicon) else nothing)
     if lexicon.has("asks_reading", text) and len(tokens(text)) <= SHORT:
         return Completed(text, wish=Wish.READING)
     if (bare := bare_question(text, talk, last, interpreter, lexicon)) is not None:
@@ -115,6 +116,9 @@ def _once_more(text: str, talk: Talk, mentions: Sequence[Mention], interpreter: 
         return Completed(against, base=last.claims, leans=True, named=True, carried=carried(turn))
     if (beside := compared(text, mentions, asked, interpreter)) is not None:
         return Completed(beside, leans=True, named=True)
+    spoken_of = [*asked.focus, *asked.entities, *asked.topics[:2]]
+    if mentions and (like := counterpart(text, mentions, spoken_of, interpreter)) is not None:
+        return Completed(like)
     if mentions and (back := back_to(text, mentions, lexicon)) is not None:
         return Completed(back, context=last.entities[:2], leans=True, named=True)
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.reader import Knowledge
+from knowledge.search import stems
 
 from .focus import FIRMS, makers
 from .interpret import Interpreter
@@ -23,6 +24,15 @@ _ASKED_FOR = re.compile(
     r"(?:\b(?:who|whom|whose|what|which|name)(?:'s|\s+(?:is|are|was|were))?\s*(?:the\s+(?:[\w-]+\s+)?)?|^\W*(?:the\s+)?)$", re.IGNORECASE
 )
 _NO_MORE = re.compile(r"(?:\b(?:is|are|was|were|now|today|currently|again|exactly|please)\b|\W)*", re.IGNORECASE)
+_COUNTERPART = re.compile(
+    r"\b(?:counterparts?|equivalents?|"
+    r"(?:answer|rival|alternative|response) to (?:it|that|this)(?: one)?|version of (?:it|that|this)(?: one)?)\b",
+    re.IGNORECASE,
+)
+_ASKS_NO_MORE = re.compile(
+    r"(?:\b(?:and|but|so|ok|what|whats|who|which|is|are|was|the|an?|their|its|about|how|does|do|have|has|there|of|by|from|at)\b|'s|[\W])*",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"\b(?:the|that|this)\s+(?!ones?\b|others?\b|two\b|same\b)([a-z]+)\b(?!\s+(?:one|ones)\b)", re.IGNORECASE)
 
 
@@ -63,6 +73,30 @@ def described(text: str, claims: Sequence[str], besides: Sequence[str], interpre
             if (entity := _beside_noun(noun, claim.text, besides, interpreter)) is not None:
                 return m.start(), m.end(), entity
     return None
+
+
+def counterpart(text: str, mentions: Sequence[Mention], spoken_of: Sequence[str], interpreter: Interpreter) -> str | None:
+    """Return a message with the thing that a firm it names has beside the one spoken of ("X's counterpart"); none where there is none.
+
+    That is the one of the same kind whose description names the same fields, and has the most words in common with that of the other.
+    """
+    m = _COUNTERPART.search(text)
+    known = interpreter.knowledge
+    firm = next((e for e in known.entities([x.entity for x in mentions if x.entity]).values() if e.kind in FIRMS), None)
+    thing = next((e for e in known.entities(spoken_of).values() if e.kind not in FIRMS), None)
+    if m is None or len(mentions) != 1 or firm is None or thing is None:
+        return None
+    theirs = [e for e in known.owned_by(firm.id) if e.kind == thing.kind and e.family is None]
+    fields, words = set(interpreter.find_areas(thing.description)), set(stems(thing.description))
+    best = max(
+        theirs, key=lambda e: (len(fields & {*interpreter.find_areas(e.description)}), len(words & {*stems(e.description)})), default=None
+    )
+    if best is None or not (fields & {*interpreter.find_areas(best.description)} or words & {*stems(best.description)}):
+        return None
+    around = f"{text[: min(m.start(), mentions[0].start)]} {text[max(m.end(), mentions[0].end) :]}"
+    if _ASKS_NO_MORE.fullmatch(around):
+        return f"tell me about {best.name}"
+    return text[: min(m.start(), mentions[0].start)] + best.name + text[max(m.end(), mentions[0].end) :]
 
 
 def _beside_noun(noun: str, said: str, besides: Sequence[str], interpreter: Interpreter) -> str | None:
