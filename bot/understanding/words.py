@@ -71,7 +71,15 @@ class Lexicon:
     @cached_property
     def opposite_sides(self) -> Mapping[str, str]:
         """For each `_side` list the one that stands against it: they are written in pairs."""
-        names = [n for n in self.lists if n.endswith("_side")]
+        return self._pairs("_side")
+
+    @cached_property
+    def opposite_poles(self) -> Mapping[str, str]:
+        """For each `_pole` list the one that stands against it."""
+        return self._pairs("_pole")
+
+    def _pairs(self, ending: str) -> Mapping[str, str]:
+        names = [n for n in self.lists if n.endswith(ending)]
         return {a: b for x, y in zip(names[::2], names[1::2], strict=True) for a, b in ((x, y), (y, x))}
 
     @cached_property
@@ -148,4 +156,10 @@ def _follows(words: list[str], at: int, rest: tuple[str, ...]) -> bool:
     """Say whether the rest of an entry stands at a place; a lone `*` is any one word."""
     if at + len(rest) > len(words):
         return False
-    return all(words[n] == r or (r.endswith("*") and words[n].startswith(r[:-1])) for n, r in enumerate(rest, at))
+    if not _same(words[at], rest[0]):  # mostly so, and quicker than to begin going through them
+        return False
+    return all(_same(words[n], r) for n, r in enumerate(rest[1:], at + 1))
+
+
+def _same(word: str, entry: str) -> bool:
+    return word == entry or (entry[-1:] == "*" and word.startswith(entry[:-1]))

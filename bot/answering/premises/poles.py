@@ -19,7 +19,7 @@ def of_poles(r: Compared) -> dict[str, float]:
     """See whether question and claim stand at two ends of one way to look at things."""
     lexicon = r.desk.lexicon
     asked, told = poles(lexicon, r.stated_bare), poles(lexicon, r.near(2, within=1.0)[0].claim.text)
-    against = _other_ends(lexicon)
+    against = lexicon.opposite_poles
     clear = [p for p in asked if against[p] not in asked]
     turned = [p for p in clear if against[p] in told and p not in told]
     much = sum(p in AMOUNTS for p in turned)
@@ -38,13 +38,8 @@ def poles(lexicon: Lexicon, text: str) -> frozenset[str]:
         turned.append("".join(words))
         at = max(at, m.end() + len(behind) - len(behind.lstrip()) + len("".join(words)))
     rest.append(text[at:])
-    against = _other_ends(lexicon)
+    against = lexicon.opposite_poles
     return lexicon.held("_pole", " . ".join(rest)) | {against[p] for p in lexicon.held("_pole", " . ".join(turned))}
-
-
-def _other_ends(lexicon: Lexicon) -> dict[str, str]:
-    names = [n for n in lexicon.lists if n.endswith("_pole")]
-    return {a: b for x, y in zip(names[::2], names[1::2], strict=True) for a, b in ((x, y), (y, x))}
 
 
 def of_denying(r: Compared) -> dict[str, float]:
