@@ -258,4 +258,10 @@ def _follows(words: list[str], at: int, rest: tuple[str, ...]) -> bool:
     """Say whether the rest of an entry stands at a place; a lone `*` is any one word."""
     if at + len(rest) > len(words):
         return False
-    return all(words[n] == r or (r.endswith("*") and words[n].startswith(r[:-1])) for n, r in enumerate(rest, at))
+    if not _same(words[at], rest[0]):  # mostly so, and quicker than to begin going through them
+        return False
+    return all(_same(words[n], r) for n, r in enumerate(rest[1:], at + 1))
+
+
+def _same(word: str, entry: str) -> bool:
+    return word == entry or (entry[-1:] == "*" and word.startswith(entry[:-1]))

@@ -18,7 +18,7 @@ STATED = [
     ("now that the lawsuit is over, who pays?", "now that the lawsuit is over"),
     ("how many people work at Luma", "people work at Luma"),
     ("the app was sold in May, so what happened to its users?", "the app was sold in May"),
-    ("Ada Bell, who leads Acme to this day, has been where before?", "Ada Bell . leads Acme to this day . has been"),
+    ("Ada Bell, who leads Acme to this day, has been where before?", "Ada Bell . leads Acme to this day"),
 ]
 
 
@@ -85,6 +85,7 @@ def test_one_sign_may_be_enough() -> None:
     assert not is_firm(nothing)
     assert not is_firm(nothing | {"other_amount": 1.0})
     assert not is_firm(nothing | {"strange_name": 1.0, "present": 1.0})
+    assert is_firm(nothing | {"strange_name": 1.0, "number_met": 1.0, "present": 1.0})
     assert is_firm(nothing | {"other_amount": 1.0, "present": 1.0})
 
 

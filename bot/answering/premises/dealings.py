@@ -78,14 +78,9 @@ def spans_of(desk: Desk, text: str, entities: Iterable[str]) -> Spans:
     return kept
 
 
-def swapped(desk: Desk, asked: Asked, r: Ranked) -> bool:
+def swapped(desk: Desk, asked: Asked, said: set[Dealing], r: Ranked) -> bool:
     """Say whether a claim has the parties of a dealing of the question the other way round, and not that way too."""
     query = asked.query
-    if len(query.entities) < 2:
-        return False
-    said = dealings(desk, query.text, sorted((n.start, n.end, n.entity) for n in query.named if not n.inherited))
-    if not said:
-        return False
     told = dealings(desk, r.claim.text, spans_of(desk, r.claim.text, _with_kin(desk, query.entities)))
     told = {(s, _as_named(desk, a, query.entities), _as_named(desk, b, query.entities)) for s, a, b in told}
     return any((sort, b, a) in told and (sort, a, b) not in told and not _one_house(desk, a, b) for sort, a, b in said)
@@ -107,8 +102,10 @@ def swapped_parties(desk: Desk, asked: Asked) -> Finding | None:
     """Check "why does A rent from B": it is B that rents from A."""
     if not asked.presuming or not asked.ranked or desk.lexicon.has("negations", asked.low):
         return None
-    best = asked.ranked[0].score
-    for r in asked.ranked[:4]:
-        if r.score > best - 4.0 and swapped(desk, asked, r):
+    best, query = asked.ranked[0].score, asked.query
+    several = len(query.entities) > 1
+    said = dealings(desk, query.text, sorted((n.start, n.end, n.entity) for n in query.named if not n.inherited)) if several else set()
+    for r in asked.ranked[:4] if said else ():
+        if r.score > best - 4.0 and swapped(desk, asked, said, r):
             return Finding(correction(desk, r.claim.text, [r.claim]), None, "parties")
     return None

@@ -23,7 +23,7 @@ _HEADS = re.compile(r"(?:\s+[\w'-]+){0,4}?\s+(?:round|project|team|group|company
 """What one leads without being above anybody."""
 _IT = re.compile(r"\s*(?:it|them)\b")
 _THAN = re.compile(r"^[^.;?!,]{0,30}\bthan\b")
-_BY = re.compile(r"\bby (?:the )?$")
+_BY = re.compile(r"^\s*by\b|\bby (?:the )?$")
 Words = tuple[str, str]
 ABOVE, SEQUENCE = ("above_words", "below_words"), ("sooner_words", "later_words")
 Order = tuple[str, str, int]

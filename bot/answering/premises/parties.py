@@ -35,6 +35,8 @@ def of_names(r: Compared) -> dict[str, float]:
     present = [n for n in r.names if n.entity in first.mentions and r.kind(n.entity) not in ("benchmark", "technique")]
     instead = {r.kind(e) for e in first.mentions - entities - r.desk.evidence.kin(r.asked.query.entities)}
     free = [n for n in absent if not _beside(r, n)]
+    here = strange_names(r, 1)
+    far = strange_names(r, 5) if here else []  # whom five claims lack the first one lacks
     return {
         "named": len(entities) / 3,
         "absent": len(absent) / 2,
@@ -50,9 +52,9 @@ def of_names(r: Compared) -> dict[str, float]:
         "untold_dealing": float(min(_untold(r), 2)),
         "left_out": _left_out(r, [n for n in absent if r.kind(n.entity) in instead]),
         "other_person": float(_other_person(r)),
-        "other_slot": float(other_slot(r)),
-        "strange_name": float(bool(strange_names(r, 5)) and bool(names_of_claim(r))),
-        "strange_here": float(bool(here := strange_names(r, 1)) and bool(names_of_claim(r))),
+        "other_slot": float(other_slot(r, far)),
+        "strange_name": float(bool(far) and bool(names_of_claim(r))),
+        "strange_here": float(bool(here) and bool(names_of_claim(r))),
         "strange_known": float(any(r.rarity(stems(w)) < KNOWN for w in here)),
     }
 
@@ -102,12 +104,12 @@ def _told(r: Compared, sort: str, one: str, other: str) -> bool:
     return any(sort == "move" or r.desk.lexicon.has(sort, c.claim.text) for c in both)
 
 
-def other_slot(r: Compared) -> bool:
+def other_slot(r: Compared, strangers: list[str]) -> bool:
     """Say whether a name of the question stands behind a preposition that the claim, which lacks it, has another name behind."""
     query, text = r.asked.query, r.text
     first = r.top[0].card
     starts = {n.start for n in r.names if n.entity not in first.mentions | first.kin}
-    strange = {w.casefold() for w in strange_names(r, 5)}
+    strange = {w.casefold() for w in strangers}
     asked = {_slot(m) for m in _SLOT.finditer(query.text) if m.end() in starts or m[2].casefold().removesuffix("'s") in strange}
     if not asked:
         return False

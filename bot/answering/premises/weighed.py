@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bot.answering.desk import Desk
-from bot.answering.premises.asked import Asked, Finding, correction, speaks_of_text
+from bot.answering.premises.asked import OPEN_KINDS, Asked, Finding, correction, speaks_of_text
 from bot.answering.premises.leads import lead
 from bot.answering.premises.rulings import ruling
 from bot.answering.premises.signs import NAMES, signs
@@ -42,13 +42,17 @@ def weights() -> Weights:
     return Weights(data["of"], data["bias"], data["bar"])
 
 
+BARE_KINDS = (*OPEN_KINDS, "timeline", "exceptions", "definition", "list")
+"""Kinds of questions that state nothing but in a clause of their own."""
+
+
 def may_be_weighed(desk: Desk, asked: Asked) -> bool:
     """Say whether a question states something that may be weighed: no supposition, no choice of two, no bare yes or no."""
     query, part = asked.query, stated(asked.low)
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
     supposes = desk.lexicon.has("hypothetical", part.text) or re.search(r"\bor\b", part.text)
     about = query.entities or speaks_of_text(desk, asked)
-    states = tagged or part.beside or asked.presuming
+    states = tagged or part.beside or (asked.presuming and query.kind not in BARE_KINDS)
     to_come = query.period is not None and query.period.first > query.as_of
     if not (asked.ranked and about and states) or supposes or to_come:
         return False
@@ -56,13 +60,13 @@ def may_be_weighed(desk: Desk, asked: Asked) -> bool:
 
 
 FIRM = ("replaced_subject", "unborn", "other_amount")
-"""Signs of which one is enough: another party, name or amount in the same place, a time before the beginning, a denial,
-or what is denied outright and told without any denial."""
+"""Signs of which one is enough: another party or amount in the same place, a time before the beginning."""
 
 
 def is_firm(found: Mapping[str, float]) -> bool:
     """Say whether one sign is enough; the claim has to be about somebody named."""
-    return bool(found["present"]) and any(found[n] for n in FIRM)
+    instead = found["strange_name"] and (found["number_met"] or found["time_met"])  # a name nobody knows, where all else fits
+    return bool(found["present"] and (instead or any(found[n] for n in FIRM)))
 
 
 def outweighed(desk: Desk, asked: Asked) -> Finding | None:
