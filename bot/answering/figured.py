@@ -149,10 +149,12 @@ def _groups(said: Wording, noun: Noun | None, named: Sequence[str], *, money: bo
         for unit, claims in by_unit.items():
             met = set() if meant else _met(said, asked, p, unit, money=money or bool(_MONEY.search(unit)))
             rest = set() if meant else needed - met or (set() if met else asked)
+            if not (met or meant or rest) or not any(_tells(said, c, rest) for c in claims):
+                continue  # before it is asked of each whether it is of the sort, which takes longest
             losses = all(float(c.value or 0) < 0 for c in claims)  # where there are revenues, a loss is no small one
-            fitting = [c for c in claims if (losses or float(c.value or 0) >= 0) and _of_the_sort(said, c, noun) and _in_time(said, c)]
+            fitting = [c for c in claims if (losses or float(c.value or 0) >= 0) and _in_time(said, c) and _of_the_sort(said, c, noun)]
             of = _newest(said.scene, _telling(said, fitting, rest))
-            if of and (met or meant or rest):
+            if of:
                 found.append(Figures(p, unit, of, 1 if meant else len(met)))
     return found
 

@@ -145,6 +145,24 @@ def test_two_questions_get_two_parts(shipped: World) -> None:
     assert "\n\n" in wording.plain(answer)
 
 
+@pytest.mark.parametrize(
+    ("message", "offers"),
+    [
+        ("What does the chief financial officer of Kuaishou earn?", 1),
+        ("What does the chief financial officer of Kuaishou earn? And when was Veo 3.1 released?", 0),
+        ("When was Veo 3.1 released? And what does the chief financial officer of Kuaishou earn?", 0),
+    ],
+)
+def test_questions_are_only_sought_for_a_refusal_that_is_shown(
+    message: str, offers: int, shipped: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each question that is offered was answered first, which costs as much as what was asked."""
+    sought: list[str] = []
+    monkeypatch.setattr("bot.answering.answer.offer", lambda desk, draft, refused, answer: sought.append(refused[0].typed))
+    shipped.ask(message)
+    assert len(sought) == offers
+
+
 def test_one_question_has_no_parts(shipped: World) -> None:
     assert shipped.ask("who owns Kling?").parts == ()
 
