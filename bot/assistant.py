@@ -12,7 +12,8 @@ from pathlib import Path
 from knowledge.reader import Knowledge
 
 from . import documents, wording
-from .answering.answer import Answering, Drafted
+from .answering.answer import Answering
+from .answering.drafted import Drafted, listed
 from .answering.refusals import examples
 from .answers import Answer, Status
 from .conversation import Talk, Turn
@@ -254,7 +255,7 @@ def turn_of(drafted: Drafted, answering: Answering) -> Turn:
         answered=drafted.draft.status == Status.ANSWERED,
         inherits=drafted.inherits,
         aside=drafted.draft.status == Status.HELP or (drafted.draft.status == Status.OUT_OF_SCOPE and not named),
-        listed=drafted.draft.listed or answering.listed(drafted),
+        listed=drafted.draft.listed or listed(answering.desk, drafted),
         unknown=query.unknown if query else (),
         understood=answering.in_words(query) if query else "",
         focus=drafted.focus,

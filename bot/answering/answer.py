@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from bot import wording
@@ -13,7 +13,6 @@ from bot.importance.table import Importance
 from bot.understanding.classify import Classifier
 from bot.understanding.completed import Completed
 from bot.understanding.encoder import Encoder
-from bot.understanding.focus import makers
 from bot.understanding.followups import complete
 from bot.understanding.interpret import Interpreter
 from bot.understanding.itself import asked_of_itself
@@ -22,9 +21,10 @@ from bot.understanding.roles import with_makers
 from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
 
-from .admission import BAR, Admission, Asked
+from .admission import BAR, Admission, Asked, Chances
 from .alone import may_stand_alone, stands_alone
 from .desk import Desk, Draft
+from .drafted import ENUMERATING, Drafted
 from .evidence import Evidence, Ranked
 from .itself import itself, of_the_talk
 from .members import composed_list
@@ -46,10 +46,6 @@ DOUBTFUL = 0.3
 FIRM = ("owner", "purchase", "platform", "ended", "person", "absence", "ruling", "parties")
 BESIDE = ("ended", "weighed")
 """Sorts of findings that do not tell that the rest of the question is answered."""
-LISTING = frozenset({"list", "count", "compare", "standing", "landscape", "changes"})
-"""Kinds of question whose answers set several side by side."""
-ENUMERATING = ("list", "count", "landscape")
-"""Those whose headline names all of them."""
 SURE_IN_TALK = dict.fromkeys(("evidence", "exceptions", "corrections", "thesis", "outlook", "timeline", "changes", "owner"), 0.3) | {
     "profile": 0.4
 }
@@ -60,39 +56,6 @@ SHOWN_AT_MOST = 14
 """Of the claims that fit best."""
 WORDS_WITH_CORRECTIONS = 90
 """Of corrections and claims together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A draft with what led to it."""
-
-    draft: Draft
-    kind: str
-    query: Query | None = None
-    ranked: Sequence[Ranked] = ()
-    chances: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    """Of answerable, unknown, out of scope."""
-    leans: bool = False
-    """It was completed from the turn before."""
-    inherits: bool = False
-    """Whom it is about came from the turn before, too."""
-    focus: tuple[str, ...] = ()
-    """Whom it is about, where it also names others."""
-
-    def trace(self) -> dict[str, object]:
-        """Return the reading of the question, for the receipt."""
-        q = self.query
-        return {
-            "kind": self.kind,
-            "completed": q.text if q else "",
-            "kinds": [(k, round(p, 3)) for k, p in q.guess.ranked[:4]] if q else [],
-            "entities": list(q.entities) if q else [],
-            "unknown_names": list(q.unknown) if q else [],
-            "areas": list(q.areas) if q else [],
-            "periods": [p.in_words() for p in q.periods] if q else [],
-            "answerable_unknown_out_of_scope": [round(c, 3) for c in self.chances],
-            "best_claims": [(r.claim.id, round(r.score, 2)) for r in self.ranked[:8]],
-        }
 
 
 class Answering:
@@ -121,30 +84,6 @@ class Answering:
     def in_words(self, query: Query) -> str:
         """Say in words what was understood."""
         return query.in_words(dict(zip(query.entities, self.desk.labels(query.entities), strict=True)), self.desk.areas)
-
-    def listed(self, drafted: Drafted) -> tuple[str, ...]:
-        """Return what an answer set one below the other: "the second one" of the next question."""
-        draft = drafted.draft
-        if drafted.kind not in LISTING or draft.status != Status.ANSWERED:
-            return ()
-        if drafted.kind == "compare" and drafted.query is not None and len(drafted.query.entities) > 1:
-            return drafted.query.entities
-        if drafted.kind in ENUMERATING and draft.headline is not None and len(draft.headline.claims) > 1:
-            return draft.topics
-        if drafted.kind == "count" or (drafted.kind == "standing" and self._of_one(drafted.query)):
-            return ()
-        lines = ([draft.headline] if draft.headline else []) + draft.points
-        claims = self.desk.knowledge.claims([line.claims[0] for line in lines if line.claims])
-        shown: list[str] = []
-        for subject in dict.fromkeys(c.subject for c in claims.values()):
-            if not {subject, *makers([subject], self.desk.knowledge)} & {*shown, *makers(shown, self.desk.knowledge)}:
-                shown.append(subject)
-        return tuple(shown)
-
-    def _of_one(self, query: Query | None) -> bool:
-        """Say whether a question asks how one stands, and not who stands where."""
-        named = [self.desk.entity(e) for e in query.entities] if query is not None else []
-        return any(e is not None and e.kind != "benchmark" for e in named)
 
     def answer(
         self, text: str, talk: Talk, *, as_of: str | None = None, share: int = 1, within: bool = False, leaning: bool = True
@@ -175,11 +114,7 @@ class Answering:
         """Answer a question that is no small talk."""
         if (special := self._of_the_talk_itself(text, talk, as_of or self.as_of)) is not None:
             return special
-        done = complete(text, talk, self.interpreter, self.lexicon)
-        done = replace(done, text=with_makers(done.text, self.interpreter))
-        query = self.interpreter.read(done.text, as_of=as_of or self.as_of, typed=text)
-        if self._stands_alone(text, done, query):
-            done, query = Completed(text), self.interpreter.read(text, as_of=query.as_of)
+        done, query = self._read(text, talk, as_of or self.as_of)
         if done.leans and done.kind is None and self._asks_for_help(text, query.as_of):
             return Drafted(help_(self.desk), "help", query)
         if done.wish is not None:
@@ -190,10 +125,7 @@ class Answering:
             query = query.with_kind(kind)
         inherits = done.leans and done.carried is None
         ranked = self.weighing.weighed(query, done)
-        chances = self.admission.chances(query, ranked)
-        if done.leans and done.before and chances[0] < BAR:
-            both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
-            chances = max(chances, self.admission.chances(both, self.evidence.rank(both)))
+        chances = self._chances(query, ranked, done)
         findings = check(self.desk, query, ranked) if ranked and chances[2] < 0.5 else []
         if chances[0] < DOUBTFUL:
             findings = [f for f in findings if f.sort in FIRM]
@@ -206,6 +138,23 @@ class Answering:
         if refused is not None and refused[0].status == Status.UNKNOWN:  # what is asked beside what is corrected is not known
             written.draft.headline, written.draft.points = refused[0].headline, refused[0].points
         return replace(written, chances=chances, leans=done.leans, inherits=inherits, focus=done.focus)
+
+    def _read(self, text: str, talk: Talk, as_of: str) -> tuple[Completed, Query]:
+        """Return a message completed from the talk, and how it is understood."""
+        done = complete(text, talk, self.interpreter, self.lexicon)
+        done = replace(done, text=with_makers(done.text, self.interpreter))
+        query = self.interpreter.read(done.text, as_of=as_of, typed=text)
+        if self._stands_alone(text, done, query):
+            return Completed(text), self.interpreter.read(text, as_of=as_of)
+        return done, query
+
+    def _chances(self, query: Query, ranked: Sequence[Ranked], done: Completed) -> Chances:
+        """Return of what sort a question is likely to be; one that leans on the talk also together with the one before."""
+        chances = self.admission.chances(query, ranked)
+        if done.leans and done.before and chances[0] < BAR:
+            both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
+            return max(chances, self.admission.chances(both, self.evidence.rank(both)))
+        return chances
 
     def _written(
         self, query: Query, ranked: list[Ranked], done: Completed, findings: Sequence[Finding], composed: Draft | None, share: int
