@@ -8,6 +8,7 @@ from knowledge.search import stems
 from .desk import Draft
 from .evidence import Ranked
 from .facts import choose
+from .features import first_day
 from .reading import Wording, said_of
 from .relations import own
 from .scene import Scene
@@ -46,6 +47,26 @@ def measured(scene: Scene) -> Draft | None:
     draft.points = [desk.point(c, query, role="context") for c in others if c.id != newest.id]
     draft.more = [desk.point(r.claim, query) for r in rest if r.claim.id not in draft.claims][:6]
     return draft
+
+
+def then_and_now(scene: Scene) -> Draft | None:
+    """Return a figure of the time named and the one of today, where both are asked for; none where either is not known."""
+    desk, query = scene.desk, scene.query
+    period = query.period
+    if len(query.entities) != 1 or query.unknown or len(query.periods) != 1 or period is None or not desk.lexicon.has("today", query.text):
+        return None
+    said = Wording.of(scene)
+    named = [n for n in FIGURES if desk.lexicon.has(n, said.text)]
+    said.takes(*named, "figure_words", "stating_words", "today")
+    if len(named) != 1 or not (sorts := _predicates(scene, named[0])):
+        return None
+    told = desk.knowledge.claims_about(query.entities, roles=("subject",), predicates=sorts, limit=200)
+    known = sorted((c for c in told if c.known(query.as_of) and isinstance(c.value, (int, float))), key=lambda c: c.as_of, reverse=True)
+    then = next((c for c in known if period.first <= first_day(c.as_of) <= period.last), None)
+    now = next((c for c in known if c.holds(query.as_of) and first_day(c.as_of) > period.last and then and c.unit == then.unit), None)
+    if then is None or now is None or set(said.left()) - set(stems(then.text)):
+        return None
+    return Draft(headline=desk.point(then, query, role="answer"), points=[desk.point(now, query, role="answer")])
 
 
 def befallen(scene: Scene) -> Draft | None:

@@ -18,7 +18,7 @@ from .introduction import introduction
 from .listing import count, listing
 from .measured import beside, course
 from .members import composed_list
-from .one_sort import befallen, measured
+from .one_sort import befallen, measured, then_and_now
 from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
@@ -77,6 +77,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     person,
     whats_new,
     measured,
+    then_and_now,
     befallen,
     introduction,
 )
