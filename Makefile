@@ -55,7 +55,7 @@ fit: $(DEV) ## learn the order of claims, the gate and what a talk counts anew (
 	$(BIN)/python -m benchmarks.fit_ranking --dump $(VENV)/.orders
 	$(BIN)/python -m benchmarks.fit_ranking --ngrams
 	$(BIN)/python -m benchmarks.fit_premises $(VENV)/.orders
-	$(BIN)/python -m benchmarks.fit_talks --write
+	$(BIN)/python -m benchmarks.fit_talks
 
 bench: $(DEV) ## time, memory and cold start on the shipped pack and on a large one
 	$(BIN)/python -m benchmarks

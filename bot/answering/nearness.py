@@ -1,4 +1,4 @@
-"""How near each claim is to what was just said, and what that counts: the weights are learnt (`benchmarks/fit_talks.py`)."""
+"""How near each claim is to what was just said, and what that counts; `benchmarks/fit_talks.py` learns the weights."""
 
 from __future__ import annotations
 
