@@ -86,7 +86,7 @@ def missing_stems(desk: Desk, query: Query, ranked: Sequence[Ranked] = ()) -> se
     meant = [name for name in desk.lexicon.ending("_tie", "_verbs") if any(desk.lexicon.has(name, s) for s in sorts)]
     asking = [desk.lexicon.pattern(*PLAIN), *(desk.lexicon.pattern(name) for name in meant)]  # lists apart: each is compiled once
     plain = {s for p in asking for s in stems(" ".join(p.findall(query.text)))}
-    near = {x for r in ranked[:FITTING] for x in r.card.stems}
+    near = {x for r in ranked[:FITTING] if not named.isdisjoint(r.card.mentions) for x in r.card.stems}
     rest = [s for s in desk.rare(query.content, RARE) if s not in plain | sort_words and not _is_said(desk, s, said, near)]
     return {s for s in rest if not _is_said_beside(desk, s, named)}
 
