@@ -148,9 +148,9 @@ def test_two_questions_get_two_parts(shipped: World) -> None:
 @pytest.mark.parametrize(
     ("message", "offers"),
     [
-        ("What does the chief financial officer of Kuaishou earn?", 1),
-        ("What does the chief financial officer of Kuaishou earn? And when was Veo 3.1 released?", 0),
-        ("When was Veo 3.1 released? And what does the chief financial officer of Kuaishou earn?", 0),
+        ("Kling gross margin 2025?", 1),
+        ("Kling gross margin 2025? When was Veo 3.1 released?", 0),
+        ("When was Veo 3.1 released? Kling gross margin 2025?", 0),
     ],
 )
 def test_questions_are_only_sought_for_a_refusal_that_is_shown(
