@@ -19,7 +19,7 @@ SHARED = 0.49
 
 
 _DESCRIBES = re.compile(r"(?:'s|s')? (?:owner|maker|parent|people|company|team|firm|boss|chief|founders?|house|lab)\b", re.IGNORECASE)
-"""Behind a name that only says who somebody else is ("TikTok's parent")."""
+"""Behind a name that only says who somebody else is ("Acme's parent")."""
 
 
 @dataclass(frozen=True)
