@@ -1,8 +1,8 @@
 """Learn the weights of `bot/answering/nearness.yaml` from talks whose right claims are known.
 
-Usage: `make fit` reports, `python -m benchmarks.fit_talks --write` writes. Plays the dialogue records that the order of claims is learnt from,
-with the weights as they are, and notes for each message that follows a question what can be seen of every claim. Then weights are
-tried one after another; five times a fifth of the talks is left out for the proof. Without `--write` it only reports.
+Usage: `make fit` reports, `python -m benchmarks.fit_talks --write` writes. Plays the dialogue records that the order of claims is
+learnt from, with the weights as they are, and notes for each message that follows a question what can be seen of every claim. Then
+weights are tried one after another; five times a fifth of the talks is left out for the proof.
 """
 
 from __future__ import annotations
