@@ -135,7 +135,8 @@ class Answering:
         if refused is not None and not findings:
             return Drafted(*refused, query, ranked, chances, done.leans, inherits, done.focus)
         written = self._written(query, ranked, done, findings, composed, share)
-        if refused is not None and refused[0].status == Status.UNKNOWN:  # what is asked beside what is corrected is not known
+        beside_known = refused is None or refused[0].status != Status.UNKNOWN or not written.draft.corrections
+        if refused is not None and not beside_known:  # what is asked beside what is corrected is not known
             written.draft.headline, written.draft.points = refused[0].headline, refused[0].points
         return replace(written, chances=chances, leans=done.leans, inherits=inherits, focus=done.focus)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import wording
-from bot.answers import Point
+from bot.answers import Point, Status
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
@@ -43,8 +43,8 @@ def _only_turnover(scene: Scene, known: list[Claim], takings: list[Predicate]) -
     if first is None:
         return None
     names = scene.desk.labels(scene.query.entities, scene.query)
-    text = wording.not_known(f"whether {wording.listed(names)} makes a profit")
-    return Draft(headline=Point(text, "fact", (first.id,), first.as_of, (), (), "answer"), points=[scene.desk.point(first, scene.query)])
+    headline = Point(wording.not_known(f"whether {wording.listed(names)} makes a profit"))
+    return Draft(status=Status.UNKNOWN, headline=headline, points=[scene.desk.point(first, scene.query)])
 
 
 def _gains(scene: Scene, claim: Claim) -> bool | None:

@@ -39,9 +39,7 @@ TWINS = [
     ),
     ("why is OpenAI so far behind in image generation?", "why is Apple so far behind in image generation?"),
 ]
-STILL_MISSED = {
-    "what made Amazon's YouTube so large?": "premises.false_owner takes any claim about both (a lawsuit) for a tie that makes it true",
-}
+STILL_MISSED: dict[str, str] = {}
 STILL_ACCUSED: dict[str, str] = {}
 
 

@@ -40,7 +40,7 @@ def false_owner(desk: Desk, asked: Asked) -> Finding | None:
         held = holders(desk, b)
         if not held or actor.entity in held or set(held) & set(desk.evidence.kin((a.id,))):
             continue
-        told = [c for c in related(desk, a.id, b.id) if not _speaks_of_error(c)]
+        told = [c for c in related(desk, a.id, b.id) if not (_speaks_of_error(c) or desk.lexicon.has("suing_meaning", c.text))]
         if told and (
             firmness == "loose"
             or any(

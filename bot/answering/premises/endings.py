@@ -36,7 +36,8 @@ def ended(desk: Desk, asked: Asked) -> Finding | None:
     query = asked.query
     if not desk.lexicon.has("running_now", asked.low) or (query.periods and query.periods[0].last < query.as_of):
         return None
-    if not asked.presuming or _WAS_STILL.search(asked.low):
+    open_whether = not asked.presuming and not desk.lexicon.has("still", asked.low)
+    if open_whether or _WAS_STILL.search(asked.low):
         return None
     if desk.lexicon.has("negations", asked.low) or re.search(
         r"\b(ended|closed|shut|killed|gone|dead|discontinued|retired|offline)\b", asked.low
