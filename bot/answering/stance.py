@@ -12,6 +12,7 @@ from bot.understanding.words import Lexicon
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .certainty import certain
 from .contrast import opposites
 from .desk import Desk
 from .evidence import Ranked
@@ -59,12 +60,21 @@ NOTHING = Stance(None, 0.0)
 
 
 def stance(asked: Inquiry, ranked: Ranked, *, first: bool = True) -> Stance:
-    """Return how a claim stands to what is asked; of one that is not the `first` more is wanted."""
+    """Return how a claim stands to what is asked, decided only where that is certain; of one that is not the `first` more is wanted."""
     claim = ranked.claim
     if not _about(asked, ranked) or not _timely(asked.query, claim) or not (first or claim.subject in asked.circle or not asked.circle):
         return NOTHING
     told = Told.of(asked, claim)
     said, denied = told.met(asked)
+    found = _stance(asked, told, said, denied, first=first)
+    if found.decided is None or certain(asked, claim, found.decided, told.fullest(asked, said | denied), said | denied):
+        return found
+    return Stance(None, found.spoken)
+
+
+def _stance(asked: Inquiry, told: Told, said: set[str], denied: set[str], *, first: bool) -> Stance:
+    """Return how a claim stands to what is asked by the words that it affirms and denies."""
+    claim = told.claim
     whole = sum(asked.words.values()) or 1.0
     if (special := _of_a_statement(asked, claim, said, denied, first=first)) is not None:
         return special
@@ -82,7 +92,8 @@ def stance(asked: Inquiry, ranked: Ranked, *, first: bool = True) -> Stance:
         return Stance(None, yes)
     telling = max((asked.words[s] for s in said), default=0.0) > PLAIN
     if yes >= ENOUGH and not no and telling and asked.fields <= said:
-        return Stance(not (told.denies_at(asked, said) or (asked.present and told.ended(asked))), yes)
+        over = asked.present and told.ended(asked)
+        return Stance(None if over else not told.denies_at(asked, said), yes)
     if first and SOMETHING < yes + no < ENOUGH and told.denies_at_once(asked):
         return Stance(False, yes + no)
     return Stance(None, yes + no)
@@ -187,12 +198,16 @@ class Told:
         def held(words: str) -> set[str]:
             return {s for m in lexicon.pattern(words).finditer(asked.clause) for s in stems(m.group())}
 
+        def add(so: bool, words: set[str]) -> None:
+            (said if so else denied).update(words)
+            (denied if so else said).difference_update(words)
+
         if (first := _place(asked.desk, self.claim)) is not None:
-            (said if first else denied).update(held("leading"))
+            add(first, held("leading"))
         if any(q.unit == "money" for q in told):
             said |= held("money_words")
         if shares := [q.value for q in told if q.unit == "percent"]:
-            (said if shares[0] > HALF else denied).update(held("majority_words"))
+            add(shares[0] > HALF or lexicon.has("majority_words", self.text), held("majority_words"))
 
     def ends(self, asked: Inquiry) -> bool:
         """Say whether it tells that something is over."""
@@ -211,12 +226,17 @@ class Told:
         if lexicon.has("flat_denials", asked.clause):
             return False
 
+        return lexicon.has("flat_denials", self.fullest(asked, said))
+
+    def fullest(self, asked: Inquiry, said: set[str]) -> str:
+        """Return the clause that has most of what is asked."""
+        lexicon = asked.desk.lexicon
+
         def held(part: str) -> float:
             return sum(asked.words[s] for s in said if _forms(lexicon, [s]) & _forms(lexicon, stems(part)))
 
         part = max(self.parts, key=held)
-        whole = max(_SENTENCES.split(self.claim.text), key=held) if _CONTINUES.match(part) else part
-        return lexicon.has("flat_denials", whole)
+        return max(_SENTENCES.split(self.claim.text), key=held) if _CONTINUES.match(part) else part
 
     def denies_named(self, asked: Inquiry) -> bool:
         """Say whether it denies one of those named right before its name ("had no X")."""
