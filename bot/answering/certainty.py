@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.understanding.names import Mention
+from bot.understanding.normalize import tokens
 from bot.understanding.query import Named
 from bot.understanding.words import Lexicon
 from knowledge.models import Claim
@@ -45,6 +46,7 @@ def certain(asked: Inquiry, claim: Claim, decided: bool, clause: str, met: set[s
         _as_wide(lexicon, asked.clause, claim.text.casefold())
         and _as_much(asked, claim)
         and (_turned(lexicon, asked.clause) or not lexicon.has("denying", clause))
+        and _undivided(asked, clause, met)
         and (not asked.goes_on or lexicon.has("still_told", claim.text))
     )
 
@@ -59,8 +61,8 @@ def _whole(asked: Inquiry, claim: Claim, met: set[str], bar: float) -> bool:
 
 
 def _turned(lexicon: Lexicon, question: str) -> bool:
-    """Say whether a question asks for a denial or a defeat itself."""
-    return any(lexicon.has(n, question) for n in ("denials", "denying", "deny_side", "turned_asks"))
+    """Say whether a question asks for a denial or a defeat itself, or for what only comes near."""
+    return any(lexicon.has(n, question) for n in ("denials", "denying", "deny_side", "turned_asks", "nearly_asks"))
 
 
 def _hedged(lexicon: Lexicon, question: str, clause: str) -> bool:
@@ -103,6 +105,17 @@ def same_doer(asked: Inquiry, claim: Claim, clause: str) -> bool:
                 return False
             return told == doer or (told not in asked.named and told in asked.desk.evidence.kin((doer,)))
     return claim.subject == doer or claim.subject in asked.circle
+
+
+def _undivided(asked: Inquiry, clause: str, met: set[str]) -> bool:
+    """Say whether nobody else is named between the doer and what it is asked about ("X bought Y out of the insolvency of Z")."""
+    found = [m for m in asked.desk.evidence.cards.names.find(clause, supported=True) if m.entity]
+    doer = _doer_asked(asked)
+    at = next((m.end for m in found if m.entity == doer), None)
+    if at is None:
+        return True
+    first = next((t.start for t in tokens(clause) if t.start >= at and met & set(stems(t.text))), at)
+    return not any(at <= m.start < first and m.entity not in asked.named for m in found)
 
 
 def _other_way(asked: Inquiry, part: str, found: Sequence[Mention]) -> bool:

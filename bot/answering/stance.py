@@ -19,7 +19,7 @@ from .evidence import Ranked
 from .features import first_day
 from .figures import agrees, amounts_asked, amounts_of
 from .inquiry import Inquiry
-from .premises.poles import poles
+from .premises.poles import AMOUNTS, poles
 from .quantities import like
 from .reading import said_of
 
@@ -172,7 +172,7 @@ class Told:
         """Add words for which it stands at the other end, where these are all that is asked or it speaks of the rest."""
         lexicon = asked.desk.lexicon
         leaning, against = poles(lexicon, self.text), lexicon.opposite_poles
-        for name in poles(lexicon, asked.clause) & set(asked.sides):
+        for name in (poles(lexicon, asked.clause) & set(asked.sides)) - set(AMOUNTS):
             words = asked.sides[name]
             if against[name] in leaning and name not in leaning and against[name] not in asked.sides:
                 rest = sum(w for s, w in asked.words.items() if s not in words and w > PLAIN)

@@ -137,7 +137,8 @@ def _holds_it(said: Wording) -> Verdict | None:
     if not holding:
         return None
     claim = holding.get(firms[0])
-    if claim is None and desk.lexicon.has("sold_side", query.text):
+    sold = desk.lexicon.has("selling", query.text) and not Inquiry(desk, query).present
+    if sold or desk.lexicon.has("sold_side", query.text):
         return None  # who has it now says nothing of who sold it
     if query.entities[0] != firms[0] and desk.lexicon.has("run_verbs", query.text) and " by " not in query.text:
         return None  # what a thing runs on is not who runs it
