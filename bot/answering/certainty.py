@@ -13,7 +13,7 @@ from knowledge.models import Claim
 from knowledge.search import stems
 
 from .figures import agrees, amounts_asked, amounts_of
-from .inquiry import Inquiry
+from .inquiry import Inquiry, forms
 from .quantities import like
 
 NEAR = 3
@@ -29,6 +29,8 @@ _MONTH = re.compile(r"\bMay\b")
 _BY = re.compile(r"\bby\s+(?:the\s+)?$")
 _WAY = re.compile(r"\b(to|for|from|of|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _AGAINST = {("to", "from"), ("to", "of"), ("to", "by"), ("from", "to"), ("from", "for"), ("for", "from"), ("by", "to"), ("by", "for")}
+_IN = re.compile(r"^(?:in|by|since|on|as of)\s+")
+_STATEMENTS = re.compile(r"[;:.](?!\d)\s")
 _ARTICLE = re.compile(r"^\s*(?:the|an?)\s+", re.IGNORECASE)
 
 
@@ -38,7 +40,7 @@ def certain(asked: Inquiry, claim: Claim, decided: bool, clause: str, met: set[s
     clause = _MONTH.sub(" ", clause)
     if not _whole(asked, claim, met, WHOLE if decided else NEARLY) or _hedged(lexicon, asked.clause, clause):
         return False
-    if not same_doer(asked, claim, clause):
+    if not same_doer(asked, claim, clause) or not _then(asked, claim):
         return False
     if not decided:
         return not _turned(lexicon, asked.clause)
@@ -46,7 +48,8 @@ def certain(asked: Inquiry, claim: Claim, decided: bool, clause: str, met: set[s
         _as_wide(lexicon, asked.clause, claim.text.casefold())
         and _as_much(asked, claim)
         and (_turned(lexicon, asked.clause) or not lexicon.has("denying", clause))
-        and _undivided(asked, clause, met)
+        and _undivided(asked, clause, claim.text, met)
+        and _in_one_breath(asked, claim, met)
         and (not asked.goes_on or lexicon.has("still_told", claim.text))
     )
 
@@ -103,18 +106,37 @@ def same_doer(asked: Inquiry, claim: Claim, clause: str) -> bool:
             told = next((m.entity for m in found if _BY.search(part[: m.start].casefold())), found[0].entity)
             if _other_way(asked, part, found):
                 return False
-            return told == doer or (told not in asked.named and told in asked.desk.evidence.kin((doer,)))
+            for_doer = told not in asked.named and told in asked.desk.evidence.kin((doer,))
+            return told == doer or (for_doer and doer not in {m.entity for m in names.find(claim.text, supported=True)})
     return claim.subject == doer or claim.subject in asked.circle
 
 
-def _undivided(asked: Inquiry, clause: str, met: set[str]) -> bool:
+def _then(asked: Inquiry, claim: Claim) -> bool:
+    """Say whether a claim tells of the very month where one is asked about."""
+    months = [p for p in asked.query.periods if p.first[:7] == p.last[:7]]
+    return all(claim.as_of.startswith(p.first[:7]) or _IN.sub("", p.text.casefold()) in claim.text.casefold() for p in months)
+
+
+def _in_one_breath(asked: Inquiry, claim: Claim, met: set[str]) -> bool:
+    """Say whether a claim has words of the question itself, and not only some of their sense, all in one statement."""
+    lexicon = asked.desk.lexicon
+    parts = [forms(lexicon, stems(part)) for part in _STATEMENTS.split(claim.text)]
+    literal = [f for s in met if asked.words[s] > TELLING and any((f := forms(lexicon, [s])) & part for part in parts)]
+    counted = lexicon.has("majority_words", asked.clause) or amounts_asked(asked.query)
+    return bool(literal or counted) and any(all(f & part for f in literal) for part in parts)
+
+
+def _undivided(asked: Inquiry, clause: str, text: str, met: set[str]) -> bool:
     """Say whether nobody else is named between the doer and what it is asked about ("X bought Y out of the insolvency of Z")."""
-    found = [m for m in asked.desk.evidence.cards.names.find(clause, supported=True) if m.entity]
-    doer = _doer_asked(asked)
-    at = next((m.end for m in found if m.entity == doer), None)
+    doer = _doer_asked(asked) or next((n.entity for n in asked.query.named), None)
+    for part in (clause, text):
+        found = [m for m in asked.desk.evidence.cards.names.find(part, supported=True) if m.entity]
+        at = next((m.end for m in found if m.entity == doer), None)
+        if at is not None:
+            break
     if at is None:
         return True
-    first = next((t.start for t in tokens(clause) if t.start >= at and met & set(stems(t.text))), at)
+    first = next((t.start for t in tokens(part) if t.start >= at and met & set(stems(t.text))), at)
     return not any(at <= m.start < first and m.entity not in asked.named for m in found)
 
 
@@ -139,6 +161,7 @@ def _doer_asked(asked: Inquiry) -> str | None:
     if by is not None:
         return by
     first: Named = min(named, key=lambda n: n.start)
-    if len(named) == 1 and (len(text[: first.start].split()) > NEAR or asked.desk.lexicon.has("be_forms", text.split()[0])):
+    owning = text[first.end :].startswith(("'s", "’s"))
+    if len(named) == 1 and not owning and (len(text[: first.start].split()) > NEAR or asked.desk.lexicon.has("be_forms", text.split()[0])):
         return None
     return first.entity

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.understanding.query import Query
-from bot.understanding.words import Lexicon
 from knowledge.models import Claim
 from knowledge.search import stems
 
@@ -18,7 +15,7 @@ from .desk import Desk
 from .evidence import Ranked
 from .features import first_day
 from .figures import agrees, amounts_asked, amounts_of
-from .inquiry import Inquiry
+from .inquiry import Inquiry, forms
 from .premises.poles import AMOUNTS, poles
 from .quantities import like
 from .reading import said_of
@@ -54,6 +51,8 @@ class Stance:
     """Whether it says so; none where it neither says nor denies it."""
     spoken: float
     """How much of what is asked it speaks of, 0 to 1."""
+    doubtful: bool = False
+    """It leans to yes or no, but not for certain."""
 
 
 NOTHING = Stance(None, 0.0)
@@ -69,7 +68,7 @@ def stance(asked: Inquiry, ranked: Ranked, *, first: bool = True) -> Stance:
     found = _stance(asked, told, said, denied, first=first)
     if found.decided is None or certain(asked, claim, found.decided, told.fullest(asked, said | denied), said | denied):
         return found
-    return Stance(None, found.spoken)
+    return Stance(None, found.spoken, doubtful=True)
 
 
 def _stance(asked: Inquiry, told: Told, said: set[str], denied: set[str], *, first: bool) -> Stance:
@@ -145,17 +144,17 @@ class Told:
     def _in_words(self, asked: Inquiry) -> tuple[set[str], set[str]]:
         """Return which of the words asked about it affirms, and which it denies, in any of their forms."""
         lexicon = asked.desk.lexicon
-        affirmed, refused = (_forms(lexicon, found) for found in asked.desk.polarity.of(self.text))
-        refused |= _forms(lexicon, [s for m in _NON.finditer(self.text) for s in stems(m[1])])
+        affirmed, refused = (forms(lexicon, found) for found in asked.desk.polarity.of(self.text))
+        refused |= forms(lexicon, [s for m in _NON.finditer(self.text) for s in stems(m[1])])
         if isinstance(self.claim.value, str):
-            affirmed |= _forms(lexicon, stems(self.claim.value))
+            affirmed |= forms(lexicon, stems(self.claim.value))
         affirmed -= refused
         if not lexicon.has("negative_words", self.claim.text):
-            affirmed |= _forms(lexicon, stems(self.claim.predicate.replace("_", " ")))
+            affirmed |= forms(lexicon, stems(self.claim.predicate.replace("_", " ")))
         turned = asked.desk.polarity.of(asked.clause)[1]  # what the question itself has denied ("refuse to ...")
-        forms = {s: _forms(lexicon, [s]) for s in asked.words}
-        said = {s for s, f in forms.items() if f & (refused if s in turned else affirmed)}
-        return said, {s for s, f in forms.items() if f & (affirmed if s in turned else refused)}
+        shapes = {s: forms(lexicon, [s]) for s in asked.words}
+        said = {s for s, f in shapes.items() if f & (refused if s in turned else affirmed)}
+        return said, {s for s, f in shapes.items() if f & (affirmed if s in turned else refused)}
 
     def _in_senses(self, asked: Inquiry, said: set[str], denied: set[str]) -> None:
         """Add words for which it has another of the same sense, or one of the contrary."""
@@ -233,7 +232,7 @@ class Told:
         lexicon = asked.desk.lexicon
 
         def held(part: str) -> float:
-            return sum(asked.words[s] for s in said if _forms(lexicon, [s]) & _forms(lexicon, stems(part)))
+            return sum(asked.words[s] for s in said if forms(lexicon, [s]) & forms(lexicon, stems(part)))
 
         part = max(self.parts, key=held)
         return max(_SENTENCES.split(self.claim.text), key=held) if _CONTINUES.match(part) else part
@@ -271,14 +270,3 @@ def _timely(query: Query, claim: Claim) -> bool:
     """Say whether a claim tells of the time that is asked about."""
     told = [p.first <= first_day(claim.as_of) <= p.last or p.first[:4] in claim.text for p in query.periods]
     return not told or any(told)
-
-
-@lru_cache(maxsize=4)
-def _bases(groups: tuple[str, ...]) -> Mapping[str, str]:
-    return {s: next(iter(stems(group))) for group in groups for s in stems(group)}
-
-
-def _forms(lexicon: Lexicon, words: Iterable[str]) -> set[str]:
-    """Return stems, those of irregular forms as the stem of their verb."""
-    bases = _bases(lexicon.lists["verb_forms"])
-    return {bases.get(s, s) for s in words}

@@ -65,6 +65,8 @@ def _told_outright(scene: Scene) -> Draft | None:
     desk, query, asked = scene.desk, scene.query, Inquiry(scene.desk, scene.query)
     for n, r in enumerate(scene.ranked[:OUTRIGHT]):
         found = stance(asked, r, first=n == 0)
+        if found.doubtful and n == 0:
+            return None  # what is nearest leaves it open
         if found.decided is None or desk.newest(r.claim, query.as_of).id != r.claim.id:
             continue
         if found.spoken < SURE:
@@ -105,6 +107,8 @@ def say_yes_or_no(scene: Scene, draft: Draft) -> None:
         if fitting is None or fitting.claim.text != line.text:
             continue
         found = stance(asked, fitting, first=line is draft.headline)
+        if found.doubtful and line is draft.headline:
+            return
         if found.decided is not None:
             draft.headline = replace(line, text=wording.decided(found.decided, fitting.claim.text), role="answer")
             draft.points = [p for p in lines if p is not line]
@@ -140,6 +144,8 @@ def _holds_it(said: Wording) -> Verdict | None:
     sold = desk.lexicon.has("selling", query.text) and not Inquiry(desk, query).present
     if sold or desk.lexicon.has("sold_side", query.text):
         return None  # who has it now says nothing of who sold it
+    if claim is None and not Inquiry(desk, query).present:
+        return None  # nor of who had it once
     if query.entities[0] != firms[0] and desk.lexicon.has("run_verbs", query.text) and " by " not in query.text:
         return None  # what a thing runs on is not who runs it
     return claim is not None, claim or next(iter(holding.values())), ()
