@@ -144,11 +144,6 @@ def not_known(what: str) -> str:
     return f"Not known: nothing I have says {what}."
 
 
-def not_said(nearest: str) -> str:
-    """Begin a line that speaks of what is asked whether without deciding it."""
-    return f"Not known outright; the nearest to it: {nearest}"
-
-
 def other_language() -> str:
     """Say which languages are understood."""
     return "I understand English and Chinese; in other languages I may miss what you mean."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.understanding.query import Query
+from bot.understanding.words import Lexicon
 from knowledge.search import stems
 
 from .desk import Desk
@@ -79,3 +80,14 @@ class Inquiry:
     def present(self) -> bool:
         """Say whether it asks how it is now, not what happened."""
         return self.desk.lexicon.has("now_asks", self.clause.split()[0]) if self.clause.split() else False
+
+
+@lru_cache(maxsize=4)
+def _bases(groups: tuple[str, ...]) -> Mapping[str, str]:
+    return {s: next(iter(stems(group))) for group in groups for s in stems(group)}
+
+
+def forms(lexicon: Lexicon, words: Iterable[str]) -> set[str]:
+    """Return stems, those of irregular forms as the stem of their verb."""
+    bases = _bases(lexicon.lists["verb_forms"])
+    return {bases.get(s, s) for s in words}

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.understanding.query import Query
-from bot.understanding.words import Lexicon
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .certainty import certain
 from .contrast import opposites
 from .desk import Desk
 from .evidence import Ranked
 from .features import first_day
 from .figures import agrees, amounts_asked, amounts_of
-from .inquiry import Inquiry
-from .premises.poles import poles
+from .inquiry import Inquiry, forms
+from .premises.poles import AMOUNTS, poles
 from .quantities import like
 from .reading import said_of
 
@@ -53,18 +51,29 @@ class Stance:
     """Whether it says so; none where it neither says nor denies it."""
     spoken: float
     """How much of what is asked it speaks of, 0 to 1."""
+    doubtful: bool = False
+    """It leans to yes or no, but not for certain."""
 
 
 NOTHING = Stance(None, 0.0)
 
 
 def stance(asked: Inquiry, ranked: Ranked, *, first: bool = True) -> Stance:
-    """Return how a claim stands to what is asked; of one that is not the `first` more is wanted."""
+    """Return how a claim stands to what is asked, decided only where that is certain; of one that is not the `first` more is wanted."""
     claim = ranked.claim
     if not _about(asked, ranked) or not _timely(asked.query, claim) or not (first or claim.subject in asked.circle or not asked.circle):
         return NOTHING
     told = Told.of(asked, claim)
     said, denied = told.met(asked)
+    found = _stance(asked, told, said, denied, first=first)
+    if found.decided is None or certain(asked, claim, found.decided, told.fullest(asked, said | denied), said | denied):
+        return found
+    return Stance(None, found.spoken, doubtful=True)
+
+
+def _stance(asked: Inquiry, told: Told, said: set[str], denied: set[str], *, first: bool) -> Stance:
+    """Return how a claim stands to what is asked by the words that it affirms and denies."""
+    claim = told.claim
     whole = sum(asked.words.values()) or 1.0
     if (special := _of_a_statement(asked, claim, said, denied, first=first)) is not None:
         return special
@@ -82,7 +91,8 @@ def stance(asked: Inquiry, ranked: Ranked, *, first: bool = True) -> Stance:
         return Stance(None, yes)
     telling = max((asked.words[s] for s in said), default=0.0) > PLAIN
     if yes >= ENOUGH and not no and telling and asked.fields <= said:
-        return Stance(not (told.denies_at(asked, said) or (asked.present and told.ended(asked))), yes)
+        over = asked.present and told.ended(asked)
+        return Stance(None if over else not told.denies_at(asked, said), yes)
     if first and SOMETHING < yes + no < ENOUGH and told.denies_at_once(asked):
         return Stance(False, yes + no)
     return Stance(None, yes + no)
@@ -134,17 +144,17 @@ class Told:
     def _in_words(self, asked: Inquiry) -> tuple[set[str], set[str]]:
         """Return which of the words asked about it affirms, and which it denies, in any of their forms."""
         lexicon = asked.desk.lexicon
-        affirmed, refused = (_forms(lexicon, found) for found in asked.desk.polarity.of(self.text))
-        refused |= _forms(lexicon, [s for m in _NON.finditer(self.text) for s in stems(m[1])])
+        affirmed, refused = (forms(lexicon, found) for found in asked.desk.polarity.of(self.text))
+        refused |= forms(lexicon, [s for m in _NON.finditer(self.text) for s in stems(m[1])])
         if isinstance(self.claim.value, str):
-            affirmed |= _forms(lexicon, stems(self.claim.value))
+            affirmed |= forms(lexicon, stems(self.claim.value))
         affirmed -= refused
         if not lexicon.has("negative_words", self.claim.text):
-            affirmed |= _forms(lexicon, stems(self.claim.predicate.replace("_", " ")))
+            affirmed |= forms(lexicon, stems(self.claim.predicate.replace("_", " ")))
         turned = asked.desk.polarity.of(asked.clause)[1]  # what the question itself has denied ("refuse to ...")
-        forms = {s: _forms(lexicon, [s]) for s in asked.words}
-        said = {s for s, f in forms.items() if f & (refused if s in turned else affirmed)}
-        return said, {s for s, f in forms.items() if f & (affirmed if s in turned else refused)}
+        shapes = {s: forms(lexicon, [s]) for s in asked.words}
+        said = {s for s, f in shapes.items() if f & (refused if s in turned else affirmed)}
+        return said, {s for s, f in shapes.items() if f & (affirmed if s in turned else refused)}
 
     def _in_senses(self, asked: Inquiry, said: set[str], denied: set[str]) -> None:
         """Add words for which it has another of the same sense, or one of the contrary."""
@@ -161,7 +171,7 @@ class Told:
         """Add words for which it stands at the other end, where these are all that is asked or it speaks of the rest."""
         lexicon = asked.desk.lexicon
         leaning, against = poles(lexicon, self.text), lexicon.opposite_poles
-        for name in poles(lexicon, asked.clause) & set(asked.sides):
+        for name in (poles(lexicon, asked.clause) & set(asked.sides)) - set(AMOUNTS):
             words = asked.sides[name]
             if against[name] in leaning and name not in leaning and against[name] not in asked.sides:
                 rest = sum(w for s, w in asked.words.items() if s not in words and w > PLAIN)
@@ -187,12 +197,16 @@ class Told:
         def held(words: str) -> set[str]:
             return {s for m in lexicon.pattern(words).finditer(asked.clause) for s in stems(m.group())}
 
+        def add(so: bool, words: set[str]) -> None:
+            (said if so else denied).update(words)
+            (denied if so else said).difference_update(words)
+
         if (first := _place(asked.desk, self.claim)) is not None:
-            (said if first else denied).update(held("leading"))
+            add(first, held("leading"))
         if any(q.unit == "money" for q in told):
             said |= held("money_words")
         if shares := [q.value for q in told if q.unit == "percent"]:
-            (said if shares[0] > HALF else denied).update(held("majority_words"))
+            add(shares[0] > HALF or lexicon.has("majority_words", self.text), held("majority_words"))
 
     def ends(self, asked: Inquiry) -> bool:
         """Say whether it tells that something is over."""
@@ -211,12 +225,17 @@ class Told:
         if lexicon.has("flat_denials", asked.clause):
             return False
 
+        return lexicon.has("flat_denials", self.fullest(asked, said))
+
+    def fullest(self, asked: Inquiry, said: set[str]) -> str:
+        """Return the clause that has most of what is asked."""
+        lexicon = asked.desk.lexicon
+
         def held(part: str) -> float:
-            return sum(asked.words[s] for s in said if _forms(lexicon, [s]) & _forms(lexicon, stems(part)))
+            return sum(asked.words[s] for s in said if forms(lexicon, [s]) & forms(lexicon, stems(part)))
 
         part = max(self.parts, key=held)
-        whole = max(_SENTENCES.split(self.claim.text), key=held) if _CONTINUES.match(part) else part
-        return lexicon.has("flat_denials", whole)
+        return max(_SENTENCES.split(self.claim.text), key=held) if _CONTINUES.match(part) else part
 
     def denies_named(self, asked: Inquiry) -> bool:
         """Say whether it denies one of those named right before its name ("had no X")."""
@@ -251,14 +270,3 @@ def _timely(query: Query, claim: Claim) -> bool:
     """Say whether a claim tells of the time that is asked about."""
     told = [p.first <= first_day(claim.as_of) <= p.last or p.first[:4] in claim.text for p in query.periods]
     return not told or any(told)
-
-
-@lru_cache(maxsize=4)
-def _bases(groups: tuple[str, ...]) -> Mapping[str, str]:
-    return {s: next(iter(stems(group))) for group in groups for s in stems(group)}
-
-
-def _forms(lexicon: Lexicon, words: Iterable[str]) -> set[str]:
-    """Return stems, those of irregular forms as the stem of their verb."""
-    bases = _bases(lexicon.lists["verb_forms"])
-    return {bases.get(s, s) for s in words}

@@ -25,7 +25,7 @@ from .premises.stated import stated
 from .reading import Wording, absorb, areas_of, meant, said_of
 from .relations import held_by, holders
 from .scene import Scene
-from .stance import PLAIN, SPOKEN_OF, SURE, stance
+from .stance import PLAIN, SURE, stance
 from .ties import ties
 
 _NO_CHOICE = re.compile(r"\bor (?:not|nah|no|what|so)\b")
@@ -65,6 +65,8 @@ def _told_outright(scene: Scene) -> Draft | None:
     desk, query, asked = scene.desk, scene.query, Inquiry(scene.desk, scene.query)
     for n, r in enumerate(scene.ranked[:OUTRIGHT]):
         found = stance(asked, r, first=n == 0)
+        if found.doubtful and n == 0:
+            return None  # what is nearest leaves it open
         if found.decided is None or desk.newest(r.claim, query.as_of).id != r.claim.id:
             continue
         if found.spoken < SURE:
@@ -105,16 +107,12 @@ def say_yes_or_no(scene: Scene, draft: Draft) -> None:
         if fitting is None or fitting.claim.text != line.text:
             continue
         found = stance(asked, fitting, first=line is draft.headline)
+        if found.doubtful and line is draft.headline:
+            return
         if found.decided is not None:
             draft.headline = replace(line, text=wording.decided(found.decided, fitting.claim.text), role="answer")
             draft.points = [p for p in lines if p is not line]
             return
-    first = ranked.get(draft.headline.claims[0]) if draft.headline.claims else None
-    if first is None or first.claim.text != draft.headline.text or not scene.query.entities or scene.query.follows:
-        return
-    beside = stance(asked, first).spoken < SPOKEN_OF and draft.headline.kind == "fact"
-    if beside or (first.claim.kind == "prediction" and not asked.to_come):
-        draft.headline = replace(draft.headline, text=wording.not_said(draft.headline.text))
 
 
 def _asked(scene: Scene) -> bool:
@@ -143,8 +141,13 @@ def _holds_it(said: Wording) -> Verdict | None:
     if not holding:
         return None
     claim = holding.get(firms[0])
-    if claim is None and desk.lexicon.has("sold_side", query.text):
+    sold = desk.lexicon.has("selling", query.text) and not Inquiry(desk, query).present
+    if sold or desk.lexicon.has("sold_side", query.text):
         return None  # who has it now says nothing of who sold it
+    if claim is None and not Inquiry(desk, query).present:
+        return None  # nor of who had it once
+    if query.entities[0] != firms[0] and desk.lexicon.has("run_verbs", query.text) and " by " not in query.text:
+        return None  # what a thing runs on is not who runs it
     return claim is not None, claim or next(iter(holding.values())), ()
 
 
@@ -224,5 +227,6 @@ def _is_tied(said: Wording) -> Verdict | None:
         if both and ":" not in predicate.phrase:
             said.takes(name)
             absorb(said, predicate)
-            return both[0].holds(query.as_of), both[0], ()
+            asks_past = query.text.split()[0].casefold() == "did"
+            return asks_past or both[0].holds(query.as_of), both[0], ()
     return None
