@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding.completed import Completed
+from bot.understanding.normalize import cjk_share, tokens
 from bot.understanding.query import Query
+from bot.understanding.words import Lexicon
 
 from .desk import Desk
 from .nouns import FIRM
@@ -20,6 +23,28 @@ _OF_THE_TALK = re.compile(
     re.IGNORECASE,
 )
 _THEIR = re.compile(r"\btheirs?\b", re.IGNORECASE)
+
+
+_IT_OF_NOBODY = re.compile(
+    r"\b(?:is|was|would|isn't|wasn't)\s+(?:it|that)\s+(?:\w+\s+)?(?:fair|true|right|possible|likely|safe|correct|worth|enough)\b|"
+    r"\b(?:is|are|was|were)\s+there\b",
+    re.IGNORECASE,
+)
+"""Pronouns that stand for nobody ("is it fair to say", "is there any ...")."""
+_GOES_ON = re.compile(r"\W*(?:and|but|so|or|then|also|what about|how about|ok|okay|yes|no|really)\b", re.IGNORECASE)
+"""How a message begins that goes on with the talk."""
+CHINESE = 0.3
+"""Share of Chinese letters from which two of them count as a word."""
+WHOLE = 8
+"""Words from which a message may be a whole question."""
+
+
+def says_all_itself(text: str, done: Completed, lexicon: Lexicon) -> bool:
+    """Say whether a message is long enough for a whole question, and neither goes on with what was said nor points back to it."""
+    bare = _IT_OF_NOBODY.sub(" ", text)
+    words = len(tokens(text)) if cjk_share(text) < CHINESE else len(tokens(text)) / 2
+    points_back = done.beside or any(lexicon.has(n, bare) for n in ("pronouns", "those_meant")) or _OF_THE_TALK.search(bare) is not None
+    return words >= WHOLE and not points_back and _GOES_ON.match(text) is None
 
 
 def may_stand_alone(text: str) -> bool:

@@ -22,7 +22,7 @@ from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
 
 from .admission import BAR, Admission, Asked, Chances
-from .alone import may_stand_alone, stands_alone
+from .alone import may_stand_alone, says_all_itself, stands_alone
 from .desk import Desk, Draft
 from .drafted import ENUMERATING, Drafted
 from .evidence import Evidence, Ranked
@@ -215,11 +215,19 @@ class Answering:
         return Drafted(draft, answerable_kind(query), self.interpreter.read(text, as_of=as_of, filled=filled), ranked, leans=True)
 
     def _stands_alone(self, text: str, done: Completed, query: Query) -> bool:
-        """Say whether what was taken for a follow-up is a question for a list with a subject of its own."""
-        if not done.leans or done.kind is not None or done.wish is not None or not may_stand_alone(text):
+        """Say whether what was taken for a follow-up has a subject of its own: a question for a list, or one that says all by itself."""
+        if not done.leans or done.kind is not None or done.wish is not None:
+            return False
+        listed, whole = may_stand_alone(text), says_all_itself(text, done, self.lexicon)
+        if not (listed or whole):
             return False
         alone = self.interpreter.read(text, as_of=query.as_of)
-        return stands_alone(self.desk, alone, query) and composed_list(Scene(self.desk, alone, self.evidence.rank(alone))) is not None
+        ranked = self.evidence.rank(alone)
+        if whole and ranked:
+            answerable, _, outside = self.admission.chances(alone, ranked)
+            if alone.unknown or answerable >= BAR or outside >= BAR:
+                return True
+        return listed and stands_alone(self.desk, alone, query) and composed_list(Scene(self.desk, alone, ranked)) is not None
 
     def _asks_for_help(self, text: str, as_of: str) -> bool:
         """Say whether a message that could follow the talk asks, taken alone, what there is to ask ("help" means help at any time)."""

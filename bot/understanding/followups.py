@@ -80,7 +80,7 @@ def _leant(text: str, talk: Talk, mentions: Sequence[Mention], interpreter: Inte
         return chosen
     if (again := _once_more(text, talk, mentions, interpreter, lexicon)) is not None:
         return again
-    if mentions and not lexicon.has("pair_pronouns", text):
+    if mentions and (len({m.entity for m in mentions}) > 1 or not lexicon.has("pair_pronouns", text)):
         return _beside_names(text, last, asked, mentions, interpreter, lexicon)
     return _lean(text, asked, talk, interpreter, lexicon)
 
