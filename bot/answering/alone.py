@@ -27,10 +27,10 @@ _THEIR = re.compile(r"\btheirs?\b", re.IGNORECASE)
 
 _IT_OF_NOBODY = re.compile(
     r"\b(?:is|was|would|isn't|wasn't)\s+(?:it|that)\s+(?:\w+\s+)?(?:fair|true|right|possible|likely|safe|correct|worth|enough)\b|"
-    r"\b(?:is|are|was|were)\s+there\b",
+    r"\b(?:is|are|was|were)\s+there\b|\bthose\s+(?:of|who|which|with|from)\b",
     re.IGNORECASE,
 )
-"""Pronouns that stand for nobody ("is it fair to say", "is there any ...")."""
+"""Pronouns that stand for nobody of the talk ("is it fair to say", "is there any ...", "those of ...")."""
 _GOES_ON = re.compile(r"\W*(?:and|but|so|or|then|also|what about|how about|ok|okay|yes|no|really)\b", re.IGNORECASE)
 """How a message begins that goes on with the talk."""
 CHINESE = 0.3
