@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.understanding.completed import Completed
+from bot.understanding.followups import BOTH_AND
 from bot.understanding.normalize import cjk_share, tokens
 from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
@@ -41,7 +42,7 @@ WHOLE = 8
 
 def says_all_itself(text: str, done: Completed, lexicon: Lexicon) -> bool:
     """Say whether a message is long enough for a whole question, and neither goes on with what was said nor points back to it."""
-    bare = _IT_OF_NOBODY.sub(" ", text)
+    bare = _IT_OF_NOBODY.sub(" ", BOTH_AND.sub(" ", text))
     words = len(tokens(text)) if cjk_share(text) < CHINESE else len(tokens(text)) / 2
     points_back = done.beside or any(lexicon.has(n, bare) for n in ("pronouns", "those_meant")) or _OF_THE_TALK.search(bare) is not None
     return words >= WHOLE and not points_back and _GOES_ON.match(text) is None

@@ -41,6 +41,8 @@ STRANGE = 2
 """Words that nobody knows from which a message is none, however many known ones stand between them."""
 _POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|theirs|there|he|him|his|she|her|those|these)\b|[它他她]", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\s+)?how (?:many|much)\s+\w+\W*", re.IGNORECASE)
+BOTH_AND = re.compile(r"\bboth\b(?=(?:\s+[\w-]+){1,6}?\s+and\b)", re.IGNORECASE)
+"""How two things are joined that the message itself names ("both a platform and a model")."""
 _WHICH = re.compile(r"\b(?:which|who)\b|\bof (?:them|those|these)\b|\bcompare\b|\bdifferences?\b|哪|更", re.IGNORECASE)
 
 
@@ -241,7 +243,7 @@ def _chosen(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon
     knowledge = interpreter.knowledge
     if (one := _one_of_a_list(text, last, talk, interpreter, lexicon) or _the_other(text, last, talk, interpreter, lexicon)) is not None:
         return one
-    both = lexicon.has("pair_pronouns", text)
+    both = lexicon.has("pair_pronouns", BOTH_AND.sub(" ", text))
     if not both and not (len(tokens(text)) <= SHORT and _WHICH.search(text) and lexicon.has("chooses", text)):
         return None
     two = pair(talk, interpreter, lexicon, text)
