@@ -15,7 +15,7 @@ import pickle
 import re
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 
 from benchmarks.fit_ranking import EVAL, ROOT, build, twins_of
 from bot.answering.answer import Answering
+from bot.answering.evidence import Evidence
 from bot.answering.premises.check import CHECKS, asked_of, looked, supposes
 from bot.answering.premises.signs import NAMES, signs
 from bot.answering.premises.weighed import is_firm, may_be_weighed
-from bot.answering.ranking import Ranking
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import SentenceEncoder
 from bot.understanding.normalize import clean
@@ -111,17 +111,24 @@ class Orders:
         """Read what `fit_ranking --dump` stored."""
         by_question, self._learnt = pickle.loads(dump.read_bytes())
         self._fold = {q.pair or q.text: by_question[q.text] for q in questions if q.text in by_question}
+        self._made: dict[tuple[int, int | None], Evidence] = {}
 
-    def without(self, question: Question, shipped: Ranking) -> Ranking:
-        """Return an order that does not know a question; the shipped one where none does."""
+    def evidence_without(self, question: Question, answering: Answering) -> Evidence:
+        """Return the evidence of an answering, in an order that does not know a question; in the shipped one where none does."""
         fold = self._fold.get(question.pair or question.text)
-        return shipped if fold is None else replace(shipped, map=self._learnt[fold].map, weights=self._learnt[fold].weights)
+        key = (id(answering), fold)
+        if key not in self._made:
+            ranking = answering.ranking if fold is None else self._learnt[fold]
+            made = Evidence(answering.interpreter.knowledge, answering.interpreter.encoder, answering.interpreter.names, ranking)
+            made.prepare()
+            self._made[key] = made
+        return self._made[key]
 
 
 def see(answering: Answering, question: Question, orders: Orders) -> Seen | None:
     """Read the signs of a question; none when it states nothing that may be weighed."""
     query = answering.interpreter.read(clean(question.text), as_of=answering.as_of)
-    answering.evidence._ranking = orders.without(question, answering.ranking)
+    answering.evidence = answering.desk.evidence = orders.evidence_without(question, answering)
     asked = asked_of(answering.desk, query, answering.evidence.rank(query))
     if not asked.ranked or supposes(answering.desk, asked):
         return None
@@ -166,6 +173,9 @@ def main() -> None:
         "knowledge/packs/ai-media": [*read_pairs("pairs"), *read_sets()],
         "tests/packs/cloud-compute": read_pairs("pairs_cloud"),
         "tests/packs/ev-batteries": read_pairs("pairs_ev"),
+        "tests/packs/running-shoes": read_pairs("pairs_shoes"),
+        "tests/packs/grocery-delivery": read_pairs("pairs_grocery"),
+        "tests/packs/memory-chips": read_pairs("pairs_memory"),
     }
     orders = Orders(Path(sys.argv[1]), [q for asked in packs.values() for q in asked])
     seen: list[Seen] = []

@@ -19,18 +19,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.at_once import at_once
 from benchmarks.gate_learning import fit_gate
-from benchmarks.ranking_examples import Example, Prepared, World, out_of_scope_examples, prepare, read, read_examples, vectors
+from benchmarks.map_learning import FOLDS, claims_of, learn_maps
+from benchmarks.matched import fill_in, projected, shelf_of, together
+from benchmarks.order_learning import Shelf, fit_look, fit_order
+from benchmarks.ranking_examples import Example, Prepared, World, folds, out_of_scope_examples, prepare, read, read_examples
 from bot.answering.admission import BAR
 from bot.answering.evidence import Evidence
 from bot.answering.features import NAMES
 from bot.answering.gate import gate_row, told
-from bot.answering.ranking import AGREEING, Agreement, Gate, Ranking
+from bot.answering.ranking import AGREEING, Agreement, Gate, Order, Ranking
 from bot.understanding.classify import Classifier
 from bot.understanding.encoder import Encoder, NgramEncoder, SentenceEncoder
 from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.interpret import Interpreter
-from bot.understanding.query import Query
 from bot.understanding.words import Lexicon
 from knowledge.database import connect, migrate
 from knowledge.load import load_packs
@@ -53,12 +56,13 @@ LEARNT_FROM: tuple[tuple[Path, list[Path], float], ...] = (
     (ROOT / "knowledge/packs/ai-media", [*twins_of("pairs"), *(EVAL / f"{name}.jsonl" for name in RECORDS)], 1.0),
     (ROOT / "tests/packs/cloud-compute", twins_of("pairs_cloud"), 1.0),
     (ROOT / "tests/packs/ev-batteries", twins_of("pairs_ev"), 1.0),
+    (ROOT / "tests/packs/running-shoes", twins_of("pairs_shoes"), 1.0),
+    (ROOT / "tests/packs/grocery-delivery", twins_of("pairs_grocery"), 1.0),
+    (ROOT / "tests/packs/memory-chips", twins_of("pairs_memory"), 1.0),
 )
 """Packs, questions about them, and what one question counts."""
 OTHERS_COUNT = 3.0
 """What a question about a pack of the tests counts beside one about the shipped pack, for the gate: it has to serve any subject."""
-FOLDS = 5
-SHARPNESS = 12.0
 Numbers = NDArray[np.float32]
 
 
@@ -69,55 +73,10 @@ def build(encoder: Encoder, folder: Path, pack: Path) -> World:
     load_packs(engine, [pack], at=datetime.now(UTC), who="fit", why="fit")
     knowledge = Knowledge(engine)
     interpreter = Interpreter(knowledge, encoder, Classifier.cached(encoder, folder), Lexicon.read())
-    blank = Ranking(np.zeros(len(NAMES), np.float32), None, None)
+    blank = Ranking(Order.blank(), None, None)
     evidence = Evidence(knowledge, encoder, interpreter.names, blank)
     evidence.prepare()
     return World(interpreter, evidence)
-
-
-def fit_map(questions: Numbers, targets: Numbers, claims: Numbers, weights: Numbers, *, decay: float = 0.02, steps: int = 140) -> Numbers:
-    """Learn what to add to the identity so that questions lie near their claims (Adam, softmax over all claims)."""
-    m = np.zeros((512, 512), np.float32)
-    first, second = np.zeros_like(m), np.zeros_like(m)
-    for step in range(1, steps + 1):
-        scores = SHARPNESS * ((questions + questions @ m) @ claims.T)
-        scores -= scores.max(1, keepdims=True)
-        p = np.exp(scores)
-        p /= p.sum(1, keepdims=True)
-        gradient = SHARPNESS * questions.T @ ((weights[:, None] * (p - targets)) @ claims) / weights.sum() + decay * m
-        first = 0.9 * first + 0.1 * gradient
-        second = 0.999 * second + 0.001 * gradient**2
-        m -= 0.002 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return m
-
-
-def fit_order(examples: Sequence[Prepared], *, decay: float = 5e-3, steps: int = 350) -> Numbers:
-    """Learn the weights of the claim order: each question is one softmax over its candidates, gold ones sharing the mass."""
-    stacked = np.concatenate([e.rows for e in examples])
-    spread = stacked.std(0) + 1e-6
-    data = []
-    for e in examples:
-        gold = np.array([i in e.gold for i in e.ids])
-        if gold.any() and not gold.all():
-            data.append((e.rows / spread, gold, e.weight))
-    total = sum(weight for _, _, weight in data)
-    w = np.zeros(len(NAMES), np.float32)
-    first, second = np.zeros_like(w), np.zeros_like(w)
-    for step in range(1, steps + 1):
-        gradient = np.zeros_like(w)
-        for rows, gold, weight in data:
-            z = rows @ w
-            p = np.exp(z - z.max())
-            p /= p.sum()
-            share = p * gold
-            share /= share.sum()
-            gradient += weight * (rows.T @ (p - share))
-        gradient = gradient / total + decay * w
-        first = 0.9 * first + 0.1 * gradient
-        second = 0.999 * second + 0.001 * gradient**2
-        w -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    weights: Numbers = (w / spread).astype(np.float32)
-    return weights
 
 
 def hits(examples: Sequence[Prepared], scores: Sequence[Numbers]) -> str:
@@ -155,89 +114,77 @@ def main() -> None:
 
 def learn(worlds: list[World], examples: list[Example], held: list[Example], *, out: Path | None, dump: Path | None) -> None:
     """Fit the three models, report each, and store them."""
-    place, matrix = all_claims([worlds[n] for n in sorted({e.world for e in examples})])
-    good = [n for n, e in enumerate(examples) if e.label in (0, -1) and any(g in place for g in e.gold)]
+    claims = claims_of(worlds)
+    good = [n for n, e in enumerate(examples) if e.label in (0, -1) and any(g in claims[e.world][0] for g in e.gold)]
     queries = [read(e, worlds[e.world].interpreter) for e in (*examples, *held)]
-    whole, by_example = learn_maps([(examples[n], queries[n]) for n in good], place, matrix)
+    whole, by_example = learn_maps([(examples[n], queries[n]) for n in good], claims)
     maps = dict(zip(good, by_example, strict=True))
     ready = [prepare(e, queries[n], maps.get(n, whole), worlds[e.world].evidence) for n, e in enumerate([*examples, *held])]
     prepared, prepared_held = ready[: len(examples)], ready[len(examples) :]
-    w, by_fold, weights = learn_order([prepared[n] for n in good])
+    shelf = shelf_of(worlds)
+    order, by_fold = learn_order([prepared[n] for n in good], shelf)
+    told = {id(o): projected(o, shelf) for o in (order, *by_fold)}
+    fold = dict(zip(good, folds(len(good)).tolist(), strict=True))
+    for n, e in enumerate(ready):
+        own = by_fold[fold[n]] if n in fold else order
+        fill_in(e, own, told[id(own)])
+    report_order([prepared[n] for n in good], [by_fold[fold[n]].scores(prepared[n].rows) for n in good])
     for world in sorted({e.world for e in prepared_held}):
         held_good = [e for e in prepared_held if e.label in (0, -1) and e.world == world]
-        print(f"order, held out, pack {world}:", hits(held_good, [e.rows @ w for e in held_good]))
-    order = dict(zip(good, by_fold, strict=True))
-    at = [n for n, e in enumerate(prepared) if e.label > 0 or (e.label == 0 and found_early(e, e.rows @ w))]
+        print(f"order, held out, pack {world}:", hits(held_good, [order.scores(e.rows) for e in held_good]))
+    scores = [(by_fold[fold[n]] if n in fold else order).scores(e.rows) for n, e in enumerate(prepared)]
+    at = [n for n, e in enumerate(prepared) if e.label > 0 or (e.label == 0 and found_early(e, scores[n]))]
     gated = [prepared[n] for n in at]
-    seen = [signs(e, worlds, order.get(n, e.rows @ w)) for n, e in zip(at, gated, strict=True)]
-    gate, chances = learn_gate(gated, np.stack([row for row, _ in seen]), np.stack([told for _, told in seen]))
-    ranking = Ranking(w, whole, gate)
+    orders = [by_fold[fold[n]] if n in fold else order for n in at]
+    seen = [signs(e, worlds, scores[n], together(e, o, told[id(o)], scores[n])) for n, e, o in zip(at, gated, orders, strict=True)]
+    gate, chances = learn_gate(gated, np.stack([row for row, _ in seen]), np.stack([said for _, said in seen]))
+    ranking = Ranking(order, whole, gate)
     if out is not None:
         ranking.save(out)
         print("stored", out.relative_to(ROOT), out.stat().st_size, "bytes")
     report_bars("out of fold", gated, chances)
     for world in sorted({e.world for e in prepared_held}):
         held_gated = [e for e in prepared_held if e.label >= 0 and e.world == world]
-        found = np.array([ranking.chances(signs(e, worlds, e.rows @ w, gate.agreement)[0], e.meaning) for e in held_gated])
-        report_gate(f"gate, held out, pack {world}", held_gated, found)
-        report_bars(f"held out, pack {world}", held_gated, found)
+        found = []
+        for e in held_gated:
+            held_scores = order.scores(e.rows)
+            row, _ = signs(e, worlds, held_scores, together(e, order, told[id(order)], held_scores), gate.agreement)
+            found.append(ranking.chances(row, e.meaning))
+        report_gate(f"gate, held out, pack {world}", held_gated, np.array(found))
+        report_bars(f"held out, pack {world}", held_gated, np.array(found))
     if dump:
-        fold = folds(len(good))
-        learnt = [Ranking(v, by_example[int(np.argmax(fold == f))], None) for f, v in enumerate(weights)]
-        dump.write_bytes(pickle.dumps(({examples[n].question: int(f) for n, f in zip(good, fold, strict=True)}, learnt)))
-    for name, value in sorted(zip(NAMES, w, strict=True), key=lambda x: -abs(x[1])):
+        learnt = [Ranking(o, by_example[list(fold.values()).index(f)], None) for f, o in enumerate(by_fold)]
+        dump.write_bytes(pickle.dumps(({examples[n].question: f for n, f in fold.items()}, learnt)))
+    for name, value in sorted(zip(NAMES, order.close, strict=True), key=lambda x: -abs(x[1])):
         print(f"    {name:28} {value:+.2f}")
 
 
-def signs(e: Prepared, worlds: list[World], scores: Numbers, agreement: Agreement | None = None) -> tuple[Numbers, Numbers]:
+def signs(
+    e: Prepared, worlds: list[World], scores: Numbers, met_together: tuple[float, float], agreement: Agreement | None = None
+) -> tuple[Numbers, Numbers]:
     """Return what the gate looks at for an example, and the vectors of its best claims, shape (AGREEING, 512)."""
     evidence = worlds[e.world].evidence
     claims = np.zeros((AGREEING, DIMENSIONS), np.float32)
     if len(scores):
         cards = evidence.cards.of_ids([e.ids[i] for i in np.argsort(-scores, kind="stable")[:AGREEING]])
         claims[: len(cards)] = told(cards)
-    return gate_row(e.query, evidence, e.ids, e.rows, scores, agreement), claims
+    return gate_row(e.query, evidence, e.ids, e.rows, scores, agreement, met_together), claims
 
 
-def all_claims(worlds: list[World]) -> tuple[dict[str, int], Numbers]:
-    """Return the place of each claim of these packs, and the vectors of their texts in that order."""
-    found: dict[str, NDArray[np.float16]] = {}
-    for world in worlds:
-        knowledge = world.interpreter.knowledge
-        claims = {c.id: c for p in knowledge.predicates() for c in knowledge.claims_with(p, limit=100_000)}
-        found |= {c.claim.id: c.vectors[0] for c in world.evidence.cards.of(claims.values())}
-    return {i: n for n, i in enumerate(found)}, np.stack(list(found.values())).astype(np.float32)
-
-
-def learn_maps(good: list[tuple[Example, Query]], place: dict[str, int], matrix: Numbers) -> tuple[Numbers, list[Numbers]]:
-    """Learn the map from questions to claims: from all of them, and for each question from the folds without it."""
-    questions = np.stack([vectors(query)[0] for _, query in good])
-    targets = np.zeros((len(good), len(place)), np.float32)
-    for n, (e, _) in enumerate(good):
-        known = [place[g] for g in e.gold if g in place]
-        targets[n, known] = 1 / len(known)
-    weights = np.array([e.weight for e, _ in good], np.float32)
-    eye = np.eye(512, dtype=np.float32)
+def learn_order(good: list[Prepared], shelf: Shelf | None) -> tuple[Order, list[Order]]:
+    """Learn the order of claims from all examples, and from all but each fold."""
     fold = folds(len(good))
-    maps = [eye + fit_map(questions[fold != f], targets[fold != f], matrix, weights[fold != f]) for f in range(FOLDS)]
-    return eye + fit_map(questions, targets, matrix, weights), [maps[f] for f in fold]
+    parts = [good, *([e for n, e in enumerate(good) if fold[n] != f] for f in range(FOLDS))]
+    order, *by_fold = at_once(lambda examples: fit_order(examples, fit_look(examples), shelf), parts)
+    return order, by_fold
 
 
-def folds(n: int, seed: int = 0) -> NDArray[np.int64]:
-    """Return the fold of each of n examples, drawn the same way every time."""
-    return np.random.RandomState(seed).permutation(n) % FOLDS
-
-
-def learn_order(good: list[Prepared]) -> tuple[Numbers, list[Numbers], list[Numbers]]:
-    """Learn the weights of the claim order, report by folds; return them with each example's scores out of fold, and those of the folds."""
-    fold = folds(len(good))
-    weights = [fit_order([e for n, e in enumerate(good) if fold[n] != f]) for f in range(FOLDS)]
-    scores: list[Numbers] = [e.rows @ weights[fold[n]] for n, e in enumerate(good)]
+def report_order(good: list[Prepared], scores: list[Numbers]) -> None:
+    """Print how often a right claim comes early, with scores out of fold."""
     print("order, out of fold:", hits(good, scores))
     for group in sorted({e.group for e in good}):
         pick = [n for n, e in enumerate(good) if e.group == group]
         print(f"  {group}:", hits([good[n] for n in pick], [scores[n] for n in pick]))
-    return fit_order(good), scores, weights
 
 
 def learn_gate(gated: list[Prepared], rows: Numbers, told: Numbers) -> tuple[Gate, NDArray[np.float64]]:

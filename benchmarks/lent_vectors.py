@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from benchmarks.large_pack import copied_id
-from bot.answering.cards import VECTOR_BYTES, noted, notes_of, stored_as
+from bot.answering.cards import noted, notes_of, parts_of, stored_as
+from bot.answering.ranking import Ranking
 from bot.understanding.encoder import Encoder
 from knowledge.reader import Knowledge
 
@@ -21,7 +22,7 @@ AT_ONCE = 11
 
 def lend(small: sa.Engine, large: sa.Engine, *, encoder: Encoder, times: int) -> int:
     """Store vectors for all copies; return how many."""
-    name = stored_as(encoder)
+    name = stored_as(encoder, Ranking.read(encoder.name).order.matching)
     originals = stored(Knowledge(small), name)
     knowledge = Knowledge(large)
     given = 0
@@ -53,5 +54,5 @@ def relabelled(originals: Mapping[str, bytes], number: int, knowledge: Knowledge
         notes = notes_of(vector)
         mentions, kin = ([copied_id(entity, number) for entity in entities] for entities in (notes.mentions, notes.kin))
         own = knowledge.entities([e for e in (claim.subject, claim.object) if e])
-        found[claim.id] = vector[:VECTOR_BYTES] + noted(claim, own, notes._replace(mentions=mentions, kin=kin))
+        found[claim.id] = parts_of(vector)[0] + noted(claim, own, notes._replace(mentions=mentions, kin=kin))
     return found

@@ -122,3 +122,8 @@ def prepare(e: Example, query: Query, learnt: Numbers, evidence: Evidence) -> Pr
     ids = tuple(c.claim.id for c in found)
     known = (e.question, e.gold, e.label, e.kind, e.group, e.world, e.weight)
     return Prepared(*known, query=query, meaning=vectors(query)[1], ids=ids, rows=evidence.rows(query, found))
+
+
+def folds(n: int, seed: int = 0, count: int = 5) -> NDArray[np.int64]:
+    """Return the fold of each of n examples, drawn the same way every time."""
+    return np.random.RandomState(seed).permutation(n) % count

@@ -24,10 +24,11 @@ from knowledge.reader import Knowledge
 from tests.fakes.state import CountingIds, FakeConversations, FakeReceipts, FixedClock
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-TEST_PACKS = tuple(sorted(path.parent for path in (Path(__file__).parent / "packs").glob("*/pack.yaml")))
-EV_PACK = Path(__file__).parent / "packs" / "ev-batteries"
-CLOUD_PACK = Path(__file__).parent / "packs" / "cloud-compute"
-ORBIT_PACK = Path(__file__).parent / "packs" / "orbit-launch"
+PACKS = Path(__file__).parent / "packs"
+TEST_PACKS = tuple(sorted(path.parent for path in PACKS.glob("*/pack.yaml")))
+EV_PACK = PACKS / "ev-batteries"
+CLOUD_PACK = PACKS / "cloud-compute"
+ORBIT_PACK = PACKS / "orbit-launch"
 
 
 @dataclass(frozen=True)

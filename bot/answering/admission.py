@@ -23,7 +23,7 @@ from .evidence import Ranked
 from .gate import gate_row
 from .listing import structured
 from .one_sort import nothing_measured
-from .ranking import Ranking
+from .ranking import AGREEING, Ranking
 from .reading import Wording
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 from .relations import holders
@@ -71,8 +71,11 @@ BAR_BESIDE = 0.3
 """The same for a message in a talk that names somebody itself."""
 BAR_IN_TALK = 0.06
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
-LONGEST_THANKS = 5
-THANKS_FILLERS = {"so", "much", "a", "lot", "you", "very", "that", "thank", "got", "it", "helpful", "all", "is"}
+LONGEST_THANKS = 7
+THANKS_FILLERS = {
+    "so", "much", "a", "lot", "you", "very", "that", "thank", "got", "it", "helpful", "all", "is", "that's", "thats", "your", "help",
+    "enough",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,9 @@ class Admission:
         rows = np.stack([r.row for r in ranked])
         scores = np.array([r.score for r in ranked], np.float32)
         agreement = self.ranking.gate.agreement if self.ranking.gate is not None else None
-        row = gate_row(query, self.desk.evidence, [r.claim.id for r in ranked], rows, scores, agreement)
+        best = [ranked[i].card for i in np.argsort(-scores, kind="stable")[:AGREEING]]
+        together = self.desk.evidence.together(query, best)
+        row = gate_row(query, self.desk.evidence, [r.claim.id for r in ranked], rows, scores, agreement, together)
         return self.ranking.chances(row, query.vectors[1])
 
     def _changes_the_subject(self, asked: Asked) -> bool:

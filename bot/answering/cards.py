@@ -21,16 +21,18 @@ from numpy.typing import NDArray
 from bot.understanding.encoder import Encoder, Vectors
 from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.interpret import mask
-from bot.understanding.names import NameIndex
+from bot.understanding.names import Mention, NameIndex
 from bot.understanding.normalize import clean
 from knowledge.models import Claim, Entity
 from knowledge.reader import Knowledge
 from knowledge.search import stems
 
+from .matching import DIRECTIONS, Matching, Told
+
 KEPT = 20_000
-"""Cards in memory; one takes about 7 kB."""
+"""Cards in memory; one takes about 9 kB."""
 BATCH = 400
-FORMAT = "2"
+FORMAT = "3"
 """Raise this when something else is stored beside the vectors: they are made anew then."""
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATES = re.compile(rf"\b(\d{{1,2}} )?({_MONTHS})\b( \d{{4}})?|\b(19|20)\d\d\b", re.IGNORECASE)
@@ -38,11 +40,12 @@ _NUMBER = re.compile(
     r"(?<![\w.-])[$€£]?\d[\d,.]*\b|\b(million|billion|thousand|hundred|per cent|half|third|twice|double)s?\b", re.IGNORECASE
 )
 VECTOR_BYTES = 2 * DIMENSIONS * 2
-"""Two vectors of half precision."""
+"""Two vectors of half precision; behind them stand the number of the claim's pieces, those pieces, and the notes."""
 SIGNS = (
     "exact_day", "standing", "score", "first", "prediction", "assessment", "fact", "has_object", "value", "explains", "explained",
     "has_number", "has_date", "confidence", "length", "stems", "mentions",
 )  # fmt: skip
+NO_PIECES = np.zeros((0, DIRECTIONS), np.int8)
 _CONFIDENCE = {"high": 1.0, "medium": 0.5}
 _REASONS = ("because", "enables", "despite", "limits")
 
@@ -63,6 +66,8 @@ class Card:
     """All of them."""
     vectors: Vectors
     """Shape (2, 512): the text as it is and with names masked."""
+    pieces: Told
+    """Its pieces, names masked, as `matching.py` projects them; none where the encoder has none."""
     has_number: bool
     has_date: bool
     explains: int
@@ -75,11 +80,12 @@ class Card:
 class Cards:
     """Makes and keeps cards for one state of the knowledge."""
 
-    def __init__(self, knowledge: Knowledge, encoder: Encoder, names: NameIndex) -> None:
+    def __init__(self, knowledge: Knowledge, encoder: Encoder, names: NameIndex, matching: Matching | None) -> None:
         """Take what cards are made from; nothing is computed yet."""
         self._knowledge = knowledge
         self._encoder = encoder
-        self._stored_as = stored_as(encoder)
+        self._matching = matching
+        self._stored_as = stored_as(encoder, matching)
         self.names = names
         self._cards: OrderedDict[str, Card] = OrderedDict()
         self._lock = threading.Lock()
@@ -124,19 +130,27 @@ class Cards:
             stored |= self._pack(lost)
         return {c.id: _card(c, stored[c.id]) for c in claims}
 
-    def _pack(self, claims: Sequence[Claim]) -> dict[str, bytes]:
+    def masked(self, claims: Sequence[Claim]) -> tuple[list[str], list[tuple[Mention, ...]]]:
+        """Return the texts of claims with names masked, and the names found in them."""
         texts = [clean(c.text) for c in claims]
         found = [self.names.find(t, supported=True) for t in texts]
         entities = self._knowledge.entities({m.entity for ms in found for m in ms if m.entity})
+        return [mask(t, ms, entities, 0) for t, ms in zip(texts, found, strict=True)], found
+
+    def _pack(self, claims: Sequence[Claim]) -> dict[str, bytes]:
+        texts = [clean(c.text) for c in claims]
+        masked, found = self.masked(claims)
         reasons = self._reasons([c.id for c in claims])
-        vectors = self._encoder.encode(texts + [mask(t, ms, entities, 0) for t, ms in zip(texts, found, strict=True)])
+        vectors, pieces = self._encoder.read(texts + masked, closely=masked if self._matching is not None else ())
         packed = {}
         for n, (claim, mentions) in enumerate(zip(claims, found, strict=True)):
             ids = {m.entity for m in mentions if m.entity} | {e for e in (claim.subject, claim.object, claim.benchmark) if e}
             own = self._knowledge.entities(ids)
             kin = {k for e in own.values() for k in (e.family, e.owner) if k}
             both = np.stack([vectors[n], vectors[len(claims) + n]]).astype(np.float16)
-            packed[claim.id] = both.tobytes() + noted(claim, own, Notes(sorted(ids), sorted(kin - ids), *reasons[claim.id]))
+            told = self._matching.told(pieces[masked[n]]) if self._matching is not None and masked[n] in pieces else NO_PIECES
+            notes = noted(claim, own, Notes(sorted(ids), sorted(kin - ids), *reasons[claim.id]))
+            packed[claim.id] = both.tobytes() + len(told).to_bytes(1, "big") + told.tobytes() + notes
         return packed
 
     def _reasons(self, claims: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -146,9 +160,15 @@ class Cards:
         return {c: (explains[c], explained[c]) for c in claims}
 
 
-def stored_as(encoder: Encoder) -> str:
+def stored_as(encoder: Encoder, matching: Matching | None) -> str:
     """Return the name under which vectors of an encoder are stored with what is noted beside them."""
-    return f"{encoder.name}/{FORMAT}"
+    return "/".join([encoder.name, FORMAT, *([matching.name] if matching is not None else [])])
+
+
+def parts_of(stored: bytes) -> tuple[bytes, bytes]:
+    """Return what is stored of a claim in two parts: vectors and pieces, and the notes behind them."""
+    end = VECTOR_BYTES + 1 + stored[VECTOR_BYTES] * DIRECTIONS
+    return stored[:end], stored[end:]
 
 
 class Notes(NamedTuple):
@@ -172,11 +192,12 @@ def noted(claim: Claim, entities: Mapping[str, Entity], notes: Notes) -> bytes:
 
 def notes_of(stored: bytes) -> Notes:
     """Return the notes behind stored vectors."""
-    return Notes(*json.loads(stored[VECTOR_BYTES:])[:4])
+    return Notes(*json.loads(parts_of(stored)[1])[:4])
 
 
 def _card(claim: Claim, stored: bytes) -> Card:
-    mentions, kin, explains, explained_by, found, numbered, has_date = json.loads(stored[VECTOR_BYTES:])
+    vectors, notes = parts_of(stored)
+    mentions, kin, explains, explained_by, found, numbered, has_date = json.loads(notes)
     is_number = isinstance(claim.value, (int, float))
     has_number = is_number or numbered
     distinct = frozenset(found)
@@ -194,7 +215,8 @@ def _card(claim: Claim, stored: bytes) -> Card:
         mentions=frozenset(mentions),
         kin=frozenset(kin),
         circle=frozenset([*mentions, *kin]),
-        vectors=np.frombuffer(stored[:VECTOR_BYTES], np.float16).reshape(2, DIMENSIONS).astype(np.float32),
+        vectors=np.frombuffer(vectors[:VECTOR_BYTES], np.float16).reshape(2, DIMENSIONS).astype(np.float32),
+        pieces=np.frombuffer(vectors[VECTOR_BYTES + 1 :], np.int8).reshape(-1, DIRECTIONS),
         has_number=has_number,
         has_date=has_date,
         explains=explains,

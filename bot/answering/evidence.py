@@ -24,7 +24,8 @@ from knowledge.reader import Knowledge
 
 from .cards import Card, Cards
 from .features import NAMES, Setting, features
-from .ranking import Ranking
+from .matching import met, told_together
+from .ranking import MATCHED, Ranking
 
 MOST_RARE = 7.5
 ABOUT_NAMED = 220
@@ -62,7 +63,7 @@ class Evidence:
     def __init__(self, knowledge: Knowledge, encoder: Encoder, names: NameIndex, ranking: Ranking) -> None:
         """Read the theses and predicates; compute the vectors of predicates."""
         self.knowledge = knowledge
-        self.cards = Cards(knowledge, encoder, names)
+        self.cards = Cards(knowledge, encoder, names, ranking.order.matching)
         self._ranking = ranking
         predicates = knowledge.predicates()
         self._predicates = tuple(predicates)
@@ -132,13 +133,26 @@ class Evidence:
         """Return the candidates, or these claims, best first."""
         cards = self.cards.of(self.candidates(query) if claims is None else claims)
         rows = self.rows(query, cards)
-        scores = self._ranking.scores(rows)
+        scores = self._ranking.order.scores(rows)
         best_first, scored = np.argsort(-scores, kind="stable").tolist(), scores.tolist()
         return [Ranked(cards[i], scored[i], rows[i]) for i in best_first]
 
     def rows(self, query: Query, cards: Sequence[Card]) -> NDArray[np.float32]:
         """Return the features of these cards for the question, one row a card."""
-        return features(query, cards, self._setting(query))
+        rows = features(query, cards, self._setting(query))
+        matching = self._ranking.order.matching
+        if matching is not None and query.pieces is not None and len(cards):
+            _, best = self._ranking.order.closely(rows)
+            asked = matching.asked(query.pieces)
+            rows[best, MATCHED] = met(asked, [cards[i].pieces for i in best.tolist()]) @ asked.shares
+        return rows
+
+    def together(self, query: Query, cards: Sequence[Card]) -> tuple[float, float]:
+        """Return how well the words of a question are met by these claims together, and how well those that are met least."""
+        matching = self._ranking.order.matching
+        if matching is None or query.pieces is None:
+            return 0.0, 0.0
+        return told_together(matching.asked(query.pieces), [c.pieces for c in cards])
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
         """Return how rare stems are, 0 to `MOST_RARE` whatever the size of the knowledge: what is learnt on one pack fits another."""

@@ -53,7 +53,9 @@ PRODUCTS: dict[str, tuple[str, str]] = {
     "number_x_score": ("p_number", "score"), "date_x_score": ("p_date", "score"),
 }  # fmt: skip
 """Each feature is a product of two things: of what a claim shows, and of what the question asks."""
-NAMES = tuple(PRODUCTS)
+MATCH = "match"
+"""How well the words of the claim meet those of the question (`matching.py`); 0 for claims that are not looked at closely."""
+NAMES = (*PRODUCTS, MATCH)
 KINDS = {
     "p_number": ("number", "count"), "p_date": ("date", "timeline"), "p_who": ("who",), "p_why": ("why",), "p_how": ("how",),
     "p_standing": ("standing",), "p_outlook": ("outlook", "what_if"), "p_thesis": ("thesis", "exceptions", "corrections"),
@@ -92,7 +94,7 @@ class Setting:
 
 
 def features(query: Query, cards: Sequence[Card], setting: Setting) -> Matrix:
-    """Return one row a card, one column for each of `NAMES`."""
+    """Return one row a card, one column for each of `NAMES`; `MATCH` is still to be filled in."""
     n = len(cards)
     if not n or query.vectors is None:
         return np.zeros((n, len(NAMES)), np.float32)
@@ -102,7 +104,9 @@ def features(query: Query, cards: Sequence[Card], setting: Setting) -> Matrix:
     for row, shown in zip(table[len(SIGNS) : len(SHOWN)], _shown(query, cards, setting, signs), strict=True):
         row[:] = shown
     table[len(SHOWN) :] = np.array(_asked(query), np.float32)[:, None]
-    return np.ascontiguousarray((table[_LEFT] * table[_RIGHT]).T)
+    rows = np.zeros((n, len(NAMES)), np.float32)
+    rows[:, : len(PRODUCTS)] = (table[_LEFT] * table[_RIGHT]).T
+    return rows
 
 
 def _asked(query: Query) -> list[float]:

@@ -18,8 +18,19 @@ NOT_FOUND = -10.0
 _AT = {name: n for n, name in enumerate(NAMES)}
 
 
-def gate_row(query: Query, evidence: Evidence, ids: Sequence[str], rows: Numbers, scores: Numbers, agreement: Agreement | None) -> Numbers:
-    """Return the gate's features for a question and its weighed claims, in the order of `ranking.GATE_NAMES`."""
+def gate_row(
+    query: Query,
+    evidence: Evidence,
+    ids: Sequence[str],
+    rows: Numbers,
+    scores: Numbers,
+    agreement: Agreement | None,
+    together: tuple[float, float],
+) -> Numbers:
+    """Return the gate's features for a question and its weighed claims, in the order of `ranking.GATE_NAMES`.
+
+    `together` is what `matching.told_together` says of the question and the best claims.
+    """
     guess = query.guess
     p_oos = guess.chance("out_of_scope")
     order = np.argsort(-scores, kind="stable")[:5]
@@ -62,7 +73,7 @@ def gate_row(query: Query, evidence: Evidence, ids: Sequence[str], rows: Numbers
     if agreement is not None and query.vectors is not None and cards:
         found = agreement.of(query.vectors[1], told(cards))
         agrees[: len(found)] = found
-    return np.concatenate([signs, best, behind[1:] - behind[0], agrees])
+    return np.concatenate([signs, best, behind[1:] - behind[0], np.array(together, np.float32), agrees])
 
 
 def told(cards: Sequence[Card]) -> Numbers:

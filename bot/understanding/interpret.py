@@ -67,7 +67,7 @@ class Interpreter:
         masks = [mask(text, marked, kinds, style, self._theses).casefold() for style in (0, 1)]
         for wrong, right in corrected.items():
             masks = [re.sub(rf"\b{re.escape(wrong)}\b", right, m) for m in masks]
-        vectors = self.encoder.encode([text, masks[0], masks[1]])
+        vectors, pieces = self.encoder.read([text, masks[0], masks[1]], closely=(masks[0],))
         guess = self._classifier.guess(masks[0], vectors[1], vectors[2])
         content = self._content(text, mentions, corrected)
         return Query(
@@ -85,6 +85,7 @@ class Interpreter:
             content=content,
             masked=masks[0],
             vectors=np.asarray(vectors[:2], np.float32),
+            pieces=pieces.get(masks[0]),
             follows=bool(filled),
         )
 

@@ -11,6 +11,8 @@ from .dates import main_period
 from .focus import BOARDS, FIRMS, maker
 from .interpret import Interpreter
 
+COMPARED = 4
+"""Of those named in one question that a talk can point to."""
 PLACES = 10
 """Of a board that a talk can point to."""
 _ORDINALS = {
@@ -27,6 +29,8 @@ def ordinal(text: str, talk: Talk, interpreter: Interpreter) -> tuple[re.Match[s
     """Return where a message says "the second one", and which entity of the last list that is (none: there is no such one)."""
     m = _ORDINAL.search(text)
     listed = () if m is None else next((x for t in reversed(talk.turns) if len(x := _listed(t, interpreter)) > 1), ())
+    if not listed and talk.asked is not None and 1 < len(talk.asked.entities) <= COMPARED:
+        listed = talk.asked.entities  # two that were asked about together stand in the order in which they were named
     if m is None or not listed:
         return None
     n = _ORDINALS[m.group(1).casefold()]

@@ -48,6 +48,8 @@ class Query:
     masked: str = ""
     vectors: Vectors | None = field(default=None, compare=False, repr=False)
     """Shape (2, 512): the question as it is and with names masked."""
+    pieces: Vectors | None = field(default=None, compare=False, repr=False)
+    """Shape (pieces, 1280): the pieces of the question with names masked, as they stand there; none where the encoder has none."""
     follows: bool = False
     """Something was filled in from the conversation."""
 

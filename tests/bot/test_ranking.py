@@ -27,8 +27,10 @@ ENCODERS = (SentenceEncoder.name, NgramEncoder.name)
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_the_numbers_fit_the_features(encoder: str) -> None:
     ranking = Ranking.read(encoder)
-    assert ranking.weights.shape == (len(NAMES),)
-    assert np.isfinite(ranking.weights).all()
+    order = ranking.order
+    assert order.look.shape == order.close.shape == (len(NAMES),)
+    assert all(np.isfinite(part).all() for part in (order.look, order.close, order.first, order.second))
+    assert (order.matching is not None) == (encoder == SentenceEncoder.name)
     assert ranking.map is None or ranking.map.shape == (DIMENSIONS, DIMENSIONS)
     gate = ranking.gate
     assert gate is not None
@@ -43,15 +45,13 @@ def test_the_numbers_fit_the_features(encoder: str) -> None:
     assert gate.second.shape == (networks, hidden + 1, 3)
 
 
-@pytest.mark.parametrize("part", ["weights", "first", "second", "axes", "shift"])
+@pytest.mark.parametrize("part", ["first", "second", "axes", "shift"])
 def test_numbers_of_another_shape_are_refused(part: str) -> None:
     ranking = Ranking.read(SentenceEncoder.name)
     assert ranking.fits()
     assert ranking.gate is not None
-    owner = ranking if part == "weights" else ranking.gate
-    other = dataclasses.replace(owner, **{part: getattr(owner, part)[..., :-1]})
-    broken = other if isinstance(other, Ranking) else dataclasses.replace(ranking, gate=other)
-    assert not broken.fits()
+    other = dataclasses.replace(ranking.gate, **{part: getattr(ranking.gate, part)[..., :-1]})
+    assert not dataclasses.replace(ranking, gate=other).fits()
 
 
 @pytest.mark.parametrize("part", ["asked", "told", "bias"])
@@ -100,7 +100,7 @@ def test_numbers_are_read_as_they_were_written(tmp_path: Path) -> None:
     with np.load(tmp_path / "again.npz") as stored:
         assert tuple(stored["names"]) == NAMES
         assert tuple(stored["gate_names"]) == GATE_NAMES
-        assert (stored["weights"] == ranking.weights).all()
+        assert (stored["order_close"] == ranking.order.close).all()
 
 
 def test_numbers_of_other_features_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

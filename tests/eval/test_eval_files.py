@@ -20,7 +20,10 @@ FOLDER = Path(__file__).parent
 RECORDS_OF = {FOLDER.name: "shipped", "records_orbit": "rockets", "records_ev": "batteries", "records_cloud": "clouds"}
 """Folder of scored records -> fixture with the assistant on the pack that they ask about."""
 RECORDS = sorted(path for path in (*FOLDER.glob("*.jsonl"), *FOLDER.glob("records_*/*.jsonl")))
-PAIRS_OF = {"pairs": "shipped", "pairs_ev": "batteries", "pairs_cloud": "clouds"}
+PAIRS_OF = {
+    "pairs": "shipped", "pairs_ev": "batteries", "pairs_cloud": "clouds", "pairs_shoes": "shoes", "pairs_grocery": "groceries",
+    "pairs_memory": "chips",
+}  # fmt: skip
 """Folder of pairs -> fixture with the assistant on the pack that they ask about."""
 PAIRS = sorted(path for folder in PAIRS_OF for path in (FOLDER / folder).glob("*.jsonl"))
 EXPECTS = {"answer", "correct", "unknown", "out_of_scope", "clarify", "help", "any_refusal"}

@@ -14,6 +14,7 @@ from bot.answering.premises.dealings import swapped_parties
 from bot.answering.premises.endings import ended, not_ended
 from bot.answering.premises.events import owns_none, unheard_event
 from bot.answering.premises.havings import false_absence, false_platform
+from bot.answering.premises.launches import false_launch
 from bot.answering.premises.places import other_place
 from bot.answering.premises.ranks import false_standing
 from bot.answering.premises.rulings import false_ruling
@@ -99,6 +100,7 @@ CHECKS: tuple[Check, ...] = (
     false_owner,
     false_platform,
     false_version,
+    false_launch,
     ended,
     not_ended,
     false_absence,
