@@ -34,7 +34,7 @@ from bot.understanding.normalize import clean
 from bot.understanding.words import Lexicon
 
 Numbers = NDArray[np.float64]
-ALARMS = 0.025
+ALARMS = 0.05
 """Share of the true twins, of those the checks were not written with, that may be corrected."""
 PLAIN, SHOWN = 0.15, 0.5
 """What a plain question counts beside a twin, and a twin that was looked at while the checks were written."""
