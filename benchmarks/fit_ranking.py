@@ -1,10 +1,10 @@
 """Learn the numbers of `bot/answering/ranking-*.npz` from questions whose claims are known.
 
-Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`). Reads `tests/eval/pairs/*.jsonl` and the scored
-records of `RECORDS` for the shipped pack, `pairs_cloud` and `pairs_ev` for two packs of the tests; never the other records.
-`--unseen PACK` leaves a pack out and scores it. Three models, each on top of the one before: a map from question vectors to
-claim vectors (softmax over all claims), the order of candidates (listwise softmax over `features.NAMES`, with the map's own
-feature computed out of fold), and the gate (answer, unknown, out of scope).
+Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`); a quarter of an hour on two cores. Reads `pairs/*.jsonl` and the
+scored records of `RECORDS` for the shipped pack, the other folders of pairs for packs of the tests; never the other records.
+`--unseen PACK` leaves a pack out and scores it. Four models, each on top of the one before: a map from question vectors to
+claim vectors (softmax over all claims of the pack), a first look at the candidates (listwise softmax over `features.NAMES`, with the map's
+own feature computed out of fold), a closer one with the matching of words, and the gate (answer, unknown, out of scope).
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from .one_sort import nothing_measured
 from .ranking import AGREEING, Ranking
 from .reading import Wording
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
-from .relations import holders
+from .relations import holders, own
 from .scene import Scene
 from .spoken import asks_for_the_next, says_all, silent_on_private_life, silent_on_the_attribute, tells_the_attribute, tells_the_number
 from .unsaid import missing_stems
@@ -39,13 +39,15 @@ Refusal = tuple[Draft, str]
 """A reply that answers nothing, and the kind of question it is given to."""
 Chances = tuple[float, float, float]
 """Of answerable, unknown, out of scope."""
-BAR = 0.45
+BAR = 0.42
 """How likely it has to be that the claims answer, for an answer to be given.
 
-Out of fold this keeps 94 of 100 answerable questions; a higher one refuses about as many of these more as of the unknown ones.
+Out of fold this keeps 95 of 100 answerable questions; a higher one refuses about as many of these more as of the unknown ones.
 """
-BAR_SAID = 0.36
+BAR_SAID = 0.4
 """The bar where the best claim holds every word that is asked."""
+SURELY = 0.55
+"""How likely one of the three has to be for a message in a talk to be taken as a question of its own."""
 ASIDE = 0.2
 """How much more likely, when the wording is that of questions about other matters."""
 A_REQUEST = 0.12
@@ -132,7 +134,7 @@ class Admission:
         alone = self.interpreter.read(query.typed, as_of=query.as_of)
         if alone.entities or alone.areas or alone.guess.best != "out_of_scope":
             return False
-        if asked.ranked and asked.chances[0] > BAR and set(self.desk.rare(alone.content, TELLING)) & asked.ranked[0].card.stems:
+        if asked.ranked and asked.chances[0] > SURELY and set(self.desk.rare(alone.content, TELLING)) & asked.ranked[0].card.stems:
             return False  # the best claim says what is asked about
         unheard = self.desk.rare(alone.content, 1.0)
         likely = alone.guess.chance("out_of_scope")
@@ -193,8 +195,12 @@ class Admission:
 
     def _standing_is_known(self, query: Query) -> bool:
         """Say whether places are asked of a board, or who of several is ahead in a field."""
-        boards = [e for e in self.desk.knowledge.entities(query.entities).values() if e.kind in BOARDS]
-        return bool(boards) or (len(query.entities) > 1 and bool(query.areas))
+        named = self.desk.knowledge.entities(query.entities)
+        boards = [i for i, e in named.items() if e.kind in BOARDS]
+        placed = {c.subject for b in boards for c in self.desk.knowledge.scores(benchmark=b, as_of=query.as_of)}
+        if boards:
+            return all(i in boards or not placed.isdisjoint(own(self.desk, i)) for i in named)
+        return len(named) > 1 and bool(query.areas)
 
     def _tells_the_day(self, asked: Asked) -> bool:
         """Say whether a day is asked of the one named and the best claim, well ahead of the others, is that it happened on that day."""

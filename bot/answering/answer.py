@@ -21,7 +21,7 @@ from bot.understanding.roles import with_makers
 from bot.understanding.words import Lexicon
 from knowledge.reader import Knowledge
 
-from .admission import BAR, Admission, Asked, Chances
+from .admission import SURELY, Admission, Asked, Chances
 from .alone import may_stand_alone, says_all_itself, stands_alone
 from .desk import Desk, Draft
 from .drafted import ENUMERATING, Drafted
@@ -43,7 +43,7 @@ from .whether import as_no, say_yes_or_no
 
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
-FIRM = ("owner", "purchase", "platform", "ended", "person", "absence", "ruling", "parties")
+FIRM = ("owner", "purchase", "platform", "ended", "person", "absence", "ruling", "parties", "launch")
 BESIDE = ("ended", "weighed")
 """Sorts of findings that do not tell that the rest of the question is answered."""
 SURE_IN_TALK = dict.fromkeys(("evidence", "exceptions", "corrections", "thesis", "outlook", "timeline", "changes", "owner"), 0.3) | {
@@ -152,7 +152,7 @@ class Answering:
     def _chances(self, query: Query, ranked: Sequence[Ranked], done: Completed) -> Chances:
         """Return of what sort a question is likely to be; one that leans on the talk also together with the one before."""
         chances = self.admission.chances(query, ranked)
-        if done.leans and done.before and chances[0] < BAR:
+        if done.leans and done.before and chances[0] < SURELY:
             both = self.interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
             return max(chances, self.admission.chances(both, self.evidence.rank(both)))
         return chances
@@ -225,7 +225,7 @@ class Answering:
         ranked = self.evidence.rank(alone)
         if whole and ranked:
             answerable, _, outside = self.admission.chances(alone, ranked)
-            if alone.unknown or answerable >= BAR or outside >= BAR:
+            if alone.unknown or answerable >= SURELY or outside >= SURELY:
                 return True
         return listed and stands_alone(self.desk, alone, query) and composed_list(Scene(self.desk, alone, ranked)) is not None
 

@@ -17,7 +17,7 @@ COUNTED = 0.5
 ATTRIBUTE_KINDS = ("number", "count", "verify", "fact", "out_of_scope", "outlook")
 """Kinds that a question for an attribute is taken for."""
 ATTRIBUTES = (
-    "profit", "staff", "salary", "settled", "churn", "office", "dividend", "debt", "tax", "patent", "emission", "parameter",
+    "profit", "margin", "staff", "salary", "settled", "churn", "office", "dividend", "debt", "tax", "patent", "emission", "parameter",
 )  # fmt: skip
 """Each has two lists in the lexicon: how it is asked for (`_asked`), and how it is told (`_tells`)."""
 ALONE = 5.0

@@ -11,16 +11,17 @@ from bot.answering.desk import Desk
 from bot.answering.features import first_day, last_day
 from bot.answering.premises.asked import Asked, Finding, correction
 from bot.answering.reading import said_of
-from bot.answering.relations import own
 from bot.understanding.dates import Period
 from bot.understanding.query import Named
 from knowledge.models import Claim
 
-FURTHEST = 34
-"""Characters between thing, verb and time."""
+NEAR = 30
+"""Characters in which the verb stands: before the time, or behind the thing where the time comes first."""
 ALLOWED = 16
 """Days beside a time that still count as in it."""
-_APART = re.compile(r"[.;?!,]|\b(?:and|but|before|after|since|until|by|while|than)\b")
+_OVER = re.compile(r"[;?!]|\.(?!\d)")
+"""The end of a sentence."""
+_APART = re.compile(r"\b(?:and|but|before|after|since|until|while|than)\b")
 """What parts a thing from a time that is not its own."""
 _YEAR = re.compile(r"\d{4}")
 
@@ -37,10 +38,9 @@ def false_launch(desk: Desk, asked: Asked) -> Finding | None:
             continue
         if not _said_to_come(desk, asked, n, period):
             continue
-        things = [n.entity, *own(desk, n.entity), *(v.id for v in desk.knowledge.versions_of(n.entity))]
-        told = list(_releases(desk, things))
-        if told and not any(_meets(c, period) for c in told):
-            first = min(told, key=lambda c: str(c.value))
+        told = list(_releases(desk, [n.entity, *(v.id for v in desk.knowledge.versions_of(n.entity))]))
+        first = min((c for c in told if c.subject == n.entity), key=lambda c: str(c.value), default=None)
+        if first is not None and not any(_meets(c, period) for c in told):
             text = f"{desk.label(first.subject, query)} came out {_on(str(first.value))}, not {_in(period)}."
             return Finding(correction(desk, text, [first]), query.text.replace(period.text, str(first.value)), "launch")
     return None
@@ -48,15 +48,16 @@ def false_launch(desk: Desk, asked: Asked) -> Finding | None:
 
 def _said_to_come(desk: Desk, asked: Asked, n: Named, period: Period) -> bool:
     """Say whether the words between a thing and a time say that it came out then."""
-    text = asked.query.text.casefold()
+    text, names = asked.query.text.casefold(), asked.query.named
     at = text.find(period.text.casefold())
-    if at < 0:
+    end = at + len(period.text)
+    if at < 0 or any(min(n.end, end) <= x.start < max(n.start, at) for x in names):
         return False
-    first, second = sorted(((n.start, n.end), (at, at + len(period.text))))
-    between = text[first[1] : second[0]]
-    if len(between) > FURTHEST or _APART.search(between):
+    between = text[n.end : at] if n.end <= at else text[end : n.start]
+    if len(between) < 2 or _OVER.search(between):  # what follows a name at once may be a part of it ("Vidu Q4")
         return False
-    return desk.lexicon.has("release_tie", between) or desk.lexicon.has("release_tie", text[max(0, first[0] - FURTHEST) : first[0]])
+    near = between[-NEAR:] if n.end <= at else text[n.end : n.end + NEAR]
+    return desk.lexicon.has("release_tie", near) and not _APART.search(near)
 
 
 def _releases(desk: Desk, things: list[str]) -> Iterable[Claim]:
