@@ -173,9 +173,9 @@ def main() -> None:
         "knowledge/packs/ai-media": [*read_pairs("pairs"), *read_sets()],
         "tests/packs/cloud-compute": read_pairs("pairs_cloud"),
         "tests/packs/ev-batteries": read_pairs("pairs_ev"),
-        "tests/packs/running-shoes": read_pairs("pairs_shoes"),
-        "tests/packs/grocery-delivery": read_pairs("pairs_grocery"),
-        "tests/packs/memory-chips": read_pairs("pairs_memory"),
+        "tests/eval/packs/running-shoes": read_pairs("pairs_shoes"),
+        "tests/eval/packs/grocery-delivery": read_pairs("pairs_grocery"),
+        "tests/eval/packs/memory-chips": read_pairs("pairs_memory"),
     }
     orders = Orders(Path(sys.argv[1]), [q for asked in packs.values() for q in asked])
     seen: list[Seen] = []

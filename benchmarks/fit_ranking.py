@@ -56,9 +56,9 @@ LEARNT_FROM: tuple[tuple[Path, list[Path], float], ...] = (
     (ROOT / "knowledge/packs/ai-media", [*twins_of("pairs"), *(EVAL / f"{name}.jsonl" for name in RECORDS)], 1.0),
     (ROOT / "tests/packs/cloud-compute", twins_of("pairs_cloud"), 1.0),
     (ROOT / "tests/packs/ev-batteries", twins_of("pairs_ev"), 1.0),
-    (ROOT / "tests/packs/running-shoes", twins_of("pairs_shoes"), 1.0),
-    (ROOT / "tests/packs/grocery-delivery", twins_of("pairs_grocery"), 1.0),
-    (ROOT / "tests/packs/memory-chips", twins_of("pairs_memory"), 1.0),
+    (ROOT / "tests/eval/packs/running-shoes", twins_of("pairs_shoes"), 1.0),
+    (ROOT / "tests/eval/packs/grocery-delivery", twins_of("pairs_grocery"), 1.0),
+    (ROOT / "tests/eval/packs/memory-chips", twins_of("pairs_memory"), 1.0),
 )
 """Packs, questions about them, and what one question counts."""
 OTHERS_COUNT = 3.0

@@ -19,7 +19,7 @@ from bot.understanding.encoder import best_encoder
 from bot.understanding.words import Lexicon
 from knowledge.pack import shipped_pack
 from tests.databases import DATABASES, migrated
-from tests.worlds import CLOUD_PACK, EV_PACK, ORBIT_PACK, PACKS, Learnt, World, knowledge_of, world
+from tests.worlds import CLOUD_PACK, EV_PACK, LEARNING_PACKS, ORBIT_PACK, Learnt, World, knowledge_of, world
 
 SETTINGS = ("MOAT_", "SLACK_", "DISCORD_")
 
@@ -148,19 +148,19 @@ def rockets(learnt: Learnt) -> Iterator[World]:
 @pytest.fixture(scope="session")
 def shoes(learnt: Learnt) -> Iterator[World]:
     """The assistant on a pack from which the order and the gate learn what other subjects are like."""
-    with knowledge_of(PACKS / "running-shoes") as knowledge:
+    with knowledge_of(LEARNING_PACKS / "running-shoes") as knowledge:
         yield world(knowledge, learnt)
 
 
 @pytest.fixture(scope="session")
 def groceries(learnt: Learnt) -> Iterator[World]:
     """Another of these."""
-    with knowledge_of(PACKS / "grocery-delivery") as knowledge:
+    with knowledge_of(LEARNING_PACKS / "grocery-delivery") as knowledge:
         yield world(knowledge, learnt)
 
 
 @pytest.fixture(scope="session")
 def chips(learnt: Learnt) -> Iterator[World]:
     """Another of these."""
-    with knowledge_of(PACKS / "memory-chips") as knowledge:
+    with knowledge_of(LEARNING_PACKS / "memory-chips") as knowledge:
         yield world(knowledge, learnt)

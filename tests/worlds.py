@@ -25,6 +25,8 @@ from tests.fakes.state import CountingIds, FakeConversations, FakeReceipts, Fixe
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PACKS = Path(__file__).parent / "packs"
+LEARNING_PACKS = Path(__file__).parent / "eval" / "packs"
+"""Packs from which the order of claims and the gate learn what other subjects are like, and nothing else."""
 TEST_PACKS = tuple(sorted(path.parent for path in PACKS.glob("*/pack.yaml")))
 EV_PACK = PACKS / "ev-batteries"
 CLOUD_PACK = PACKS / "cloud-compute"

@@ -29,7 +29,15 @@ from .reading import Wording
 from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
 from .relations import holders, own
 from .scene import Scene
-from .spoken import asks_for_the_next, says_all, silent_on_private_life, silent_on_the_attribute, tells_the_attribute, tells_the_number
+from .spoken import (
+    asks_for_the_next,
+    says_all,
+    silent_on_private_life,
+    silent_on_the_attribute,
+    tells_the_attribute,
+    tells_the_number,
+    words_left,
+)
 from .unsaid import missing_stems
 
 _NUMBER = re.compile(r"#?\d{1,2}")
@@ -173,7 +181,7 @@ class Admission:
         plain = scene.plain_words <= 2 or query.guess.chance(query.kind) > PLAINLY
         if query.unknown or not plain or (query.guess.chance("out_of_scope") > 0.5 and query.kind != "profile"):
             return False
-        if query.kind == "profile":
+        if query.kind == "profile" or (query.kind == "fact" and len(query.entities) == 1 and not words_left(scene)):
             return bool(query.entities)
         if query.kind == "owner":
             there = {n.entity for n in query.named if _AT.search(query.text[: n.start])}  # "who runs it at Acme?" asks for a person

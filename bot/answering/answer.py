@@ -43,7 +43,7 @@ from .whether import as_no, say_yes_or_no
 
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
-FIRM = ("owner", "purchase", "platform", "ended", "person", "absence", "ruling", "parties", "launch")
+FIRM = ("owner", "purchase", "platform", "ended", "person", "absence", "ruling", "parties", "launch", "version")
 BESIDE = ("ended", "weighed")
 """Sorts of findings that do not tell that the rest of the question is answered."""
 SURE_IN_TALK = dict.fromkeys(("evidence", "exceptions", "corrections", "thesis", "outlook", "timeline", "changes", "owner"), 0.3) | {

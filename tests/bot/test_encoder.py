@@ -225,7 +225,7 @@ def test_pieces_without_end_do_not_fill_the_memory(made: Path, monkeypatch: pyte
     monkeypatch.setattr(encoder_pass, "PIECES_KEPT", 16)
     way = Pass(SentenceEncoder(made)._use._model)
     for start in range(100, 400, 50):
-        way.vectors([list(range(start, start + 50))])
+        way.read([list(range(start, start + 50))])
     assert len(way._kept) == 16
 
 

@@ -39,8 +39,12 @@ TWINS = [
     ),
     ("why is OpenAI so far behind in image generation?", "why is Apple so far behind in image generation?"),
 ]
-STILL_MISSED: dict[str, str] = {}
-STILL_ACCUSED: dict[str, str] = {}
+STILL_MISSED: dict[str, str] = {
+    "how did Gemini Omni Flash win Arena image-to-video in August 2026?": "weighed, and below the bar since the weights know harder twins",
+}
+STILL_ACCUSED: dict[str, str] = {
+    "when Google confirmed that Veo learns from YouTube, to whom?": "the best claim names the sister model that the report names, too",
+}
 
 
 def pairs(column: int, known: dict[str, str]) -> list[object]:

@@ -54,7 +54,7 @@ def _said_to_come(desk: Desk, asked: Asked, n: Named, period: Period) -> bool:
     if at < 0 or any(min(n.end, end) <= x.start < max(n.start, at) for x in names):
         return False
     between = text[n.end : at] if n.end <= at else text[end : n.start]
-    if len(between) < 2 or _OVER.search(between):  # what follows a name at once may be a part of it ("Vidu Q4")
+    if len(between) < 2 or _OVER.search(between):  # what follows a name at once may be a part of it ("X Q4")
         return False
     near = between[-NEAR:] if n.end <= at else text[n.end : n.end + NEAR]
     return desk.lexicon.has("release_tie", near) and not _APART.search(near)
