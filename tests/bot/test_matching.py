@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.order_learning import Batch, Shelf, Task, gradients
+from benchmarks.order_learning import Batch, Numbers, Shelf, Task, gradients
 from bot.answering.features import MATCH, NAMES
 from bot.answering.matching import DIRECTIONS, LONGEST, Matching, met, told_together
 from bot.answering.ranking import CLOSELY, MATCHED, Order, Ranking
@@ -114,11 +114,11 @@ def test_the_written_gradients_are_those_of_the_loss() -> None:
     rng = np.random.RandomState(0)
     shelf = Shelf.of({(0, f"c{n}"): rng.randn(rng.randint(3, 9), IN_PLACE).astype(np.float16) for n in range(12)})
     wide, hidden = len(NAMES), 8
-    parts = {
+    drawn = {
         "close": rng.randn(wide) * 0.1, "first": rng.randn(wide + 1, hidden) * 0.1, "second": rng.randn(hidden) * 0.1,
         "projection": rng.randn(IN_PLACE, DIRECTIONS) * 0.05, "attention": rng.randn(IN_PLACE + 1) * 0.02,
     }  # fmt: skip
-    parts = {name: part.astype(np.float32) for name, part in parts.items()}
+    parts: dict[str, Numbers] = {name: part.astype(np.float32) for name, part in drawn.items()}
     parts["close"][MATCHED] = 5
     tasks = [
         Task(rng.randn(6, wide).astype(np.float32), rng.permutation(12)[:6], np.arange(6) < 2, rng.randn(5, IN_PLACE).astype(np.float16), w)
@@ -126,7 +126,7 @@ def test_the_written_gradients_are_those_of_the_loss() -> None:
     ]
     spread = np.ones(wide, np.float32)
 
-    def loss(changed: dict[str, np.ndarray]) -> float:
+    def loss(changed: dict[str, Numbers]) -> float:
         batch, total = Batch(changed, tasks, shelf), 0.0
         for n, t in enumerate(tasks):
             rows = t.rows.copy()
