@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.encoder import Encoder
+from bot.understanding.encoder import Encoder, Vectors
 from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.interpret import UNHEARD
 from bot.understanding.names import NameIndex
@@ -24,7 +24,7 @@ from knowledge.reader import Knowledge
 
 from .cards import Card, Cards
 from .features import NAMES, Setting, features
-from .matching import met, told_together
+from .matching import Asked, Matching, met, told_together
 from .ranking import MATCHED, Ranking
 
 MOST_RARE = 7.5
@@ -75,6 +75,7 @@ class Evidence:
             c for t in theses for group in (t.claims, t.evidence_for, t.evidence_against, *(x.claims for x in t.corrections)) for c in group
         )
         self.kin = lru_cache(maxsize=4096)(self._kin)
+        self._last_asked: tuple[Vectors, Asked] | None = None
         self._pool: list[Claim] = []
         self._pool_vectors = np.zeros((0, DIMENSIONS), np.float32)
 
@@ -143,7 +144,7 @@ class Evidence:
         matching = self._ranking.order.matching
         if matching is not None and query.pieces is not None and len(cards):
             _, best = self._ranking.order.closely(rows)
-            asked = matching.asked(query.pieces)
+            asked = self._asked(matching, query.pieces)
             rows[best, MATCHED] = met(asked, [cards[i].pieces for i in best.tolist()]) @ asked.shares
         return rows
 
@@ -152,7 +153,14 @@ class Evidence:
         matching = self._ranking.order.matching
         if matching is None or query.pieces is None:
             return 0.0, 0.0
-        return told_together(matching.asked(query.pieces), [c.pieces for c in cards])
+        return told_together(self._asked(matching, query.pieces), [c.pieces for c in cards])
+
+    def _asked(self, matching: Matching, pieces: Vectors) -> Asked:
+        """Return the pieces of a question ready for matching; the same ones are asked for several times in a row."""
+        seen = self._last_asked
+        if seen is None or seen[0] is not pieces:
+            self._last_asked = seen = (pieces, matching.asked(pieces))
+        return seen[1]
 
     def rarity(self, stems: Iterable[str]) -> dict[str, float]:
         """Return how rare stems are, 0 to `MOST_RARE` whatever the size of the knowledge: what is learnt on one pack fits another."""

@@ -25,7 +25,7 @@ GATE_NAMES = (
     *(f"best_{name}" for name in NAMES), "behind_2", "behind_3", "behind_4", "behind_5", "met_by_three", "met_least",
     "agrees_1", "agrees_2", "agrees_3",
 )  # fmt: skip
-CLOSELY = 64
+CLOSELY = 40
 """How many claims are looked at closely."""
 MATCHED = NAMES.index(MATCH)
 AGREEING = 3

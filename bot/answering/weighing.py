@@ -52,14 +52,16 @@ class Weighing:
 
     def sight(self, query: Query, done: Completed) -> Sight:
         """Return the claims that may answer a message which follows a question, with what they have to do with that question's answer."""
-        both = self._interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
+        share = self._share_of_the_talk(query, done)
+        alone_enough = share == "share_named" and not done.leans
+        both = query if alone_enough else self._interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
         near = self._evidence.beside(done.base)
         brought = self._desk.knowledge.claims_about(done.context[:3], limit=60) if done.leans and done.context else ()
         claims = {
             c.id: c for c in (*self._evidence.candidates(query), *(self._evidence.candidates(both) if done.leans else ()), *near, *brought)
         }
         alone = self._evidence.rank(query, list(claims.values()))
-        joint = {r.claim.id: r.score for r in self._evidence.rank(both, list(claims.values()))}
+        joint = {r.claim.id: r.score for r in (alone if alone_enough else self._evidence.rank(both, list(claims.values())))}
         linked = {c.id for c in near}
         headline = next((c for c in near if c.id in done.base[:1]), None)
         sources = frozenset(headline.sources) if headline is not None else frozenset()
@@ -67,7 +69,7 @@ class Weighing:
         return Sight(
             alone=alone,
             joint=np.array([joint[r.claim.id] for r in alone], np.float32),
-            share=self._share_of_the_talk(query, done),
+            share=share,
             leans=done.leans,
             linked=_marked(alone, lambda c: c.id in linked),
             told=_marked(alone, lambda c: c.id in done.base),
