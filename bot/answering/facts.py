@@ -15,7 +15,7 @@ from .scene import PLAIN
 WORDS = 88
 """Of claims in the shown part."""
 POINTS = 4
-MARGIN = 5.5
+MARGIN = 6.3
 """How much worse than the best a claim may score and still be shown."""
 ALIKE = 0.9
 """Cosine from which two claims say the same."""

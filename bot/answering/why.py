@@ -60,6 +60,8 @@ def why(scene: Scene) -> Draft:
     explained = {t.id for t in targets} if firm else set()
     changed = targets[0] if sure and _changed(scene, targets[0]) else None
     reasons_first = [r for r in ranked if desk.newest(r.claim, query.as_of).id not in explained] or ranked
+    if changed is not None:  # how it stood before is told by how it stands now
+        reasons_first = [r for r in reasons_first if r.claim.predicate != "standing"] or reasons_first
     words = (80 if changed is None else 68) if scene.share == 1 else 45
     chosen = choose(desk, query, reasons_first, words=words, points=4 if scene.share == 1 else 2)
     if changed is not None and scene.share == 1:  # it was not always so: how it stands now comes first
