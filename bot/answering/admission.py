@@ -178,10 +178,11 @@ class Admission:
     def _plainly_known(self, query: Query) -> bool:
         """Say whether the question asks no more than what is known of anything named: what it is, whose it is, how two compare."""
         scene = Scene(self.desk, query, ())
-        plain = scene.plain_words <= 2 or query.guess.chance(query.kind) > PLAINLY
+        bare = len(query.entities) == 1 and query.kind in ("fact", "changes") and not words_left(scene)  # "what can it do?"
+        plain = bare or scene.plain_words <= 2 or query.guess.chance(query.kind) > PLAINLY
         if query.unknown or not plain or (query.guess.chance("out_of_scope") > 0.5 and query.kind != "profile"):
             return False
-        if query.kind == "profile" or (query.kind == "fact" and len(query.entities) == 1 and not words_left(scene)):
+        if query.kind == "profile" or bare:
             return bool(query.entities)
         if query.kind == "owner":
             there = {n.entity for n in query.named if _AT.search(query.text[: n.start])}  # "who runs it at Acme?" asks for a person
