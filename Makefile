@@ -8,7 +8,7 @@ PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check -qq
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 CODE := adapters bot knowledge tests benchmarks
-PACKS := $(wildcard knowledge/packs/*/pack.yaml tests/packs/*/pack.yaml)
+PACKS := $(wildcard knowledge/packs/*/pack.yaml tests/packs/*/pack.yaml tests/eval/packs/*/pack.yaml)
 
 # Small arrays: more threads only wait for each other.
 export OPENBLAS_NUM_THREADS := 1

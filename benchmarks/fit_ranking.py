@@ -1,6 +1,6 @@
 """Learn the numbers of `bot/answering/ranking-*.npz` from questions whose claims are known.
 
-Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`); a quarter of an hour on two cores. Reads `pairs/*.jsonl` and the
+Usage: `make fit` (or `python -m benchmarks.fit_ranking [--held FILE]`); half an hour on two cores. Reads `pairs/*.jsonl` and the
 scored records of `RECORDS` for the shipped pack, the other folders of pairs for packs of the tests; never the other records.
 `--unseen PACK` leaves a pack out and scores it. Four models, each on top of the one before: a map from question vectors to
 claim vectors (softmax over all claims of the pack), a first look at the candidates (listwise softmax over `features.NAMES`, with the map's
@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from benchmarks.at_once import at_once
 from benchmarks.gate_learning import fit_gate
-from benchmarks.map_learning import FOLDS, claims_of, learn_maps
+from benchmarks.map_learning import claims_of, learn_maps
 from benchmarks.matched import fill_in, projected, shelf_of, together
 from benchmarks.order_learning import Shelf, fit_look, fit_order
-from benchmarks.ranking_examples import Example, Prepared, World, folds, out_of_scope_examples, prepare, read, read_examples
+from benchmarks.ranking_examples import FOLDS, Example, Prepared, World, folds, out_of_scope_examples, prepare, read, read_examples
 from bot.answering.admission import BAR
 from bot.answering.evidence import Evidence
 from bot.answering.features import NAMES

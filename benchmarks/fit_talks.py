@@ -19,8 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.fit_ranking import EVAL, RECORDS, build
-from benchmarks.map_learning import FOLDS
-from benchmarks.ranking_examples import folds
+from benchmarks.ranking_examples import FOLDS, folds
 from bot.answering.answer import Answering
 from bot.answering.nearness import Sight, Weights
 from bot.assistant import turn_of

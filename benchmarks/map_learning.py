@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.at_once import at_once
-from benchmarks.ranking_examples import Example, World, folds, vectors
+from benchmarks.ranking_examples import FOLDS, Example, World, folds, vectors
 from bot.understanding.encoder_pass import DIMENSIONS
 from bot.understanding.query import Query
 
@@ -17,7 +17,6 @@ Numbers = NDArray[np.float32]
 Claims = tuple[dict[str, int], Numbers]
 """The place of each claim of a pack, and the vectors of their texts in that order."""
 SHARPNESS = 12.0
-FOLDS = 5
 
 
 @dataclass(frozen=True)

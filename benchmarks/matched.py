@@ -11,6 +11,7 @@ from benchmarks.order_learning import ClaimOf, Numbers, Shelf
 from benchmarks.ranking_examples import Prepared, World
 from bot.answering.matching import Told, met, told_together
 from bot.answering.ranking import AGREEING, MATCHED, Order
+from bot.understanding.normalize import clean
 
 
 def shelf_of(worlds: list[World]) -> Shelf | None:
@@ -19,7 +20,7 @@ def shelf_of(worlds: list[World]) -> Shelf | None:
     for n, world in enumerate(worlds):
         knowledge = world.interpreter.knowledge
         claims = list({c.id: c for p in knowledge.predicates() for c in knowledge.claims_with(p, limit=100_000)}.values())
-        masked, _ = world.evidence.cards.masked(claims)
+        masked, _ = world.evidence.cards.masked([clean(c.text) for c in claims])
         _, pieces = world.interpreter.encoder.read(masked, closely=masked)
         found |= {(n, c.id): pieces[m].astype(np.float16) for c, m in zip(claims, masked, strict=True) if m in pieces}
     return Shelf.of(found) if found else None

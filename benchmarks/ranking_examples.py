@@ -124,6 +124,9 @@ def prepare(e: Example, query: Query, learnt: Numbers, evidence: Evidence) -> Pr
     return Prepared(*known, query=query, meaning=vectors(query)[1], ids=ids, rows=evidence.rows(query, found))
 
 
-def folds(n: int, seed: int = 0, count: int = 5) -> NDArray[np.int64]:
-    """Return the fold of each of n examples, drawn the same way every time."""
-    return np.random.RandomState(seed).permutation(n) % count
+FOLDS = 5
+
+
+def folds(n: int, seed: int = 0) -> NDArray[np.int64]:
+    """Return the fold of each of n examples, 0 to `FOLDS` - 1, drawn the same way every time."""
+    return np.random.RandomState(seed).permutation(n) % FOLDS

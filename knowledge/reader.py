@@ -32,7 +32,7 @@ from knowledge.models import (
 )
 from knowledge.records import full_date, merged_vocabulary, pack_info, thesis
 from knowledge.shelf import Rows
-from knowledge.store import write_vectors
+from knowledge.store import drop_vectors, write_vectors
 from knowledge.theses import compute_verdicts
 
 AT_ONCE = 5_000
@@ -279,6 +279,11 @@ class Knowledge:
         """Keep vectors, replacing older ones; those of claims that are gone are dropped."""
         with writing(self._rows.engine) as connection:
             write_vectors(connection, vectors, encoder)
+
+    def drop_vectors(self, encoder: str, *, but: str) -> None:
+        """Drop the vectors stored under names that begin with an encoder's, but for those of one name: they were made by other numbers."""
+        with writing(self._rows.engine) as connection:
+            drop_vectors(connection, encoder, but)
 
     def without_vector(self, encoder: str, limit: int = 500) -> tuple[Claim, ...]:
         """List claims that an encoder has not seen yet."""

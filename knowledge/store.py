@@ -191,6 +191,12 @@ def _chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:
     return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
 
 
+def drop_vectors(connection: sa.Connection, encoder: str, but: str) -> None:
+    """Drop what was stored under names that begin with an encoder's, but for one of them."""
+    vector = columns_of(VectorTable)
+    connection.execute(sa.delete(VectorTable).where(vector.encoder.startswith(encoder, autoescape=True), vector.encoder != but))
+
+
 def write_vectors(connection: sa.Connection, vectors: Mapping[str, bytes], encoder: str) -> None:
     """Keep vectors of claims, replacing older ones; those of claims that are gone are dropped."""
     vector, claim = columns_of(VectorTable), columns_of(ClaimTable)

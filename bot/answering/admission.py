@@ -55,7 +55,7 @@ Out of fold this keeps 94 of 100 answerable questions; a higher one refuses abou
 BAR_SAID = 0.4
 """The bar where the best claim holds every word that is asked."""
 SURELY = 0.55
-"""How likely one of the three has to be for a message in a talk to be taken as a question of its own."""
+"""How likely one of the three has to be to count without another look: that the claims answer, or that the question lies outside."""
 ASIDE = 0.2
 """How much more likely, when the wording is that of questions about other matters."""
 A_REQUEST = 0.12
@@ -204,12 +204,15 @@ class Admission:
 
     def _standing_is_known(self, query: Query) -> bool:
         """Say whether places are asked of a board, or who of several is ahead in a field."""
-        named = self.desk.knowledge.entities(query.entities)
+        known, named = self.desk.knowledge, self.desk.knowledge.entities(query.entities)
         boards = [i for i, e in named.items() if e.kind in BOARDS]
-        placed = {c.subject for b in boards for c in self.desk.knowledge.scores(benchmark=b, as_of=query.as_of)}
         if boards:
-            return all(i in boards or not placed.isdisjoint(own(self.desk, i)) for i in named)
-        return len(named) > 1 and bool(query.areas)
+            placed = {c.subject for b in boards for c in known.scores(benchmark=b, as_of=query.as_of)}
+        elif len(named) > 1 and query.areas:
+            placed = {c.subject for a in query.areas for c in known.standings(area=a, as_of=query.as_of)}
+        else:
+            return False
+        return all(i in boards or not placed.isdisjoint(own(self.desk, i)) for i in named)
 
     def _tells_the_day(self, asked: Asked) -> bool:
         """Say whether a day is asked of the one named and the best claim, well ahead of the others, is that it happened on that day."""

@@ -44,7 +44,7 @@ from .whether import as_no, say_yes_or_no
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
 FIRM = ("owner", "purchase", "platform", "ended", "person", "absence", "ruling", "parties", "launch", "version")
-BESIDE = ("ended", "weighed")
+BESIDE = ("ended", "weighed", "launch")
 """Sorts of findings that do not tell that the rest of the question is answered."""
 SURE_IN_TALK = dict.fromkeys(("evidence", "exceptions", "corrections", "thesis", "outlook", "timeline", "changes", "owner"), 0.3) | {
     "profile": 0.4
@@ -185,6 +185,7 @@ class Answering:
                 draft = from_claims(scene)  # what was just shown may answer
         draft.corrections = [self._up_to_date(f.correction, query) for f in findings]
         if findings:
+            self._leave_out_others(asked, draft)
             beside_corrections(draft)
             as_no(scene, draft)
         if not findings and composed is None:
@@ -194,6 +195,15 @@ class Answering:
             draft.topics = tuple(dict.fromkeys([*headlined(self.desk, draft, query), *draft.topics]))
         draft.suggestions = draft.suggestions or next_questions(scene, kind, draft.topics)
         return Drafted(draft, kind, query, ranked)
+
+    def _leave_out_others(self, query: Query, draft: Draft) -> None:
+        """Leave out of what stands beside a correction the lines that tell nothing of anybody named, nor of their kin."""
+        if not query.entities:
+            return
+        named = {*query.entities, *self.evidence.kin(query.entities)}
+        lines = [x for x in (draft.headline, *draft.points) if x is not None]
+        kept = [x for x in lines if not x.claims or any(named & c.circle for c in self.evidence.cards.of_ids(x.claims))]
+        draft.headline, draft.points = (kept[0] if kept else None), kept[1:]
 
     def _of_the_talk_itself(self, text: str, talk: Talk, as_of: str) -> Drafted | None:
         """Answer what is asked of the program itself, or chooses from what the answer before listed; none when neither is asked."""

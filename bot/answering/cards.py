@@ -91,11 +91,16 @@ class Cards:
         self._lock = threading.Lock()
 
     def prepare(self) -> int:
-        """Compute and store the vectors that are missing (after a change of the knowledge); return how many."""
+        """Compute and store the vectors that are missing (after a change of the knowledge); return how many.
+
+        What was stored by an older format or other numbers is dropped then.
+        """
         made = 0
         while claims := self._knowledge.without_vector(self._stored_as, BATCH):
             self._knowledge.store_vectors(self._pack(claims), encoder=self._stored_as)
             made += len(claims)
+        if made:
+            self._knowledge.drop_vectors(f"{self._encoder.name}/", but=self._stored_as)
         return made
 
     def of(self, claims: Iterable[Claim]) -> list[Card]:
@@ -130,16 +135,15 @@ class Cards:
             stored |= self._pack(lost)
         return {c.id: _card(c, stored[c.id]) for c in claims}
 
-    def masked(self, claims: Sequence[Claim]) -> tuple[list[str], list[tuple[Mention, ...]]]:
-        """Return the texts of claims with names masked, and the names found in them."""
-        texts = [clean(c.text) for c in claims]
+    def masked(self, texts: Sequence[str]) -> tuple[list[str], list[tuple[Mention, ...]]]:
+        """Return cleaned texts with names masked, and the names found in them."""
         found = [self.names.find(t, supported=True) for t in texts]
         entities = self._knowledge.entities({m.entity for ms in found for m in ms if m.entity})
         return [mask(t, ms, entities, 0) for t, ms in zip(texts, found, strict=True)], found
 
     def _pack(self, claims: Sequence[Claim]) -> dict[str, bytes]:
         texts = [clean(c.text) for c in claims]
-        masked, found = self.masked(claims)
+        masked, found = self.masked(texts)
         reasons = self._reasons([c.id for c in claims])
         vectors, pieces = self._encoder.read(texts + masked, closely=masked if self._matching is not None else ())
         packed = {}

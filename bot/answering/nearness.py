@@ -45,8 +45,8 @@ class Sight:
     """Scored by the message as it was completed."""
     joint: Numbers
     """Scores by the question before and the message together."""
-    share: str
-    """Which of the shares counts."""
+    share: str | None
+    """Which of the shares counts; none where the message says all by itself."""
     leans: bool
     linked: Numbers
     told: Numbers
@@ -57,7 +57,7 @@ class Sight:
 
     def scores(self, weights: Weights) -> Numbers:
         """Return the score of each claim."""
-        share: float = getattr(weights, self.share)
+        share: float = 0.0 if self.share is None else getattr(weights, self.share)
         own = np.array([r.score for r in self.alone], np.float32)
         less = (weights.told if self.leans else 0.0) * self.told + weights.headed * self.headed
         ahead = weights.near * np.maximum(self.linked, self.told) - less

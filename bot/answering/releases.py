@@ -8,7 +8,7 @@ from bot import wording
 from bot.answers import Point
 from knowledge.models import Claim
 
-from .desk import Draft
+from .desk import Desk, Draft
 from .nouns import FIRM
 from .premises.asked import asks_whether
 from .reading import Wording, areas_of, said_of
@@ -44,7 +44,7 @@ def came_out(scene: Scene) -> Draft | None:
         return None  # one version is asked about, not its line
     things = {named, *own(desk, named), *held_by(desk, named, None, query.as_of)}
     things |= {v.id for v in desk.knowledge.versions_of(*sorted(things))}
-    told = desk.knowledge.claims_about(sorted(things), roles=("subject",), predicates=_telling(scene), limit=300)
+    told = desk.knowledge.claims_about(sorted(things), roles=("subject",), predicates=telling(desk), limit=300)
     first: dict[str, Claim] = {}
     for c in sorted((c for c in told if c.known(query.as_of)), key=lambda c: (day_of(c), c.id)):
         if noun is None or noun.fits(desk.entity(c.subject)):
@@ -63,10 +63,10 @@ def came_out(scene: Scene) -> Draft | None:
     return Draft(headline=head, points=[desk.point(c, query) for c in kept[-BEHIND:]], topics=listed[-6:], listed=listed)
 
 
-def _telling(scene: Scene) -> tuple[str, ...]:
+def telling(desk: Desk) -> tuple[str, ...]:
     """Return the predicates that tell when things came out."""
-    lexicon = scene.desk.lexicon
-    dated = [p for p in scene.desk.knowledge.predicates().values() if p.value == "date" and lexicon.has("release_tie", said_of(p))]
+    lexicon = desk.lexicon
+    dated = [p for p in desk.knowledge.predicates().values() if p.value == "date" and lexicon.has("release_tie", said_of(p))]
     return tuple(p.id for p in dated if not lexicon.has("end_tie", said_of(p)))
 
 

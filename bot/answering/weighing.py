@@ -53,15 +53,14 @@ class Weighing:
     def sight(self, query: Query, done: Completed) -> Sight:
         """Return the claims that may answer a message which follows a question, with what they have to do with that question's answer."""
         share = self._share_of_the_talk(query, done)
-        alone_enough = share == "share_named" and not done.leans
-        both = query if alone_enough else self._interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
+        both = query if share is None else self._interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
         near = self._evidence.beside(done.base)
         brought = self._desk.knowledge.claims_about(done.context[:3], limit=60) if done.leans and done.context else ()
         claims = {
             c.id: c for c in (*self._evidence.candidates(query), *(self._evidence.candidates(both) if done.leans else ()), *near, *brought)
         }
         alone = self._evidence.rank(query, list(claims.values()))
-        joint = {r.claim.id: r.score for r in (alone if alone_enough else self._evidence.rank(both, list(claims.values())))}
+        joint = {r.claim.id: r.score for r in (alone if share is None else self._evidence.rank(both, list(claims.values())))}
         linked = {c.id for c in near}
         headline = next((c for c in near if c.id in done.base[:1]), None)
         sources = frozenset(headline.sources) if headline is not None else frozenset()
@@ -78,8 +77,11 @@ class Weighing:
             spoken=np.array([len(said & r.card.stems) / len(said) if said else 0.0 for r in alone], np.float32),
         )
 
-    def _share_of_the_talk(self, query: Query, done: Completed) -> str:
-        """Return how much the question before counts: most when this one says next to nothing of its own ("over what?")."""
+    def _share_of_the_talk(self, query: Query, done: Completed) -> str | None:
+        """Return how much the question before counts: most when this one says next to nothing of its own ("over what?").
+
+        None where it says all by itself: then it is not even read together with the one before.
+        """
         if done.noun:
             return "share_named"
         if done.named:
@@ -87,7 +89,7 @@ class Weighing:
         own_words = set(query.content) & set(stems(query.typed))
         if done.leans and len(self._desk.rare(own_words, PLAIN)) < 2:
             return "share_thin"
-        return "share_leaning" if done.leans or len(query.typed.split()) <= TERSE else "share_named"
+        return "share_leaning" if done.leans or len(query.typed.split()) <= TERSE else None
 
 
 def _marked(ranked: Sequence[Ranked], is_so: Callable[[Claim], bool]) -> Numbers:

@@ -32,7 +32,7 @@ def matching() -> Matching:
 
 
 def test_right_claims_are_met_better_than_most_that_are_weighed(shipped: World) -> None:
-    """Of questions from which nothing was learnt but the order itself: this looks for wires that are crossed, not for how good it is."""
+    """The order has learnt from these questions: this shows that the right pieces meet, not how good that is elsewhere."""
     lines = (Path(__file__).parents[1] / "eval" / "pairs" / "p.jsonl").read_text("utf-8").splitlines()[:120]
     places = []
     for line in lines:

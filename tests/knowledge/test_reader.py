@@ -345,6 +345,16 @@ def test_vectors_are_kept_until_the_text_changes(engine: sa.Engine, tmp_path: Pa
     assert knowledge.vectors(["acme-strategy", "dock-output"], encoder="tiny") == {"acme-strategy": b""}
 
 
+def test_vectors_of_other_numbers_are_dropped(engine: sa.Engine, tmp_path: Path) -> None:
+    load(engine, write_pack(tmp_path, small_pack()))
+    knowledge = Knowledge(engine)
+    for encoder in ("tiny/1", "tiny/2", "tiny_/2", "large/2"):
+        knowledge.store_vectors({"dock-output": b"\x01"}, encoder=encoder)
+    knowledge.drop_vectors("tiny/", but="tiny/2")
+    kept = [encoder for encoder in ("tiny/1", "tiny/2", "tiny_/2", "large/2") if knowledge.vectors(["dock-output"], encoder=encoder)]
+    assert kept == ["tiny/2", "tiny_/2", "large/2"]
+
+
 def test_vectors_are_forgotten_when_an_entity_or_a_link_of_the_claim_changes(engine: sa.Engine, tmp_path: Path) -> None:
     load(engine, write_pack(tmp_path, small_pack()))
     knowledge = Knowledge(engine)

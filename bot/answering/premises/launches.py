@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from bot import wording
 from bot.answering.desk import Desk
 from bot.answering.features import first_day, last_day
 from bot.answering.premises.asked import Asked, Finding, correction
-from bot.answering.reading import said_of
+from bot.answering.premises.holdings import ACTORS
+from bot.answering.releases import telling
 from bot.understanding.dates import Period
 from bot.understanding.query import Named
-from knowledge.models import Claim
 
 NEAR = 30
 """Characters in which the verb stands: before the time, or behind the thing where the time comes first."""
 ALLOWED = 16
 """Days beside a time that still count as in it."""
+NO_THINGS = (*ACTORS, "benchmark", "person")
 _OVER = re.compile(r"[;?!]|\.(?!\d)")
 """The end of a sentence."""
 _APART = re.compile(r"\b(?:and|but|before|after|since|until|while|than)\b")
@@ -34,15 +34,15 @@ def false_launch(desk: Desk, asked: Asked) -> Finding | None:
     (period,) = query.periods
     for n in query.named:
         entity = desk.entity(n.entity)
-        if entity is None or n.inherited or not n.exact or entity.kind in ("company", "organization", "unit", "benchmark", "person"):
+        if entity is None or n.inherited or not n.exact or entity.kind in NO_THINGS or not _said_to_come(desk, asked, n, period):
             continue
-        if not _said_to_come(desk, asked, n, period):
-            continue
-        told = list(_releases(desk, [n.entity, *(v.id for v in desk.knowledge.versions_of(n.entity))]))
+        things = [n.entity, *(v.id for v in desk.knowledge.versions_of(n.entity))]
+        told = [c for c in desk.knowledge.claims_about(things, roles=("subject",), predicates=telling(desk)) if isinstance(c.value, str)]
         first = min((c for c in told if c.subject == n.entity), key=lambda c: str(c.value), default=None)
-        if first is not None and not any(_meets(c, period) for c in told):
-            text = f"{desk.label(first.subject, query)} came out {_on(str(first.value))}, not {_in(period)}."
-            return Finding(correction(desk, text, [first]), query.text.replace(period.text, str(first.value)), "launch")
+        if first is not None and not any(_meets(str(c.value), period) for c in told):
+            day = f"{'on' if len(str(first.value)) == 10 else 'in'} {wording.day(str(first.value))}"
+            text = f"{desk.label(first.subject, query)} came out {day}, not {_in(period)}."
+            return Finding(correction(desk, text, [first]), " ".join(query.text.replace(period.text, "").split()), "launch")
     return None
 
 
@@ -60,33 +60,20 @@ def _said_to_come(desk: Desk, asked: Asked, n: Named, period: Period) -> bool:
     return desk.lexicon.has("release_tie", near) and not _APART.search(near)
 
 
-def _releases(desk: Desk, things: list[str]) -> Iterable[Claim]:
-    predicates = desk.knowledge.predicates()
-    for c in desk.knowledge.claims_about(things, roles=("subject",), limit=100):
-        told = said_of(predicates[c.predicate])
-        dated = predicates[c.predicate].value == "date" and isinstance(c.value, str)
-        if dated and desk.lexicon.has("release_tie", told) and not desk.lexicon.has("end_tie", told):
-            yield c
-
-
-def _meets(claim: Claim, period: Period) -> bool:
-    """Say whether a release lies in a time, or beside it; a time without a year may be of any year."""
-    first, last = (date.fromisoformat(d) for d in (_whole(first_day(str(claim.value))), _whole(last_day(str(claim.value)))))
-    begins, ends = date.fromisoformat(period.first), date.fromisoformat(period.last)
+def _meets(day: str, period: Period) -> bool:
+    """Say whether a day of any exactness lies in a time, or beside it; a time without a year may be of any year."""
+    first, last = _date(first_day(day)), _date(last_day(day))
+    begins, ends = _date(period.first), _date(period.last)
     years = [0] if _YEAR.search(period.text) else [first.year - begins.year, first.year - ends.year]
-    return any((_moved(begins, y) - last).days <= ALLOWED and (first - _moved(ends, y)).days <= ALLOWED for y in years)
+    return any(
+        (begins.replace(year=begins.year + y) - last).days <= ALLOWED and (first - ends.replace(year=ends.year + y)).days <= ALLOWED
+        for y in years
+    )
 
 
-def _whole(day: str) -> str:
-    return day[:8] + min(day[8:], "28") if day[8:] > "28" and day[5:7] == "02" else day[:8] + ("30" if day[8:] == "31" else day[8:])
-
-
-def _moved(day: date, years: int) -> date:
-    return day.replace(year=day.year + years, day=min(day.day, 28))
-
-
-def _on(day: str) -> str:
-    return f"{'on' if len(day) == 10 else 'in'} {wording.day(day)}"
+def _date(day: str) -> date:
+    """Return a day that every month of every year has; three days make no difference here."""
+    return date.fromisoformat(f"{day[:8]}{min(day[8:], '28')}")
 
 
 def _in(period: Period) -> str:
