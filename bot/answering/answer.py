@@ -43,6 +43,8 @@ from .whether import as_no, say_yes_or_no
 
 DOUBTFUL = 0.3
 """Below this only firm findings stand: what the claims do not answer they do not contradict either."""
+STATES = 7
+"""Words from which on a message that leans on the talk states something of its own."""
 FIRM = ("owner", "purchase", "platform", "ended", "person", "absence", "ruling", "parties", "launch", "version")
 BESIDE = ("ended", "weighed", "launch")
 """Sorts of findings that do not tell that the rest of the question is answered."""
@@ -127,7 +129,7 @@ class Answering:
         ranked = self.weighing.weighed(query, done)
         chances = self._chances(query, ranked, done)
         findings = check(self.desk, query, ranked) if ranked and chances[2] < 0.5 else []
-        if chances[0] < DOUBTFUL:
+        if chances[0] < DOUBTFUL or (done.leans and len(text.split()) < STATES):
             findings = [f for f in findings if f.sort in FIRM]
         composed = self._composed(Scene(self.desk, query, ranked, share=share)) if not findings and done.kind is None else None
         beside = composed is None and all(f.sort in BESIDE for f in findings)

@@ -93,7 +93,7 @@ def person_elsewhere(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Clai
     if not companies:
         return None
     for a, b in pairwise(words):
-        if len(a) < 3 or len(b) < 2 or a.casefold() in covered or b.casefold() in covered:
+        if min(len(a), len(b)) < 2 or a.casefold() in covered or b.casefold() in covered:
             continue
         pair = stems(f"{a} {b}")
         if len(pair) != 2:

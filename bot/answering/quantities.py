@@ -13,7 +13,7 @@ _UNITS = (
     ("people", r"people|persons?|ppl|employees|staff|staffers|workers|engineers|researchers|heads|jobs|posts"),
     ("users", r"users|members|subscribers|customers|creators|downloads|installs|viewers|visitors|用户"),
     ("time", r"s|seconds?|secs?|minutes?|mins?|hours?|hrs?"),
-    ("days", r"days?|weeks?|months?|years?"),
+    ("days", r"days?|weeks?|months?|years?|decades?"),
     ("rate", r"fps|frames"),
     ("lines", r"p|px|pixels"),
     ("size", r"parameters?|params"),
@@ -52,11 +52,12 @@ _SPELT = rf"(?:{'|'.join(_TENS.split())})(?:[ -](?:{'|'.join(_ONES.split()[1:10]
 _NUMBER = (
     rf"\d[\d,]*(?:\.\d+)?|(?:half|three quarters of|quarter of) an?\b|(?:{_SPELT})\b|"
     r"half(?=\s+(?:billion|million|trillion|hundred|thousand)\b)|"
-    r"an?(?=\s+(?:hundred|thousand|million|billion|trillion|dozen)\b)|a dozen|dozen|a couple"
+    r"an?(?=\s+(?:hundred|thousand|million|billion|trillion|dozen)\b)|a dozen|dozen|a couple|"
+    r"an?(?=\s+(?:whole|full|entire|single)\s+(?:day|week|month|quarter|year|decade)\b)"
 )
 _SCALES = r"hundred|thousand|millions?|billions?|trillion|mio|mil|mn|bn|tn|[kmb](?![a-z])|万|亿"
 _BETWEEN = (
-    r"(?:(?:of|more|new|full|different|other|separate|paid|paying|daily|monthly|weekly|active|registered|short|"
+    r"(?:(?:of|more|new|full|whole|entire|single|different|other|separate|paid|paying|daily|monthly|weekly|active|registered|short|"
     r"little|reference|captioned|full-time)[\s-]+){0,2}"
 )
 _COUNTED = "|".join(p for _, p in _UNITS)
@@ -82,8 +83,11 @@ _FOLD = re.compile(
     re.IGNORECASE,
 )
 """Shares in words ("two thirds of") are percent, factors ("threefold", "doubled") are of their own unit."""
+_DAYS = {"week": 7.0, "month": 30.4, "year": 365.0, "decade": 3650.0}
+"""How many days a span has."""
 RESOLUTIONS = {"4k": 2160.0, "8k": 4320.0}
 _RESOLUTION = re.compile(r"\b[48]k\b(?!\s+\w+s\b)", re.IGNORECASE)
+_STRETCH = re.compile(r"\b(?:first|last|past|next|previous|coming|every|these|those)\s*$", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:over|above|more than|at least|beyond|upwards of|exceed\w*|超过)\s*(?:\w+\s+)?$", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:under|below|less than|fewer than|at most|up to|within)\s*(?:\w+\s+)?$", re.IGNORECASE)
 ROUNDED, ROUND = 0.12, 0.2
@@ -125,13 +129,17 @@ def _read(text: str) -> tuple[Quantity, ...]:
         word = m["n"].casefold()
         number = _spelt(word)
         unit = "money" if m["cur"] else "people" if of or m["of"] else _unit((m["unit"] or "").casefold())
+        scale *= _length_in_days((m["unit"] or "").casefold()) if unit == "days" else 1.0
         of = of or bool(m["of"])
         if m["to"] and not m["unit"]:
             begun.append((number, scale))
             continue
         if not unit and number * scale >= _LARGE:
             unit = "large"
-        counts = not (number * scale <= FEW and not word[0].isdigit()) and not (unit == "things" and "." in word and scale == 1.0)
+        if unit == "days" and _STRETCH.search(text[: m.start()]):
+            unit = ""  # "the first three months" is a time and no length
+        few = number * scale <= FEW and not word[0].isdigit() and unit != "days"
+        counts = not few and not (unit == "things" and "." in word and scale == 1.0)
         if unit and counts:
             bound = "over" if m["plus"] else _bound(text[: m.start()])
             found += [Quantity(n * (s if s > 1 else scale), unit, bound) for n, s in (*begun, (number, scale))]
@@ -197,6 +205,10 @@ def _bound(before: str) -> str:
 
 def _unit(word: str) -> str:
     return next((u for u, p in _UNITS if word and re.fullmatch(p, word)), "")
+
+
+def _length_in_days(unit: str) -> float:
+    return next((length for start, length in _DAYS.items() if unit.startswith(start)), 1.0)
 
 
 def _spelt(word: str) -> float:

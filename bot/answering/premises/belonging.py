@@ -18,9 +18,16 @@ _DEALINGS = re.compile(
     r"\s+(?:stake|deal|share|invest\w*|contract|licen\w*|lawsuit|case|suit|rival|competitor|partnership|bet|board|score|rank)"
 )
 """What follows "X's Z" where it is about X's dealings with Z."""
+_ITS = re.compile(
+    r"\b(?:its|his|her|their)\b\s*(?!own\b)(?:(?!rival|competitor|partner|customer|supplier|investor|backer|friend|share|stake|(?:since|when|while|because|before|after|for|with|in|on|to|from|into|about|against|at|of|and|as|by|if|than|that)\b)\w+\s+){0,3}$"
+)
+"""Words between somebody and a thing of theirs; rivals and partners are none."""
 _ITS_OWN = re.compile(r"(?:'s|s')\s*own (?:\w+ ){0,2}$")
 _RESELLS = re.compile(r"offer|sell", re.IGNORECASE)
 """What is done with the things of others, too."""
+_CALLS = re.compile(r"call|name", re.IGNORECASE)
+_CALLED = re.compile(r"\bwhy\b")
+"""Who calls a thing something speaks of it; "why did X call it Z" is of X's own."""
 _DONE_BY = r"\bowned|\brun|\bbought|\bacquired|\bmodel|\bapp|\bput on show|\bshown|\bpresented|\bset up|\bfounded"
 _SORTS = re.compile(r"\s+(?:company|app|service|unit|subsidiary|product|business|brand|property|platform|site)\b")
 """What follows in "Z, an X company"."""
@@ -95,13 +102,13 @@ def _actor_first(desk: Desk, asked: Asked, actor: Named, thing: Named, granted: 
         return ""
     if _ITS_OWN.match(between):
         return "firm"
-    if (_possessive(between) and not _DEALINGS.match(after)) or re.search(r"\bits\b\s*(?!own)(?:\w+\s+)?$", between):
+    if (_possessive(between) or _ITS.search(between)) and not _DEALINGS.match(after):
         return "loose"
     if not granted:
         return ""
     verb = words.pattern("make_verbs", "run_verbs").search(between)
     behind = between[verb.end() :] if verb else ""
-    if verb and _RESELLS.match(verb.group()):
+    if verb and (_RESELLS.match(verb.group()) or (_CALLS.match(verb.group()) and not _CALLED.search(before))):
         return ""
     other_object = re.search(r"\b(?:its|their)\b", behind)  # "pulled its billion since": that is what was pulled
     if verb and not other_object and not words.has("data_words", behind) and not words.has("negations", before[-14:] + between):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.answering.desk import Desk
@@ -10,9 +11,9 @@ from bot.answering.features import first_day
 from bot.answering.premises.asked import Asked, Finding, asks_whether
 from bot.answering.premises.belonging import false_owner
 from bot.answering.premises.contraries import other_figures, substituted, wrong_person
-from bot.answering.premises.dealings import swapped_parties
+from bot.answering.premises.dealings import swapped_parties, unheard_dealing
 from bot.answering.premises.endings import ended, not_ended
-from bot.answering.premises.events import owns_none, unheard_event
+from bot.answering.premises.events import owns_none, unheard_event, unsold
 from bot.answering.premises.havings import false_absence, false_platform
 from bot.answering.premises.launches import false_launch
 from bot.answering.premises.places import other_place
@@ -49,8 +50,14 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
 def asked_of(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Asked:
     """Return a question as the checks see it."""
     text = without_chatter(_without_names_that_suppose(desk, query), [n.start for n in query.named])
-    low = text.casefold().replace("even if", "").replace("for nothing", "for free")
+    low = _REPORTED.sub(r"\1 will", text.casefold().replace("even if", "").replace("for nothing", "for free"))
     return Asked(query, ranked, low, presuming=not asks_whether(desk, query))
+
+
+_REPORTED = re.compile(
+    r"(\b(?:said|told|promis\w+|warn\w*|argu\w+|announced|claim\w*|predict\w*|vowed|admitted|thought|wrote)\b[^.?!;]{0,70}?)\s(?:would|could|should|might)\b"
+)
+"""What somebody said of what would be is stated, not supposed."""
 
 
 def supposes(desk: Desk, asked: Asked) -> bool:
@@ -112,5 +119,7 @@ CHECKS: tuple[Check, ...] = (
     false_standing,
     other_place,
     owns_none,
+    unsold,
     unheard_event,
+    unheard_dealing,
 )

@@ -109,3 +109,31 @@ def swapped_parties(desk: Desk, asked: Asked) -> Finding | None:
         if r.score > best - 4.0 and swapped(desk, asked, said, r):
             return Finding(correction(desk, r.claim.text, [r.claim]), None, "parties")
     return None
+
+
+HARD = ("sue_dealing", "accuse_dealing", "buy_dealing", "hire_dealing")
+"""Dealings that are told where they happened."""
+NEAR = 3.0
+
+
+def unheard_dealing(desk: Desk, asked: Asked) -> Finding | None:
+    """Check "why did A sue B": claims tell of others who sued B, and none of A and B."""
+    query = asked.query
+    if not asked.presuming or not asked.ranked or desk.lexicon.has("negations", asked.low):
+        return None
+    said = dealings(desk, query.text, sorted((n.start, n.end, n.entity) for n in query.named if not n.inherited))
+    for sort, one, other in sorted(said):
+        if sort not in HARD or _one_house(desk, one, other):
+            continue
+        mine, theirs = own(desk, one), own(desk, other)
+        both = [r for r in asked.ranked if (r.card.mentions | r.card.kin) & mine and (r.card.mentions | r.card.kin) & theirs]
+        if any(desk.lexicon.has(sort, r.claim.text) or r.claim.subject in mine for r in both):
+            continue
+        best = asked.ranked[0].score
+        for r in asked.ranked[:3]:
+            others = {e for e in (r.claim.subject, r.claim.object) if e} - mine - theirs
+            if r.score > best - NEAR and r.claim.object in theirs and others and desk.lexicon.has(sort, r.claim.text) and r not in both:
+                names = (desk.label(one, query), desk.label(other, query))
+                text = f"My knowledge tells of nothing of that sort between {names[0]} and {names[1]}. {r.claim.text}"
+                return Finding(correction(desk, text, [r.claim]), None, "dealing")
+    return None

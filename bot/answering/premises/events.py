@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot import wording
 from bot.answering.desk import Desk
 from bot.answering.premises.asked import Asked, Finding, correction, states_something
-from bot.answering.relations import own
+from bot.answering.relations import holders, own, related
 from knowledge.models import Claim
 from knowledge.search import stems
 
@@ -54,6 +55,34 @@ def _about_all(desk: Desk, asked: Asked) -> list[Claim]:
     claims = {c.id: c for c in (*found, *(r.claim for r in asked.ranked[:25]))}
     cards = desk.evidence.cards.of([c for c in claims.values() if c.known(asked.query.as_of)])
     return [c.claim for c in cards if all(s & (c.mentions | c.kin) for s in sets)]
+
+
+def unsold(desk: Desk, asked: Asked) -> Finding | None:
+    """Check "why did X sell Z": X still has Z, and no claim about the two tells of a sale."""
+    query = asked.query
+    if not states_something(desk, asked) or _POSSIBLE.search(asked.low) or desk.lexicon.has("negations", asked.low):
+        return None
+    for seller, thing in pairwise(n for n in query.named if not n.inherited):
+        between, after = query.text[seller.end : thing.start].casefold(), query.text[thing.end :].casefold()
+        entity = desk.entity(thing.entity)
+        if entity is None or entity.kind not in SOLD_KINDS or not _SELLS.fullmatch(between) or not _SOLD.match(after):
+            continue
+        both = related(desk, seller.entity, entity.id)
+        bought = next((c for c in both if c.subject == seller.entity and desk.lexicon.has("buy_verbs", c.text)), None)
+        claim = holders(desk, entity, query.as_of).get(seller.entity) or bought
+        if claim is None or not claim.holds(query.as_of) or any(desk.lexicon.has("sale_done", c.text) for c in both):
+            continue
+        return Finding(correction(desk, f"My knowledge tells of no sale. {claim.text}", [claim]), None, "event")
+    return None
+
+
+SOLD_KINDS = ("company", "unit", "platform", "organization")
+"""What is sold as a whole; of models and products copies are."""
+_SELLS = re.compile(
+    r"\s*(?:ever |really |finally |just )?(?:sell|sold|selling|got rid of|get rid of|part with|parted with|divest|divested|offload|offloaded)(?: off)?\s+(?:its |the |all of |off )?"
+)
+_SOLD = re.compile(r"\s*(?:$|[?.!,;]|(?:off|to|in|last|for|this|and|when|after|before|because|again|at)\b)")
+"""Behind what is sold: nothing that belongs to it ("sells YouTube ads")."""
 
 
 def owns_none(desk: Desk, asked: Asked) -> Finding | None:

@@ -11,15 +11,19 @@ from bot.understanding.query import Named
 from knowledge.models import Claim
 
 _NONE_OF = r"never (?:\w+ ){1,3}(?:an? )?|not a single |no single |(?:has|have|had|with|owns|makes) no |without any "
+_SUCH = r"(?!top|leading|strong|good|great|competitive|successful|serious|major|real|big|best|better|comparable|similar|such|other|new|newer|open|closed|free)"
+"""Words of a sort: who has none such may have others."""
+_CHOOSES = re.compile(r"\b(?:which|who)\b(?: (?:of|one)\b.{0,30})?.{0,30}\b(?:has|have|had|owns?|makes?) no\b")
+"""Asked is who has none."""
 
 
 def false_absence(desk: Desk, asked: Asked) -> Finding | None:
     """Check "X has never built a single model": it has."""
     query = asked.query
-    if not desk.lexicon.has("absolutes", asked.low):
+    if not desk.lexicon.has("absolutes", asked.low) or _CHOOSES.search(asked.low):
         return None
     kinds = desk.knowledge.vocabulary().entity_kinds
-    kind = next((k for k in kinds if re.search(rf"\b(?:{_NONE_OF})(?:\w+[ -]){{0,3}}{re.escape(k)}s?\b", asked.low)), None)
+    kind = next((k for k in kinds if re.search(rf"\b(?:{_NONE_OF})(?:{_SUCH}\w+[ -]){{0,3}}{re.escape(k)}s?\b", asked.low)), None)
     if kind is None:
         return None
     for n in query.named:

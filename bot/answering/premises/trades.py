@@ -13,6 +13,18 @@ from bot.answering.relations import holders, holding_predicates, related
 from bot.understanding.query import Named, Query
 from knowledge.models import Claim, Entity
 
+_TAKES = re.compile(r"\b(?:take|takes|took|taking)\s*$")
+_OVER = re.compile(r"\s+(?:(?:wholly|fully|completely|entirely|all|right)\s+)?over\b(?! (?:to|from|for|by)\b)")
+"""A verb in two parts, with what is bought between them."""
+_BOTH = re.compile(r"\s*(?:and|with|&|-|/|–)\s*(?:the\s+)?$")
+_BECOME_ONE = re.compile(
+    r"\s*(?:having |have |has |had |were |being )?(?:merg(?:e|ed|ing)\b(?! (?:talks|plans?|attempt|fail|fell|f))|combin|unit|(?:are|became|have become|being) (?:now )?"
+    r"(?:one|a single) (?:company|firm|group|house)|(?:merger|tie-up|combination|deal) (?:went|goes|has gone|had gone|having gone|closed|completed|was completed|came about))"
+)
+"""Behind two names: how they are said to have become one."""
+_CALLED_OFF = re.compile(
+    r"\b(?:ended|dropped|abandon(?:ed)?|call(?:ed)? off|block(?:ed)?|never closed|f[ae]ll(?:en)? through|fell apart|scrap(?:ped)?|fail(?:ed)?|collapsed)\b"
+)
 _HEARSAY = re.compile(r"\b(?:rumou?r\w*|hearsay|any proof|any truth|is it true)\b")
 
 
@@ -20,6 +32,8 @@ def false_purchase(desk: Desk, asked: Asked) -> Finding | None:
     """Check "after X bought Y": the knowledge tells of another relation, or of none."""
     words = desk.lexicon
     if words.has("hypothetical", asked.low) or words.has("negations", asked.low) or _HEARSAY.search(asked.low):
+        return None
+    if _CALLED_OFF.search(asked.low):
         return None
     if not asked.presuming and not words.has("tag_questions", asked.low[-14:]):
         return None
@@ -40,7 +54,7 @@ def trades(desk: Desk, query: Query) -> Iterable[tuple[Named, Named]]:
     parties = [n for n in query.named if (e := desk.entity(n.entity)) is not None and e.kind not in ("technique", "benchmark", "dataset")]
     for x, y in pairwise(parties):
         between = query.text[x.end : y.start].casefold()
-        before, after = query.text[: x.start].casefold(), query.text[y.end : y.end + 24].casefold()
+        before, after = query.text[: x.start].casefold(), query.text[y.end : y.end + 36].casefold()
         if len(between) > GAP or re.search(r"[.;?!]", between):
             continue
         if (
@@ -51,15 +65,17 @@ def trades(desk: Desk, query: Query) -> Iterable[tuple[Named, Named]]:
             )
         ):
             yield y, x
-        elif re.search(rf"(?:{buy})", between) or (
-            re.match(r"\s*(?:and|with|&)\s*$", between) and re.match(r"\s*(?:merg|combin|unit)", after)
+        elif (
+            re.search(rf"(?:{buy})", between)
+            or (_TAKES.search(between) and _OVER.match(after))
+            or (_BOTH.match(between) and _BECOME_ONE.match(after))
         ):
             yield x, y
 
 
 def _tells_purchase(desk: Desk, claim: Claim, as_of: str) -> bool:
     """Say whether a claim tells of a purchase or merger that came about."""
-    called_off = re.search(r"\b(ended|dropped|abandoned|called off|blocked|never closed|fell through|scrapped)\b", claim.text)
+    called_off = _CALLED_OFF.search(claim.text)
     told = desk.lexicon.has("buy_verbs", claim.text) or claim.predicate in holding_predicates(desk)
     return claim.known(as_of) and told and not called_off
 
