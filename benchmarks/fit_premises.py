@@ -39,7 +39,7 @@ ALARMS = 0.05
 PLAIN, SHOWN = 0.15, 0.5
 """What a plain question counts beside a twin, and a twin that was looked at while the checks were written."""
 SHOWN_FILES = ("pairs/a", "pairs/b", "pairs/c", "pairs/d", "/dev", "/own_tune")
-SETS = ("dev", "own_tune", "own_blind_premise", "own_work3", "own_held", "own_final")
+SETS = ("dev", "own_tune", "own_blind_premise", "own_work3", "own_held", "own_final", "own_final3", "own_final4")
 SHUT = 60
 """Twins of the blind set from this number on are for judging."""
 FOLDS, DECAY = 8, 60.0

@@ -50,12 +50,16 @@ def check(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> list[Finding]:
 def asked_of(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Asked:
     """Return a question as the checks see it."""
     text = without_chatter(_without_names_that_suppose(desk, query), [n.start for n in query.named])
-    low = _REPORTED.sub(r"\1 will", text.casefold().replace("even if", "").replace("for nothing", "for free"))
+    low = _POLITE.sub("", text.casefold().replace("even if", "").replace("for nothing", "for free"))
+    low = _REPORTED.sub(r"\1 will", low)
     return Asked(query, ranked, low, presuming=not asks_whether(desk, query))
 
 
+_POLITE = re.compile(r"\b(?:could|can|would) (?:you|u|somebody|someone|anybody|anyone)\b|\bif (?:you ask|i may)\b")
+"""Nothing is supposed by these."""
 _REPORTED = re.compile(
-    r"(\b(?:said|told|promis\w+|warn\w*|argu\w+|announced|claim\w*|predict\w*|vowed|admitted|thought|wrote)\b[^.?!;]{0,70}?)\s(?:would|could|should|might)\b"
+    r"(\b(?:said|told|promis\w+|warn\w*|argu\w+|announced|claim\w*|predict\w*|vowed|admitted|thought|wrote)\b[^.?!;]{0,70}?)"
+    r"\s(?:would|could|should|might)\b"
 )
 """What somebody said of what would be is stated, not supposed."""
 

@@ -11,7 +11,10 @@ from bot.understanding.query import Named
 from knowledge.models import Claim
 
 _NONE_OF = r"never (?:\w+ ){1,3}(?:an? )?|not a single |no single |(?:has|have|had|with|owns|makes) no |without any "
-_SUCH = r"(?!top|leading|strong|good|great|competitive|successful|serious|major|real|big|best|better|comparable|similar|such|other|new|newer|open|closed|free)"
+_SUCH = (
+    r"(?!top|leading|strong|good|great|competitive|successful|serious|major|real|big|best|better|comparable|similar|such|other|new|newer|"
+    r"open|closed|free)"
+)
 """Words of a sort: who has none such may have others."""
 _CHOOSES = re.compile(r"\b(?:which|who)\b(?: (?:of|one)\b.{0,30})?.{0,30}\b(?:has|have|had|owns?|makes?) no\b")
 """Asked is who has none."""

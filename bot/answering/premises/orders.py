@@ -35,8 +35,9 @@ def of_orders(r: Compared) -> dict[str, float]:
     typed = [n for n in r.asked.query.named if not n.inherited and r.kind(n.entity) not in ("benchmark", "technique")]
     said = orders(r, r.asked.query.text, [(n.start, n.end, n.entity) for n in typed]) if len(typed) > 1 else []
     turn = -1 if _NOT.search(r.part.text) else 1
-    passing = r.desk.lexicon.has("passing_words", r.asked.low)  # who passes another was behind it before
-    found = {(_by_words(r, one, other) or (0 if passing else _by_figures(r, one, other))) * way * turn for one, other, way in said[:2]}
+    if r.desk.lexicon.has("passing_words", r.asked.low):  # who passes another was behind it before
+        said = []
+    found = {(_by_words(r, one, other) or _by_figures(r, one, other)) * way * turn for one, other, way in said[:2]}
     return {"order_turned": float(-1 in found), "order_met": float(1 in found)}
 
 

@@ -18,12 +18,14 @@ _OVER = re.compile(r"\s+(?:(?:wholly|fully|completely|entirely|all|right)\s+)?ov
 """A verb in two parts, with what is bought between them."""
 _BOTH = re.compile(r"\s*(?:and|with|&|-|/|–)\s*(?:the\s+)?$")
 _BECOME_ONE = re.compile(
-    r"\s*(?:having |have |has |had |were |being )?(?:merg(?:e|ed|ing)\b(?! (?:talks|plans?|attempt|fail|fell|f))|combin|unit|(?:are|became|have become|being) (?:now )?"
-    r"(?:one|a single) (?:company|firm|group|house)|(?:merger|tie-up|combination|deal) (?:went|goes|has gone|had gone|having gone|closed|completed|was completed|came about))"
+    r"\s*(?:having |have |has |had |were |being )?(?:merg(?:e|ed|ing)\b(?! (?:talks|plans?|attempt|fail|fell|f))|combin|unit|"
+    r"(?:are|became|have become|being) (?:now )?(?:one|a single) (?:company|firm|group|house)|"
+    r"(?:merger|tie-up|combination|deal) (?:went|goes|has gone|had gone|having gone|closed|completed|was completed|came about))"
 )
 """Behind two names: how they are said to have become one."""
 _CALLED_OFF = re.compile(
-    r"\b(?:ended|dropped|abandon(?:ed)?|call(?:ed)? off|block(?:ed)?|never closed|f[ae]ll(?:en)? through|fell apart|scrap(?:ped)?|fail(?:ed)?|collapsed)\b"
+    r"\b(?:ended|dropped|abandon(?:ed)?|call(?:ed)? off|block(?:ed)?|never closed|f[ae]ll(?:en)? through|fell apart|scrap(?:ped)?|fail(?:ed)?|"
+    r"collapsed)\b"
 )
 _HEARSAY = re.compile(r"\b(?:rumou?r\w*|hearsay|any proof|any truth|is it true)\b")
 
