@@ -83,7 +83,7 @@ _SELLS = re.compile(
     r"(?: off)?\s+(?:its |the |all of |off )?"
 )
 _SOLD = re.compile(r"\s*(?:$|[?.!,;]|(?:off|to|in|last|for|this|and|when|after|before|because|again|at)\b)")
-"""Behind what is sold: nothing that belongs to it ("sells YouTube ads")."""
+"""Behind what is sold: nothing that belongs to it ("sells its ads")."""
 
 
 def owns_none(desk: Desk, asked: Asked) -> Finding | None:
