@@ -79,7 +79,8 @@ def unsold(desk: Desk, asked: Asked) -> Finding | None:
 SOLD_KINDS = ("company", "unit", "platform", "organization")
 """What is sold as a whole; of models and products copies are."""
 _SELLS = re.compile(
-    r"\s*(?:ever |really |finally |just )?(?:sell|sold|selling|got rid of|get rid of|part with|parted with|divest|divested|offload|offloaded)"
+    r"\s*(?:ever |really |finally |just )?(?:sell|sold|selling|got rid of|get rid of|part with|parted with|divest|divested|"
+    r"offload|offloaded)"
     r"(?: off)?\s+(?:its |the |all of |off )?"
 )
 _SOLD = re.compile(r"\s*(?:$|[?.!,;]|(?:off|to|in|last|for|this|and|when|after|before|because|again|at)\b)")

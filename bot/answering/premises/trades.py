@@ -24,8 +24,8 @@ _BECOME_ONE = re.compile(
 )
 """Behind two names: how they are said to have become one."""
 _CALLED_OFF = re.compile(
-    r"\b(?:ended|dropped|abandon(?:ed)?|call(?:ed)? off|block(?:ed)?|never closed|f[ae]ll(?:en)? through|fell apart|scrap(?:ped)?|fail(?:ed)?|"
-    r"collapsed)\b"
+    r"\b(?:ended|dropped|abandon(?:ed)?|call(?:ed)? off|block(?:ed)?|never closed|f[ae]ll(?:en)? through|fell apart|scrap(?:ped)?|"
+    r"fail(?:ed)?|collapsed)\b"
 )
 _HEARSAY = re.compile(r"\b(?:rumou?r\w*|hearsay|any proof|any truth|is it true)\b")
 
