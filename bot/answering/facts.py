@@ -26,7 +26,7 @@ IDEAS = ("technique", "benchmark", "organization")
 """Kinds of entity that a claim may speak of without naming them."""
 
 
-PLAINLY_ASKED = frozenset({"number", "count", "date", "who", "owner", "data", "fact", "definition", "verify"})
+PLAINLY_ASKED = frozenset({"number", "count", "date", "who", "owner", "data", "definition", "verify"})
 """Kinds of question that one claim answers; what only stands near it is not shown."""
 CLOSE = (2.5, 1.5)
 """How much worse than the best the second claim, and further ones, may score to belong to the answer of such a question anyway."""
@@ -84,13 +84,17 @@ def choose(
     return out
 
 
+def says_itself(query: Query) -> bool:
+    """Say whether nothing of a question had to be completed from the talk."""
+    return query.text == query.typed and not any(n.inherited for n in query.named)
+
+
 def asked_plainly(query: Query) -> bool:
     """Say whether a question asks for one thing, and says itself for which: no more is shown then than answers it.
 
     What is completed from the talk is understood less surely, and what asks twice may be answered by two claims.
     """
-    whole = query.text == query.typed and not any(n.inherited for n in query.named)
-    return whole and query.kind in PLAINLY_ASKED and len(_ASKS.findall(query.text)) < 2
+    return says_itself(query) and query.kind in PLAINLY_ASKED and len(_ASKS.findall(query.text)) < 2
 
 
 def _belongs(desk: Desk, query: Query, shown: Sequence[Ranked], best: float) -> bool:
@@ -101,8 +105,7 @@ def _belongs(desk: Desk, query: Query, shown: Sequence[Ranked], best: float) -> 
         return True
     if query.kind == "who" and _names_others(query, shown[-1:]) and not _names_others(query, shown[:-1]):
         return True
-    links = [*desk.knowledge.links_to([last.claim.id]), *desk.knowledge.links_from([last.claim.id])]
-    if any(x.relation == "contradicts" and not {x.source, x.target}.isdisjoint(c.id for c in others) for x in links):
+    if not {*last.claim.contradicts, *last.claim.contradicted_by}.isdisjoint(c.id for c in others):
         return True
     if last.claim.confidence == "low" and others[0].confidence != "low":
         return last.score > best - CLOSE[True]

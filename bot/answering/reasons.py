@@ -8,10 +8,9 @@ from dataclasses import replace
 from bot import wording
 from knowledge.models import Claim
 
-from .contrast import denied_stems
 from .desk import Desk, Draft
 from .evidence import Ranked
-from .facts import alike
+from .facts import alike, says_itself
 from .features import MATCH
 from .inquiry import forms
 from .reading import Wording
@@ -93,25 +92,29 @@ def event_asked(scene: Scene) -> Claim | None:
     for n, r in enumerate(scene.ranked[:LOOKED_AT]):
         if r.claim.kind != "fact" or r.claim.predicate in PLACES or not r.card.explained_by or (named and not named & r.card.mentions):
             continue
-        if denied and not denied_stems(scene.desk, r.claim.text):
+        if denied and not _words_met(scene, r):  # what never happened is explained by nothing that did
             continue
         reasons = {i for _, i in scene.desk.links_to([r.claim.id], FOR)}
-        if reasons and _is_asked(scene, n, reasons):
+        if reasons and _is_asked(scene, n, reasons, named):
             found.append(r)
     return max(found, key=lambda r: _words_met(scene, r)).claim if found else None
 
 
-def _is_asked(scene: Scene, n: int, reasons: set[str]) -> bool:
-    """Say whether the nth claim, which has reasons, is what is asked about: the best one explains it, or it is the best or nearly so."""
+def _is_asked(scene: Scene, n: int, reasons: set[str], named: set[str]) -> bool:
+    """Say whether the nth claim, which has reasons, is what is asked about: the best one explains it, or it is the best or nearly so.
+
+    `named` are those of the question with what belongs to them.
+    """
     best, r = scene.ranked[0], scene.ranked[n]
     if best.claim.id in reasons:
-        return True
+        return r.claim.subject in named or not named
     if scene.query.kind != "why":  # "how" asks for the way rather than for the cause
         return False
     if n == 0:
         rest = [x for x in scene.ranked[1:LOOKED_AT] if x.claim.id not in reasons and x.claim.predicate not in PLACES]
-        ahead = scene.query.text == scene.query.typed and (not rest or r.score - rest[0].score > AHEAD)
-        return ahead or _is_meant(scene, r.claim)
+        if not says_itself(scene.query):  # completed from the talk, it is weighed less surely
+            return _words_met(scene, r) > 0
+        return not rest or r.score - rest[0].score > AHEAD or _is_meant(scene, r.claim)
     near = n < NEAREST and r.score > best.score - NEAR
     explains_the_place = best.claim.predicate in PLACES and r.claim.id in {i for _, i in scene.desk.links_to([best.claim.id], FOR)}
     return near and (explains_the_place or _words_met(scene, r) > 0)

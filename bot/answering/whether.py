@@ -104,13 +104,13 @@ def say_yes_or_no(scene: Scene, draft: Draft) -> None:
     ranked = {r.claim.id: r for r in scene.ranked}
     for line in lines:
         fitting = ranked.get(line.claims[0]) if len(line.claims) == 1 else None
-        if fitting is None or desk.told(fitting.claim) != line.text:
+        if fitting is None or scene.desk.told(fitting.claim) != line.text:
             continue
         found = stance(asked, fitting, first=line is draft.headline)
         if found.doubtful and line is draft.headline:
             return
         if found.decided is not None:
-            draft.headline = replace(line, text=wording.decided(found.decided, desk.told(fitting.claim)), role="answer")
+            draft.headline = replace(line, text=wording.decided(found.decided, scene.desk.told(fitting.claim)), role="answer")
             draft.points = [p for p in lines if p is not line]
             return
 

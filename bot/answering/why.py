@@ -79,6 +79,7 @@ def why(scene: Scene) -> Draft:
         draft.headline = desk.point(chosen[0], query, role="reason")
         if not scene.base and only_restated(scene, chosen[0]):
             draft.headline = replace(draft.headline, text=wording.REASON_LEADS["none"] + draft.headline.text)
+            draft.points = draft.points[:1]
         draft.points = [desk.point(c, query, role="reason") for c in chosen[1:]]
     if now is not None:
         draft.points.append(desk.point(now, query, role="context"))
