@@ -12,6 +12,13 @@ from .answers import Answer, Citation, Point
 
 KIND_MARKS = {"assessment": "assessment", "prediction": "prediction"}
 FEW_LETTERS_DAY = 3
+REASON_LEADS = {
+    "one": "The reason: ",
+    "several": "The reasons: ",
+    "enables": "What made it possible: ",
+    "none": "The reason is not in my knowledge. What is: ",
+}
+"""How an answer to "why" begins."""
 
 
 def day(date: str) -> str:

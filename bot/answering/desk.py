@@ -25,6 +25,9 @@ from .nouns import FIRM, Nouns
 from .polarity import Polarity
 
 _CJK = re.compile(f"[{CJK}]")
+_TESTED = re.compile(r"^[A-Z][\w' -]+ (?:on|of|for) $")
+"""What stands before the name in a label that says what sort of statement follows."""
+LONGEST_LABEL = 70
 
 
 @dataclass
@@ -97,7 +100,7 @@ class Desk:
     def point(self, claim: Claim, query: Query, *, role: str = "", text: str | None = None) -> Point:
         """Return a claim as a line with its credits."""
         return Point(
-            text=self.named_in_both(claim.text if text is None else text, claim, query),
+            text=self.named_in_both(self.told(claim) if text is None else text, claim, query),
             kind=claim.kind,
             claims=(claim.id,),
             as_of=claim.as_of,
@@ -106,6 +109,13 @@ class Desk:
             role=role,
             confidence=claim.confidence,
         )
+
+    def told(self, claim: Claim) -> str:
+        """Return what a claim says, with no more of a label in front than whom it is about ("Test of the rule on X: ...")."""
+        label, ends, _ = claim.text.partition(": ")
+        start = label.find(self.label(claim.subject))
+        labelled = ends and claim.kind == "assessment" and len(label) < LONGEST_LABEL and _TESTED.search(label[: max(start, 0)])
+        return claim.text[start:] if labelled else claim.text
 
     def named_in_both(self, text: str, claim: Claim, query: Query) -> str:
         """Return the text with Chinese names added, where the question was in Chinese."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.understanding.query import Query
@@ -17,6 +18,7 @@ WORDS = 88
 POINTS = 4
 MARGIN = 6.3
 """How much worse than the best a claim may score and still be shown."""
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b|\band is\b|\band are\b", re.IGNORECASE)
 ALIKE = 0.9
 """Cosine from which two claims say the same."""
 STEMS_ALIKE = 0.62
@@ -24,10 +26,18 @@ IDEAS = ("technique", "benchmark", "organization")
 """Kinds of entity that a claim may speak of without naming them."""
 
 
+PLAINLY_ASKED = frozenset({"number", "count", "date", "who", "owner", "data", "definition", "verify"})
+"""Kinds of question that one claim answers; what only stands near it is not shown."""
+CLOSE = (2.5, 1.5)
+"""How much worse than the best the second claim, and further ones, may score to belong to the answer of such a question anyway."""
+ADDS = (0.08, 0.1)
+"""How much more of what is asked they have to meet, where they score worse than that."""
+
+
 def facts(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = WORDS, points: int = POINTS) -> Draft:
     """Answer with the best claims."""
     draft = Draft()
-    chosen = choose(desk, query, ranked, words=words, points=points)
+    chosen = choose(desk, query, ranked, words=words, points=points, closely=asked_plainly(query))
     shown = {c.id for c in chosen}
     rest = [r.claim for r in ranked[:14] if r.claim.id not in shown and r.score > ranked[0].score - 2 * MARGIN][:6]
     for n, claim in enumerate(chosen):
@@ -40,8 +50,13 @@ def facts(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = WO
     return draft
 
 
-def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = WORDS, points: int = POINTS) -> list[Claim]:
-    """Return the claims to show, best first: fitting, not repeating one another, within the words."""
+def choose(
+    desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = WORDS, points: int = POINTS, closely: bool = False
+) -> list[Claim]:
+    """Return the claims to show, best first: fitting, not repeating one another, within the words.
+
+    Of what stands near the answer, those that fit `closely` are only those that add to it.
+    """
     chosen: list[Ranked] = []
     out: list[Claim] = []
     spent = 0
@@ -58,6 +73,8 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
             claim = r.claim
         if claim.id in {c.id for c in out} or any(alike(r, c) for c in chosen):
             continue
+        if out and closely and not _belongs(desk, query, [*chosen, r], ranked[0].score):
+            continue
         length = len(claim.text.split())
         if out and spent + length > words:
             continue
@@ -65,6 +82,43 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
         chosen.append(r)
         spent += length
     return out
+
+
+def says_itself(query: Query) -> bool:
+    """Say whether nothing of a question had to be completed from the talk."""
+    return query.text == query.typed and not any(n.inherited for n in query.named)
+
+
+def asked_plainly(query: Query) -> bool:
+    """Say whether a question asks for one thing, and says itself for which: no more is shown then than answers it.
+
+    What is completed from the talk is understood less surely, and what asks twice may be answered by two claims.
+    """
+    return says_itself(query) and query.kind in PLAINLY_ASKED and len(_ASKS.findall(query.text)) < 2
+
+
+def _belongs(desk: Desk, query: Query, shown: Sequence[Ranked], best: float) -> bool:
+    """Say whether the last of these claims fits nearly as well as the best, or tells of what is asked what the others do not."""
+    last, further = shown[-1], len(shown) > 2
+    others = [r.claim for r in shown[:-1]]
+    if last.claim.subject in query.entities and last.claim.subject not in {c.subject for c in others}:
+        return True
+    if query.kind == "who" and _names_others(query, shown[-1:]) and not _names_others(query, shown[:-1]):
+        return True
+    if not {*last.claim.contradicts, *last.claim.contradicted_by}.isdisjoint(c.id for c in others):
+        return True
+    if last.claim.confidence == "low" and others[0].confidence != "low":
+        return last.score > best - CLOSE[True]
+    if last.score > best - CLOSE[further]:
+        return True
+    met, _ = desk.evidence.together(query, [r.card for r in shown])
+    before, _ = desk.evidence.together(query, [r.card for r in shown[:-1]])
+    return met - before >= ADDS[further]
+
+
+def _names_others(query: Query, shown: Sequence[Ranked]) -> bool:
+    """Say whether claims speak of anybody beside those named in the question."""
+    return any(r.card.mentions - set(query.entities) for r in shown)
 
 
 def _about(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> frozenset[str]:

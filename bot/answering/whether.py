@@ -51,7 +51,7 @@ def whether(scene: Scene) -> Draft | None:
         found = decide(said)
         if found is not None and not said.left():
             decided, claim, names = found
-            text = wording.decided(decided, claim.text, names)
+            text = wording.decided(decided, desk.told(claim), names)
             draft = Draft(headline=replace(desk.point(claim, query, role="answer"), text=text))
             rest = [r for r in scene.ranked if r.claim.id != claim.id]
             draft.points = [desk.point(c, query, role="context") for c in choose(desk, query, rest, words=40, points=2) if c.id != claim.id]
@@ -71,7 +71,7 @@ def _told_outright(scene: Scene) -> Draft | None:
             continue
         if found.spoken < SURE:
             return None
-        text = wording.decided(found.decided, r.claim.text)
+        text = wording.decided(found.decided, desk.told(r.claim))
         draft = Draft(headline=replace(desk.point(r.claim, query, role="answer"), text=text))
         rest = [x for x in scene.ranked if x.claim.id != r.claim.id]
         draft.points = [desk.point(c, query, role="context") for c in choose(desk, query, rest, words=40, points=2) if c.id != r.claim.id]
@@ -104,13 +104,13 @@ def say_yes_or_no(scene: Scene, draft: Draft) -> None:
     ranked = {r.claim.id: r for r in scene.ranked}
     for line in lines:
         fitting = ranked.get(line.claims[0]) if len(line.claims) == 1 else None
-        if fitting is None or fitting.claim.text != line.text:
+        if fitting is None or scene.desk.told(fitting.claim) != line.text:
             continue
         found = stance(asked, fitting, first=line is draft.headline)
         if found.doubtful and line is draft.headline:
             return
         if found.decided is not None:
-            draft.headline = replace(line, text=wording.decided(found.decided, fitting.claim.text), role="answer")
+            draft.headline = replace(line, text=wording.decided(found.decided, scene.desk.told(fitting.claim)), role="answer")
             draft.points = [p for p in lines if p is not line]
             return
 

@@ -17,10 +17,10 @@ from .evidence import Ranked
 from .facts import choose, facts
 from .features import first_day
 from .reading import Wording, areas_of, meant
+from .reasons import FOR, event_asked, linked_reasons, only_restated, say_why
 from .relations import holders, own
 from .scene import Scene
 
-FOR = ("because", "enables")
 AGAINST = ("despite", "limits", "contradicts")
 HIGH = 1
 """Place of the lowest standing that counts as high (0 is the best)."""
@@ -35,9 +35,12 @@ FIRM_BONUS = 4.0
 SURE = 0.5
 """How likely a question has to be one for reasons, for the linked ones to stand alone."""
 ENOUGH = 2
-"""Linked reasons that make an answer by themselves."""
+"""Linked reasons that explain a standing by themselves."""
 DOCUMENTED = 0.8
 """What a reason that can be checked has ahead of somebody's opinion of it."""
+
+_LED_TO = re.compile(r"\b(?:led|leads|leading) (?:up )?to\b")
+"""Asks for a cause, and says nothing of who leads."""
 
 
 def why(scene: Scene) -> Draft:
@@ -48,31 +51,36 @@ def why(scene: Scene) -> Draft:
     reasons = [i for r, i in linked_to]
     ranked = _lifted(scene, set(reasons), FIRM_BONUS if firm else REASON_BONUS)
     sure = firm and (bool(scene.base and reasons) or (not scene.base and query.guess.chance("why", "how") > SURE))
-    if sure:  # what is linked explains; where there is enough of it, nothing else is said
-        causes = {i for relation, i in linked_to if relation == "because"}  # they come before what only made it possible
-        linked = sorted((r for r in ranked if r.claim.id in reasons), key=lambda r: r.claim.id not in causes)
-        beside = [r for r in ranked if r.claim.id not in reasons and _is_about(scene, targets, r.claim)]
-        ranked = [*linked, *([] if len(linked) >= ENOUGH else beside)]
+    if sure and reasons:  # what is linked explains; where there is enough of it, nothing else is said
+        ranked = [r for r in ranked if r.claim.id in reasons or _is_about(scene, targets, r.claim)]
     ranked = _of_the_time(scene, ranked)
     if not ranked:
         return facts(desk, query, scene.ranked)
-    draft = Draft()
-    explained = {t.id for t in targets} if firm else set()
     changed = targets[0] if sure and _changed(scene, targets[0]) else None
-    reasons_first = [r for r in ranked if desk.newest(r.claim, query.as_of).id not in explained] or ranked
-    if changed is not None:  # how it stood before is told by how it stands now
-        reasons_first = [r for r in reasons_first if r.claim.predicate != "standing"] or reasons_first
-    words = (80 if changed is None else 68) if scene.share == 1 else 45
-    chosen = choose(desk, query, reasons_first, words=words, points=4 if scene.share == 1 else 2)
+    if sure and reasons:
+        words = (100 if changed is None else 68) if scene.share == 1 else 45
+        chosen = linked_reasons(scene, ranked, linked_to, words=words)
+        if len(chosen) < ENOUGH and targets[0].predicate == "standing":
+            beside = [r for r in ranked if r.claim.confidence != "low" or r.claim.id in reasons]
+            chosen += [c for c in _fitting(scene, beside, targets, changed) if c.id not in {x.id for x in chosen}][: 3 - len(chosen)]
+    else:
+        chosen = _fitting(scene, ranked, targets if sure else [], changed)
     if changed is not None and scene.share == 1:  # it was not always so: how it stands now comes first
         changed = _newest_standing(scene) or changed
         return with_the_change(scene, changed, [c for c in chosen if c.id != changed.id and c.predicate != "standing"][:3], ranked)
     chosen = chosen if sure else _denial_first(scene, chosen)
+    draft = Draft()
     now = _standing_now(scene, chosen)
     if now is not None and len(chosen) > 2:
         chosen = chosen[:3]
-    draft.headline = desk.point(chosen[0], query, role="reason")
-    draft.points = [desk.point(c, query, role="reason") for c in chosen[1:]]
+    if sure and reasons and not scene.base:
+        say_why(scene, draft, targets[0], chosen, ("because", chosen[0].id) not in linked_to)
+    else:
+        draft.headline = desk.point(chosen[0], query, role="reason")
+        if not scene.base and only_restated(scene, chosen[0]):
+            draft.headline = replace(draft.headline, text=wording.REASON_LEADS["none"] + draft.headline.text)
+            draft.points = draft.points[:1]
+        draft.points = [desk.point(c, query, role="reason") for c in chosen[1:]]
     if now is not None:
         draft.points.append(desk.point(now, query, role="context"))
     against = [i for r, i in desk.links_to([c.id for c in chosen[:2]] + [t.id for t in targets[:1]], AGAINST) if i not in draft.claims]
@@ -80,6 +88,16 @@ def why(scene: Scene) -> Draft:
     draft.more = [replace(desk.point(c, query), role="against") for c in counter[:3]]
     draft.more += [desk.point(r.claim, query) for r in ranked[:12] if r.claim.id not in draft.claims and r.claim.id not in against][:5]
     return draft
+
+
+def _fitting(scene: Scene, ranked: list[Ranked], explained: list[Claim], changed: Claim | None) -> list[Claim]:
+    """Return the claims that fit best, what is explained itself and how it stood before left out where others are there."""
+    ids = {t.id for t in explained}
+    kept = [r for r in ranked if scene.desk.newest(r.claim, scene.query.as_of).id not in ids] or ranked
+    if changed is not None:  # how it stood before is told by how it stands now
+        kept = [r for r in kept if r.claim.predicate != "standing"] or kept
+    words = (80 if changed is None else 68) if scene.share == 1 else 45
+    return choose(scene.desk, scene.query, kept, words=words, points=4 if scene.share == 1 else 2, closely=bool(explained))
 
 
 def _is_about(scene: Scene, targets: list[Claim], claim: Claim) -> bool:
@@ -122,6 +140,8 @@ def _targets(scene: Scene) -> tuple[list[Claim], bool]:
         return [older], True
     if ends := endings(scene):
         return ends, True
+    if (event := event_asked(scene)) is not None:
+        return [event], True
     return [r.claim for r in scene.ranked[:6] if r.card.explained_by][:2], False
 
 
@@ -226,7 +246,9 @@ def _lifted(scene: Scene, reasons: set[str], bonus: float) -> list[Ranked]:
 def _newest_standing(scene: Scene) -> Claim | None:
     """Return the newest standing of the one asked about, when the question is about standing; none otherwise."""
     desk, query = scene.desk, scene.query
-    if query.periods or not any(desk.lexicon.has(n, Wording.of(scene).text) for n in ("leading", "trailing", "doing_well")):
+    if query.periods or not any(
+        desk.lexicon.has(n, _LED_TO.sub(" ", Wording.of(scene).text)) for n in ("leading", "trailing", "doing_well")
+    ):
         return None
     named = [e for i in query.entities if (e := desk.entity(i)) is not None]
     made = [e for e in named if e.kind != "company" and named[0].id in holders(desk, e, query.as_of)]
