@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 from bot import wording
 from bot.answers import Point
-from bot.importance.weigher import Weigher
+from bot.importance.choosing import choose
+from bot.importance.weigher import Weighed, Weigher
 from bot.understanding.dates import Period
 from knowledge.models import Claim
 
 from .desk import Draft
-from .evidence import Ranked
-from .facts import alike, facts
+from .facts import facts
 from .features import first_day, last_day, within
 from .reading import Wording, areas_of
 from .relations import own
@@ -21,13 +21,15 @@ from .scene import Scene
 
 SURE = 0.5
 """How likely the question has to be one about changes, when it names no time."""
+SURE_OF_A_TIME = 0.3
+"""The same where it names one and every word is understood."""
 LATELY = 120
 """Days that "lately" means."""
-SHOWN = 4
+SHOWN = 6
+WORDS = 100
+"""Of the changes shown, of which there are at least two."""
 MOST = 5_000
 """Claims that are looked at."""
-WEIGHED = 40
-"""Of them these are looked at closely where the question asks for nothing in particular."""
 LAST = 3
 """Claims shown where nothing is new."""
 FITS = 0.4
@@ -41,12 +43,11 @@ def changes(scene: Scene, *, alone: bool = False) -> Draft:
     until = query.as_of if period.mode == "since" else min(period.last, query.as_of)
     about = sorted({x for e in query.entities for x in own(desk, e)})
     after = (date.fromisoformat(period.first) - timedelta(days=1)).isoformat()
+    area = query.areas[0] if query.areas and not about else None
     known = [
         c
-        for c in desk.knowledge.claims_between(
-            after, until, entity_ids=about, area=query.areas[0] if query.areas and not about else None, limit=MOST
-        )
-        if c.known(query.as_of)
+        for c in desk.knowledge.claims_between(after, until, entity_ids=about, limit=MOST)
+        if c.known(query.as_of) and (area is None or desk.news_areas.within(c, area))
     ]
     found = tuple(c for c in known if _is_news(scene, c, period.first))
     if query.guess.chance("changes") < SURE and not query.periods:
@@ -56,26 +57,35 @@ def changes(scene: Scene, *, alone: bool = False) -> Draft:
     if not found or scene.plain_words > 4:
         return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
     weigher = Weigher(desk.knowledge, desk.importance, {c.id for c in known if c.as_of > after}, after=after, day=until)
-    weighed = _weighed(scene, found, weigher, particular=not alone)
-    chosen = _most_important(weighed)
+    weighed = _weighed(scene, found, weigher, period.first, particular=not alone)
+    chosen = choose((w for w in weighed if w.weight > 0), desk.news_areas, lines=SHOWN, whole=not about).lines or tuple(weighed[:1])
+    shown = _within([w.claim for w in chosen])
     between = f"between {wording.day(period.first)} and {wording.day(until)}"
     head = f"{wording.counted(len(found), 'change')} noted{_whom(scene)} {between}; the most important:"
     draft = Draft(headline=Point(head, "fact", (), query.as_of, (), (), "answer"))
-    draft.points = [desk.point(r.claim, query) for r in chosen]
-    shown = {r.claim.id for r in chosen}
-    draft.more = [desk.point(r.claim, query) for r in weighed if r.claim.id not in shown][:8]
-    draft.topics = tuple(dict.fromkeys(e for r in chosen for e in (r.claim.subject, r.claim.object) if e and e not in query.entities))[:5]
+    draft.points = [desk.point(c, query) for c in shown]
+    draft.more = [desk.point(w.claim, query) for w in weighed if w.claim not in shown][:8]
+    draft.topics = tuple(dict.fromkeys(e for c in shown for e in (c.subject, c.object) if e and e not in query.entities))[:5]
     return draft
 
 
-def _weighed(scene: Scene, found: Sequence[Claim], weigher: Weigher, *, particular: bool) -> list[Ranked]:
-    """Return the most important changes, in this order; with `particular` those first that fit the other words of the question."""
-    desk, query = scene.desk, scene.query
-    worth = {c.id: weigher.weighed(c).weight for c in found}
-    first = sorted(found, key=lambda c: (-worth[c.id], -_day(c), c.id))
-    ranked = desk.evidence.rank(query, first if particular else first[:WEIGHED])
-    fits = FITS if particular else 0.0
-    return sorted(ranked, key=lambda r: (-(worth[r.claim.id] + fits * r.score), -_day(r.claim), r.claim.id))
+def _weighed(scene: Scene, found: Sequence[Claim], weigher: Weigher, first: str, *, particular: bool) -> list[Weighed]:
+    """Return the changes, the most important first; with `particular` those before that fit the other words of the question."""
+    news = [weigher.weighed(c) if last_day(c.as_of) >= first else weigher.ended(c) for c in found]
+    fits = {r.claim.id: FITS * r.score for r in scene.desk.evidence.rank(scene.query, found)} if particular else {}
+    return sorted(news, key=lambda w: (-(w.weight + fits.get(w.claim.id, 0.0)), -_day(w.claim), w.claim.id))
+
+
+def _within(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the first claims that fit into the words, two in any case; what is too long is passed over."""
+    shown: list[Claim] = []
+    spent = 0
+    for c in claims:
+        length = len(c.text.split())
+        if len(shown) < 2 or spent + length <= WORDS:
+            shown.append(c)
+            spent += length
+    return shown
 
 
 def _day(claim: Claim) -> int:
@@ -101,7 +111,8 @@ def _nothing_new(scene: Scene, period: Period, until: str) -> Draft:
 def whats_new(scene: Scene) -> Draft | None:
     """Return the changes where nothing but them is asked ("what changed this year?"); none otherwise."""
     query = scene.query
-    if query.kind != "changes" or query.unknown or query.about_source or query.guess.chance("changes") < SURE:
+    sure = SURE if not query.periods else SURE_OF_A_TIME
+    if query.kind != "changes" or query.unknown or query.about_source or query.guess.chance("changes") < sure:
         return None
     said = Wording.of(scene)
     if query.areas:
@@ -118,19 +129,6 @@ def _is_news(scene: Scene, claim: Claim, first: str) -> bool:
         return True
     lexicon = scene.desk.lexicon
     return claim.until is not None and (claim.until[:4] in claim.text or any(lexicon.has(n, claim.text) for n in ("end_tie", "gone_words")))
-
-
-def _most_important(weighed: Sequence[Ranked]) -> list[Ranked]:
-    """Return the first few changes that are not alike, at most two of one sort from one subject."""
-    chosen: list[Ranked] = []
-    for r in weighed:
-        if (
-            len(chosen) < SHOWN
-            and not any(alike(r, c) for c in chosen)
-            and sum(c.claim.subject == r.claim.subject and c.claim.predicate == r.claim.predicate for c in chosen) < 2
-        ):
-            chosen.append(r)
-    return chosen
 
 
 def _whom(scene: Scene) -> str:
