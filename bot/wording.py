@@ -23,6 +23,11 @@ def day(date: str) -> str:
     return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
 
+def when(date: str) -> str:
+    """Return a date with its preposition: "on 24 Mar 2026", "in Mar 2026"."""
+    return f"{'on' if date.count('-') > 1 else 'in'} {day(date)}"
+
+
 def month(date: str) -> str:
     """Return the month of a date in full: "August 2026"."""
     return f"{calendar.month_name[int(date[5:7])]} {date[:4]}"

@@ -94,7 +94,7 @@ class Interpreter:
         )
 
     def _counted_from_source(self, text: str, as_of: str) -> Period | None:
-        """Return the time that a text counts from the thesis' own source ("since the article came out"); none where it counts from no such."""
+        """Return the time that a text counts from the thesis' own source ("since the article came out"); none where it does not."""
         m = next(self.lexicon.finditer(text, "source_words"), None)
         lead = _COUNTED.search(text[: m.start()]) if m is not None else None
         if m is None:
