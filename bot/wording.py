@@ -191,6 +191,12 @@ def why_stands(name: str, standing: str, area: str) -> str:
     return f"Why is {name} {'rated ' if standing == 'absent' else ''}{as_standing(standing)} in {area}?"
 
 
+def stands(standings: Iterable[tuple[str, str, str]]) -> str:
+    """Say how one stands now, from (standing, area, date)."""
+    parts = [f"{'rated ' if s == 'absent' else ''}{as_standing(s)} in {area} ({day(date)})" for s, area, date in standings]
+    return f"Now {listed(parts)}."
+
+
 def as_standing(standing: str) -> str:
     """Return a pack's word for a standing as it follows "is": a noun ("a leader") or an adjective ("strong")."""
     article = ("an " if standing[:1] in "aeiou" else "a ") if standing.endswith(("er", "or")) else ""

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from bot import wording
 from bot.answers import Point
 from bot.importance.choosing import choose
-from bot.importance.weigher import Weighed, Weigher
 from bot.understanding.dates import Period
 from knowledge.models import Claim
 
 from .desk import Draft
 from .facts import facts
-from .features import first_day, last_day, within
+from .features import within
+from .news import Stretch, is_news, known_in, weighed
 from .reading import Wording, areas_of
 from .relations import own
 from .scene import Scene
@@ -28,8 +28,6 @@ LATELY = 120
 SHOWN = 6
 WORDS = 100
 """Of the changes shown, of which there are at least two."""
-MOST = 5_000
-"""Claims that are looked at."""
 LAST = 3
 """Claims shown where nothing is new."""
 FITS = 0.4
@@ -41,39 +39,27 @@ def changes(scene: Scene, *, alone: bool = False) -> Draft:
     desk, query = scene.desk, scene.query
     period = query.period or _lately(query.as_of)
     until = query.as_of if period.mode == "since" else min(period.last, query.as_of)
-    about = sorted({x for e in query.entities for x in own(desk, e)})
-    after = (date.fromisoformat(period.first) - timedelta(days=1)).isoformat()
-    area = query.areas[0] if query.areas and not about else None
-    known = [
-        c
-        for c in desk.knowledge.claims_between(after, until, entity_ids=about, limit=MOST)
-        if c.known(query.as_of) and (area is None or desk.news_areas.within(c, area))
-    ]
-    found = tuple(c for c in known if _is_news(scene, c, period.first))
+    about = {x for e in query.entities for x in own(desk, e)}
+    stretch = Stretch(period.first, until)
+    known = known_in(scene, stretch, about, query.areas[0] if query.areas else None)
+    found = [c for c in known if is_news(scene, c, period.first)]
     if query.guess.chance("changes") < SURE and not query.periods:
         return facts(desk, query, scene.ranked)
     if not found and (alone or (len(query.entities) == 1 and scene.plain_words <= 4)):
         return _nothing_new(scene, period, until)
     if not found or scene.plain_words > 4:
         return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
-    weigher = Weigher(desk.knowledge, desk.importance, {c.id for c in known if c.as_of > after}, after=after, day=until)
-    weighed = _weighed(scene, found, weigher, period.first, particular=not alone)
-    chosen = choose((w for w in weighed if w.weight > 0), desk.news_areas, lines=SHOWN, whole=not about).lines or tuple(weighed[:1])
+    fits = {} if alone else {r.claim.id: FITS * r.score for r in desk.evidence.rank(query, found)}
+    news = weighed(scene, found, known, stretch, fits)
+    chosen = choose((w for w in news if w.weight > 0), desk.news_areas, lines=SHOWN, whole=not about).lines or tuple(news[:1])
     shown = _within([w.claim for w in chosen])
     between = f"between {wording.day(period.first)} and {wording.day(until)}"
     head = f"{wording.counted(len(found), 'change')} noted{_whom(scene)} {between}; the most important:"
     draft = Draft(headline=Point(head, "fact", (), query.as_of, (), (), "answer"))
     draft.points = [desk.point(c, query) for c in shown]
-    draft.more = [desk.point(w.claim, query) for w in weighed if w.claim not in shown][:8]
+    draft.more = [desk.point(w.claim, query) for w in news if w.claim not in shown][:8]
     draft.topics = tuple(dict.fromkeys(e for c in shown for e in (c.subject, c.object) if e and e not in query.entities))[:5]
     return draft
-
-
-def _weighed(scene: Scene, found: Sequence[Claim], weigher: Weigher, first: str, *, particular: bool) -> list[Weighed]:
-    """Return the changes, the most important first; with `particular` those before that fit the other words of the question."""
-    news = [weigher.weighed(c) if last_day(c.as_of) >= first else weigher.ended(c) for c in found]
-    fits = {r.claim.id: FITS * r.score for r in scene.desk.evidence.rank(scene.query, found)} if particular else {}
-    return sorted(news, key=lambda w: (-(w.weight + fits.get(w.claim.id, 0.0)), -_day(w.claim), w.claim.id))
 
 
 def _within(claims: Sequence[Claim]) -> list[Claim]:
@@ -86,10 +72,6 @@ def _within(claims: Sequence[Claim]) -> list[Claim]:
             shown.append(c)
             spent += length
     return shown
-
-
-def _day(claim: Claim) -> int:
-    return date.fromisoformat(first_day(claim.as_of)).toordinal()
 
 
 def _nothing_new(scene: Scene, period: Period, until: str) -> Draft:
@@ -121,21 +103,10 @@ def whats_new(scene: Scene) -> Draft | None:
     return changes(scene, alone=True) if not said.left() else None
 
 
-def _is_news(scene: Scene, claim: Claim, first: str) -> bool:
-    """Say whether a claim tells what is new: made since then and not replaced, or its text tells of the end that came since then."""
-    if claim.superseded_on is not None and claim.superseded_on <= scene.query.as_of:
-        return False
-    if last_day(claim.as_of) >= first:
-        return True
-    lexicon = scene.desk.lexicon
-    return claim.until is not None and (claim.until[:4] in claim.text or any(lexicon.has(n, claim.text) for n in ("end_tie", "gone_words")))
-
-
 def _whom(scene: Scene) -> str:
     desk, query = scene.desk, scene.query
-    if query.entities:
-        return f" at {wording.listed(desk.labels(query.entities, query))}"
-    return f" in {desk.areas[query.areas[0]]}" if query.areas else ""
+    where = f" in {desk.areas[query.areas[0]]}" if query.areas else ""
+    return f" at {wording.listed(desk.labels(query.entities, query))}{where}" if query.entities else where
 
 
 def _lately(as_of: str) -> Period:

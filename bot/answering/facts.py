@@ -10,6 +10,7 @@ from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .evidence import Ranked
+from .overtaken import about_now, overtaken
 from .scene import PLAIN
 
 WORDS = 88
@@ -17,6 +18,8 @@ WORDS = 88
 POINTS = 4
 MARGIN = 6.3
 """How much worse than the best a claim may score and still be shown."""
+LOOKED_AT = 12
+"""Of the best claims, those that may be shown."""
 ALIKE = 0.9
 """Cosine from which two claims say the same."""
 STEMS_ALIKE = 0.62
@@ -46,7 +49,7 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
     out: list[Claim] = []
     spent = 0
     about = _about(desk, query, ranked)
-    for r in ranked:
+    for r in _still_so(desk, query, ranked):
         if out and (r.score < ranked[0].score - MARGIN or len(out) >= points):
             break
         claim = r.claim
@@ -65,6 +68,15 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
         chosen.append(r)
         spent += length
     return out
+
+
+def _still_so(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+    """Return the claims without what time has overtaken, where the question asks how things are and anything else is as fitting."""
+    if not ranked or not about_now(query):
+        return ranked
+    gone = overtaken(desk.knowledge, [r.claim for r in ranked[:LOOKED_AT]], query.as_of)
+    kept = [r for r in ranked if r.claim.id not in gone]
+    return kept if gone and kept and kept[0].score > ranked[0].score - MARGIN else ranked
 
 
 def _about(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> frozenset[str]:
