@@ -158,7 +158,7 @@ def _picked(scene: Scene, sides: list[str], general: bool) -> list[Claim]:
     desk = scene.desk
     said = holding_predicates(desk) | {"standing", "released"} if general else frozenset()
     ranked: list[Ranked] = [r for r in scene.ranked if r.claim.predicate not in said] or list(scene.ranked)
-    if about_now(scene.query):
+    if about_now(desk.lexicon, scene.query):
         gone = overtaken(desk.knowledge, [r.claim for r in ranked[:LOOKED_AT]], scene.query.as_of)
         ranked = [r for r in ranked if r.claim.id not in gone] or ranked
     mine = {s: own(desk, s) for s in sides}

@@ -20,6 +20,8 @@ MARGIN = 6.3
 """How much worse than the best a claim may score and still be shown."""
 LOOKED_AT = 12
 """Of the best claims, those that may be shown."""
+NEARLY = 3.0
+"""How much worse another claim may fit than one that time has overtaken, for that to be left out."""
 ALIKE = 0.9
 """Cosine from which two claims say the same."""
 STEMS_ALIKE = 0.62
@@ -72,11 +74,11 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
 
 def _still_so(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     """Return the claims without what time has overtaken, where the question asks how things are and anything else is as fitting."""
-    if not ranked or not about_now(query):
+    if not ranked or not about_now(desk.lexicon, query):
         return ranked
     gone = overtaken(desk.knowledge, [r.claim for r in ranked[:LOOKED_AT]], query.as_of)
     kept = [r for r in ranked if r.claim.id not in gone]
-    return kept if gone and kept and kept[0].score > ranked[0].score - MARGIN else ranked
+    return kept if gone and kept and kept[0].score > ranked[0].score - NEARLY else ranked
 
 
 def _about(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> frozenset[str]:

@@ -34,7 +34,8 @@ def introduction(scene: Scene) -> Draft | None:
         return None
     said = Wording.of(scene)
     does = any(desk.lexicon.has(words, said.text) for words in DOING)
-    if does or not said.takes("introduction_words") or said.left():
+    of_its_own = any(f.noun.kind != entity.kind for f in said.nouns)  # "what is its technique" asks for something of it
+    if does or of_its_own or not said.takes("introduction_words") or said.left():
         return None
     return _idea(scene, entity) if entity.kind in IDEAS else profile(replace(scene, query=query.with_kind("profile")))
 

@@ -1,10 +1,11 @@
-"""What time has overtaken: opinions and expectations that something later and at least as certain contradicts."""
+"""What time has overtaken: opinions and expectations that a fact of later contradicts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.understanding.query import Query
+from bot.understanding.words import Lexicon
 from knowledge.models import Claim
 from knowledge.reader import Knowledge
 
@@ -17,13 +18,14 @@ IDEAS = ("technique",)
 """What is said of such a thing is not refuted by a single case."""
 
 
-def about_now(query: Query) -> bool:
+def about_now(lexicon: Lexicon, query: Query) -> bool:
     """Say whether a question asks how things are, and not how they were or what a text says."""
-    return not query.other_times and not query.about_source and query.kind not in OF_THE_PAST
+    elsewhere = query.other_times or query.about_source or query.kind in OF_THE_PAST
+    return not elsewhere and not lexicon.has("was_words", query.text)
 
 
 def overtaken(knowledge: Knowledge, claims: Sequence[Claim], as_of: str) -> frozenset[str]:
-    """Return which of these claims something contradicts that was said later, still holds, and is as certain."""
+    """Return which of these claims a fact of later contradicts that still holds."""
     views = [c for c in claims if c.kind != "fact" and c.predicate not in SERIES and not _of_an_idea(knowledge, c)]
     linked = [(link.target, link.source) for link in knowledge.links_to([c.id for c in views]) if link.relation == "contradicts"]
     pairs = [*((c.id, other) for c in views for other in c.contradicted_by), *linked]
@@ -33,9 +35,9 @@ def overtaken(knowledge: Knowledge, claims: Sequence[Claim], as_of: str) -> froz
 
 
 def beats(later: Claim, view: Claim, as_of: str) -> bool:
-    """Say whether a claim that contradicts a view is later and about as certain, and has not ended itself."""
-    surer = later.kind in ("fact", view.kind) and SURENESS.get(later.confidence, 0) >= min(SURENESS.get(view.confidence, 0), 1)
-    return view.kind != "fact" and surer and view.as_of < later.as_of <= as_of and (later.until is None or later.until > as_of)
+    """Say whether a claim is a fact that has come out since a view that it contradicts, and has not ended itself."""
+    fact = later.kind == "fact" and later.confidence != "low" and view.kind != "fact"
+    return fact and view.as_of < later.as_of <= as_of and (later.until is None or later.until > as_of)
 
 
 def as_sure(claim: Claim, other: Claim) -> bool:
