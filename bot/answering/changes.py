@@ -17,12 +17,14 @@ from .features import within
 from .news import Stretch, is_news, known_in, weighed
 from .reading import Wording, areas_of
 from .relations import own
-from .scene import Scene
+from .scene import PLAIN, Scene
 
 SURE = 0.5
 """How likely the question has to be one about changes, when it names no time."""
 SURE_OF_A_TIME = 0.3
 """The same where it names one and every word is understood."""
+FURTHER = 3
+"""Words beside these up to which a question is still one for what changed."""
 LATELY = 120
 """Days that "lately" means."""
 SHOWN = 6
@@ -45,9 +47,10 @@ def changes(scene: Scene, *, alone: bool = False) -> Draft:
     found = [c for c in known if is_news(scene, c, period.first)]
     if query.guess.chance("changes") < SURE and not query.periods:
         return facts(desk, query, scene.ranked)
-    if not found and (alone or (len(query.entities) == 1 and scene.plain_words <= 4)):
+    further = 0 if alone else len(desk.rare(_beside_changes(scene), PLAIN))
+    if not found and (alone or (len(query.entities) == 1 and further <= FURTHER)):
         return _nothing_new(scene, period, until)
-    if not found or scene.plain_words > 4:
+    if not found or further > FURTHER:
         return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
     fits = {} if alone else {r.claim.id: FITS * r.score for r in desk.evidence.rank(query, found)}
     news = weighed(scene, found, known, stretch, fits)
@@ -96,11 +99,16 @@ def whats_new(scene: Scene) -> Draft | None:
     sure = SURE if not query.periods else SURE_OF_A_TIME
     if query.kind != "changes" or query.unknown or query.about_source or query.guess.chance("changes") < sure:
         return None
+    return changes(scene, alone=True) if not _beside_changes(scene) else None
+
+
+def _beside_changes(scene: Scene) -> list[str]:
+    """Return the stems of a question that say more than that it asks what changed, of whom, in which area and when."""
     said = Wording.of(scene)
-    if query.areas:
+    if scene.query.areas:
         areas_of(said)
     said.takes("course_words", "stating_words", "today")
-    return changes(scene, alone=True) if not said.left() else None
+    return said.left()
 
 
 def _whom(scene: Scene) -> str:

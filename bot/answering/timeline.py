@@ -172,7 +172,7 @@ def stood(scene: Scene) -> Draft | None:
         or len(query.periods) != 1
         or len(query.entities) != 1
         or query.about_source
-        or query.kind in ("why", "how", "changes")
+        or query.kind in ("why", "changes")
     ):
         return None
     entity, period = desk.entity(query.entities[0]), query.periods[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 
 from bot.understanding.normalize import fold
 from knowledge.models import Claim
@@ -17,6 +19,7 @@ class Areas:
     def __init__(self, knowledge: Knowledge) -> None:
         """Look through the standings and scores once."""
         self.knowledge = knowledge
+        self._named = {a.id: _pattern((a.name, *a.aliases)) for a in knowledge.areas()}
         self._tags = {fold(name): area.id for area in knowledge.areas() for name in (area.id, area.name, *area.aliases)}
         self._areas: dict[str, set[str]] = defaultdict(set)
         for claim in (*knowledge.standings(as_of=FOREVER, history=True), *knowledge.scores(as_of=FOREVER, history=True)):
@@ -51,5 +54,10 @@ class Areas:
         return frozenset(area for entity in (*about, *(m for e in about for m in self.makers(e))) for area in self._areas[entity])
 
     def within(self, claim: Claim, area: str) -> bool:
-        """Say whether a claim is of one area: it states it, or whom it is about competes nowhere else."""
-        return self.areas(claim) == {area} or area in self.stated(claim)
+        """Say whether a claim is of one area: it states it, speaks of it without stating any, or whom it is about competes nowhere else."""
+        stated = self.stated(claim)
+        return area in stated or (not stated and (self._named[area].search(claim.text) is not None or self.areas(claim) == {area}))
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in names), re.IGNORECASE)
