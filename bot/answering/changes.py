@@ -21,7 +21,7 @@ from .scene import PLAIN, Scene
 
 SURE = 0.5
 """How likely the question has to be one about changes, when it names no time."""
-SURE_OF_A_TIME = 0.3
+SURE_OF_A_TIME = 0.2
 """The same where it names one and every word is understood."""
 FURTHER = 3
 """Words beside these up to which a question is still one for what changed."""

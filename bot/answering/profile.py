@@ -128,24 +128,30 @@ def introduced(name: str, description: str) -> str:
 
 
 def _belongings(scene: Scene, entity: Entity) -> list[Point]:
-    """Return a line on what it owns and makes; none where its description names nearly all of that."""
+    """Return a line on what it owns and makes, in the pack's own verbs; none where its description names nearly all of that."""
     desk, query = scene.desk, scene.query
     held = held_by(desk, entity.id, None, query.as_of)
-    kinds: dict[str, list[str]] = defaultdict(list)
+    by_verb: dict[str, list[str]] = defaultdict(list)
     for e, claim in held.items():
         thing = desk.entity(e)
         if thing is not None and thing.family is None and thing.kind != "unit":
             ended = claim is not None and claim.until is not None and claim.until <= query.as_of
-            kinds[thing.kind].append(
-                desk.label(e, query) + (f" (until {wording.day(claim.until)})" if ended and claim and claim.until else "")
-            )
-    names = [n for several in kinds.values() for n in several]
+            until = f" (until {wording.day(claim.until)})" if ended and claim and claim.until else ""
+            by_verb[_verb(scene, claim)].append(desk.label(e, query) + until)
+    names = [n for several in by_verb.values() for n in several]
     if sum(not _told(n, entity.description) for n in names) < NEW_NAMES:
         return []
     claims = [c for c in held.values() if c is not None]
-    text = f"{desk.label(entity.id, query)} has {wording.listed(_counted(kind, several) for kind, several in kinds.items())}."
+    has = wording.listed(f"{verb} {_counted(several)}" for verb, several in by_verb.items())
     cites = desk.citations(claims[0]) if claims else ()
+    text = f"{desk.label(entity.id, query)} {has}."
     return [Point(text, "fact", tuple(c.id for c in claims)[:12], query.as_of, cites, (), "context")]
+
+
+def _verb(scene: Scene, claim: Claim | None) -> str:
+    """Return how the phrase of a claim's predicate says that somebody has something ("owns", "makes"); "has" where no claim says so."""
+    phrase = scene.desk.knowledge.predicates()[claim.predicate].phrase if claim is not None else ""
+    return phrase.partition("{subject} ")[2].partition(" {object}")[0] or "has"
 
 
 def _told(name: str, description: str) -> bool:
@@ -153,12 +159,9 @@ def _told(name: str, description: str) -> bool:
     return name.split(" ")[0].casefold() in description.casefold()
 
 
-def _counted(kind: str, names: list[str]) -> str:
-    """Return "A" for one, "2 platforms (A and B)", "8 models (A, B, C and 5 more)"."""
-    if len(names) == 1:
-        return names[0]
-    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
-    return f"{len(names)} {wording.plural(kind)} ({wording.listed([*names[:SHOWN], *more])})"
+def _counted(names: list[str]) -> str:
+    """Return "A", "A and B", "A, B, C and 5 more"."""
+    return wording.listed([*names[:SHOWN], *([f"{len(names) - SHOWN} more"] if len(names) > SHOWN else [])])
 
 
 def _standings(scene: Scene, entity: Entity) -> list[Claim]:

@@ -167,13 +167,7 @@ def series(scene: Scene) -> Draft | None:
 def stood(scene: Scene) -> Draft | None:
     """Return how the company named stood at the time named; none where something else is asked."""
     desk, query = scene.desk, scene.query
-    if (
-        query.unknown
-        or len(query.periods) != 1
-        or len(query.entities) != 1
-        or query.about_source
-        or query.kind in ("why", "changes")
-    ):
+    if query.unknown or len(query.periods) != 1 or len(query.entities) != 1 or query.about_source or query.kind in ("why", "changes"):
         return None
     entity, period = desk.entity(query.entities[0]), query.periods[0]
     if entity is None or entity.kind != "company" or period.mode == "since":

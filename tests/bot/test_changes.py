@@ -31,7 +31,7 @@ def weights(world: World, claims: list[str], after: str) -> list[float]:
 def test_what_a_digest_would_lead_with_comes_first(shipped: World, question: str, after: str) -> None:
     found = told(shipped, question)
     weighed = weights(shipped, found, after)
-    assert len(found) == 4
+    assert 3 <= len(found) <= 6
     assert weighed == sorted(weighed, reverse=True)
     assert shipped.knowledge.claims(tuple(found))[found[0]].value == "leader", "who took the lead comes before all else"
 
