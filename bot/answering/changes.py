@@ -22,7 +22,7 @@ from .scene import PLAIN, Scene
 SURE = 0.5
 """How likely the question has to be one about changes, when it names no time."""
 SURE_OF_A_TIME = 0.2
-"""The same where it names one and every word is understood."""
+"""The same where it names one."""
 FURTHER = 3
 """Words beside these up to which a question is still one for what changed."""
 LATELY = 120
@@ -45,7 +45,7 @@ def changes(scene: Scene, *, alone: bool = False) -> Draft:
     stretch = Stretch(period.first, until)
     known = known_in(scene, stretch, about, query.areas[0] if query.areas else None)
     found = [c for c in known if is_news(scene, c, period.first)]
-    if query.guess.chance("changes") < SURE and not query.periods:
+    if query.guess.chance("changes") < (SURE_OF_A_TIME if query.periods else SURE):
         return facts(desk, query, scene.ranked)
     further = 0 if alone else len(desk.rare(_beside_changes(scene), PLAIN))
     if not found and (alone or (len(query.entities) == 1 and further <= FURTHER)):

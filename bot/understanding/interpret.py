@@ -107,8 +107,10 @@ class Interpreter:
             return None
         word = (lead or tail or m).group(1).casefold()
         span = text[lead.start() if lead else m.start() : tail.end() if tail else end]
-        mode = "until" if word in _UP_TO else "since"
-        return Period(self._published.first if mode == "until" else self._published.last, max(self._published.last, as_of), mode, span)
+        came_out = self._published
+        if word in _UP_TO:
+            return Period(came_out.first, came_out.last, "until", span)
+        return Period(came_out.last, max(came_out.last, as_of), "since", span)
 
     @cached_property
     def _published(self) -> Period | None:
