@@ -12,6 +12,7 @@ SHAPES = {
     "caution_disputed": re.compile(r"disputed"),
     "caution_until": re.compile(r"until (?P<day>.+)"),
     "caution_superseded": re.compile(r"superseded (?P<day>.+)"),
+    "caution_overtaken": re.compile(r"overtaken (?P<day>.+)"),
     "caution_figure": re.compile(r"figure of (?P<year>\d{4})"),
 }
 """The phrase, and how `bot.answering.credits` writes it."""

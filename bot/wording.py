@@ -30,6 +30,11 @@ def day(date: str) -> str:
     return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
 
+def when(date: str) -> str:
+    """Return a date with its preposition: "on 24 Mar 2026", "in Mar 2026"."""
+    return f"{'on' if date.count('-') > 1 else 'in'} {day(date)}"
+
+
 def month(date: str) -> str:
     """Return the month of a date in full: "August 2026"."""
     return f"{calendar.month_name[int(date[5:7])]} {date[:4]}"
@@ -191,6 +196,12 @@ def thanks() -> str:
 def why_stands(name: str, standing: str, area: str) -> str:
     """Return the question for the reasons of a standing."""
     return f"Why is {name} {'rated ' if standing == 'absent' else ''}{as_standing(standing)} in {area}?"
+
+
+def stands(standings: Iterable[tuple[str, str, str]]) -> str:
+    """Say how one stands now, from (standing, area, date)."""
+    parts = [f"{'rated ' if s == 'absent' else ''}{as_standing(s)} in {area} ({day(date)})" for s, area, date in standings]
+    return f"Now {listed(parts)}."
 
 
 def as_standing(standing: str) -> str:

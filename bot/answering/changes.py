@@ -7,27 +7,29 @@ from datetime import date, timedelta
 
 from bot import wording
 from bot.answers import Point
-from bot.importance.weigher import Weigher
+from bot.importance.choosing import choose
 from bot.understanding.dates import Period
 from knowledge.models import Claim
 
 from .desk import Draft
-from .evidence import Ranked
-from .facts import alike, facts
-from .features import first_day, last_day, within
+from .facts import facts
+from .features import within
+from .news import Stretch, is_news, known_in, weighed
 from .reading import Wording, areas_of
 from .relations import own
-from .scene import Scene
+from .scene import PLAIN, Scene
 
 SURE = 0.5
 """How likely the question has to be one about changes, when it names no time."""
+SURE_OF_A_TIME = 0.2
+"""The same where it names one."""
+FURTHER = 3
+"""Words beside these up to which a question is still one for what changed."""
 LATELY = 120
 """Days that "lately" means."""
-SHOWN = 4
-MOST = 5_000
-"""Claims that are looked at."""
-WEIGHED = 40
-"""Of them these are looked at closely where the question asks for nothing in particular."""
+SHOWN = 6
+WORDS = 100
+"""Of the changes shown, of which there are at least two."""
 LAST = 3
 """Claims shown where nothing is new."""
 FITS = 0.4
@@ -39,47 +41,40 @@ def changes(scene: Scene, *, alone: bool = False) -> Draft:
     desk, query = scene.desk, scene.query
     period = query.period or _lately(query.as_of)
     until = query.as_of if period.mode == "since" else min(period.last, query.as_of)
-    about = sorted({x for e in query.entities for x in own(desk, e)})
-    after = (date.fromisoformat(period.first) - timedelta(days=1)).isoformat()
-    known = [
-        c
-        for c in desk.knowledge.claims_between(
-            after, until, entity_ids=about, area=query.areas[0] if query.areas and not about else None, limit=MOST
-        )
-        if c.known(query.as_of)
-    ]
-    found = tuple(c for c in known if _is_news(scene, c, period.first))
-    if query.guess.chance("changes") < SURE and not query.periods:
+    about = {x for e in query.entities for x in own(desk, e)}
+    stretch = Stretch(period.first, until)
+    known = known_in(scene, stretch, about, query.areas[0] if query.areas else None)
+    found = [c for c in known if is_news(scene, c, period.first)]
+    if query.guess.chance("changes") < (SURE_OF_A_TIME if query.periods else SURE):
         return facts(desk, query, scene.ranked)
-    if not found and (alone or (len(query.entities) == 1 and scene.plain_words <= 4)):
+    further = 0 if alone else len(desk.rare(_beside_changes(scene), PLAIN))
+    if not found and (alone or (len(query.entities) == 1 and further <= FURTHER)):
         return _nothing_new(scene, period, until)
-    if not found or scene.plain_words > 4:
+    if not found or further > FURTHER:
         return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
-    weigher = Weigher(desk.knowledge, desk.importance, {c.id for c in known if c.as_of > after}, after=after, day=until)
-    weighed = _weighed(scene, found, weigher, particular=not alone)
-    chosen = _most_important(weighed)
+    fits = {} if alone else {r.claim.id: FITS * r.score for r in desk.evidence.rank(query, found)}
+    news = weighed(scene, found, known, stretch, fits)
+    chosen = choose((w for w in news if w.weight > 0), desk.news_areas, lines=SHOWN, whole=not about).lines or tuple(news[:1])
+    shown = _within([w.claim for w in chosen])
     between = f"between {wording.day(period.first)} and {wording.day(until)}"
     head = f"{wording.counted(len(found), 'change')} noted{_whom(scene)} {between}; the most important:"
     draft = Draft(headline=Point(head, "fact", (), query.as_of, (), (), "answer"))
-    draft.points = [desk.point(r.claim, query) for r in chosen]
-    shown = {r.claim.id for r in chosen}
-    draft.more = [desk.point(r.claim, query) for r in weighed if r.claim.id not in shown][:8]
-    draft.topics = tuple(dict.fromkeys(e for r in chosen for e in (r.claim.subject, r.claim.object) if e and e not in query.entities))[:5]
+    draft.points = [desk.point(c, query) for c in shown]
+    draft.more = [desk.point(w.claim, query) for w in news if w.claim not in shown][:8]
+    draft.topics = tuple(dict.fromkeys(e for c in shown for e in (c.subject, c.object) if e and e not in query.entities))[:5]
     return draft
 
 
-def _weighed(scene: Scene, found: Sequence[Claim], weigher: Weigher, *, particular: bool) -> list[Ranked]:
-    """Return the most important changes, in this order; with `particular` those first that fit the other words of the question."""
-    desk, query = scene.desk, scene.query
-    worth = {c.id: weigher.weighed(c).weight for c in found}
-    first = sorted(found, key=lambda c: (-worth[c.id], -_day(c), c.id))
-    ranked = desk.evidence.rank(query, first if particular else first[:WEIGHED])
-    fits = FITS if particular else 0.0
-    return sorted(ranked, key=lambda r: (-(worth[r.claim.id] + fits * r.score), -_day(r.claim), r.claim.id))
-
-
-def _day(claim: Claim) -> int:
-    return date.fromisoformat(first_day(claim.as_of)).toordinal()
+def _within(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the first claims that fit into the words, two in any case; what is too long is passed over."""
+    shown: list[Claim] = []
+    spent = 0
+    for c in claims:
+        length = len(c.text.split())
+        if len(shown) < 2 or spent + length <= WORDS:
+            shown.append(c)
+            spent += length
+    return shown
 
 
 def _nothing_new(scene: Scene, period: Period, until: str) -> Draft:
@@ -101,43 +96,25 @@ def _nothing_new(scene: Scene, period: Period, until: str) -> Draft:
 def whats_new(scene: Scene) -> Draft | None:
     """Return the changes where nothing but them is asked ("what changed this year?"); none otherwise."""
     query = scene.query
-    if query.kind != "changes" or query.unknown or query.about_source or query.guess.chance("changes") < SURE:
+    sure = SURE if not query.periods else SURE_OF_A_TIME
+    if query.kind != "changes" or query.unknown or query.about_source or query.guess.chance("changes") < sure:
         return None
+    return changes(scene, alone=True) if not _beside_changes(scene) else None
+
+
+def _beside_changes(scene: Scene) -> list[str]:
+    """Return the stems of a question that say more than that it asks what changed, of whom, in which area and when."""
     said = Wording.of(scene)
-    if query.areas:
+    if scene.query.areas:
         areas_of(said)
     said.takes("course_words", "stating_words", "today")
-    return changes(scene, alone=True) if not said.left() else None
-
-
-def _is_news(scene: Scene, claim: Claim, first: str) -> bool:
-    """Say whether a claim tells what is new: made since then and not replaced, or its text tells of the end that came since then."""
-    if claim.superseded_on is not None and claim.superseded_on <= scene.query.as_of:
-        return False
-    if last_day(claim.as_of) >= first:
-        return True
-    lexicon = scene.desk.lexicon
-    return claim.until is not None and (claim.until[:4] in claim.text or any(lexicon.has(n, claim.text) for n in ("end_tie", "gone_words")))
-
-
-def _most_important(weighed: Sequence[Ranked]) -> list[Ranked]:
-    """Return the first few changes that are not alike, at most two of one sort from one subject."""
-    chosen: list[Ranked] = []
-    for r in weighed:
-        if (
-            len(chosen) < SHOWN
-            and not any(alike(r, c) for c in chosen)
-            and sum(c.claim.subject == r.claim.subject and c.claim.predicate == r.claim.predicate for c in chosen) < 2
-        ):
-            chosen.append(r)
-    return chosen
+    return said.left()
 
 
 def _whom(scene: Scene) -> str:
     desk, query = scene.desk, scene.query
-    if query.entities:
-        return f" at {wording.listed(desk.labels(query.entities, query))}"
-    return f" in {desk.areas[query.areas[0]]}" if query.areas else ""
+    where = f" in {desk.areas[query.areas[0]]}" if query.areas else ""
+    return f" at {wording.listed(desk.labels(query.entities, query))}{where}" if query.entities else where
 
 
 def _lately(as_of: str) -> Period:

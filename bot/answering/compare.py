@@ -14,6 +14,7 @@ from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, si
 from .desk import Desk, Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
+from .overtaken import about_now, overtaken
 from .reading import Wording, areas_of, said_of
 from .refusals import unknown
 from .relations import held_by, holding_predicates, own
@@ -27,6 +28,8 @@ _COMPARED = re.compile(
     r"\s*(?:the\s+|their\s+)?(?P<on>[\w-]+(?:\s[\w-]+)?))?\W*"
 )
 MOST = 4
+LOOKED_AT = 40
+"""Of the best claims, those that may be shown."""
 WORDS = 85
 
 
@@ -155,6 +158,9 @@ def _picked(scene: Scene, sides: list[str], general: bool) -> list[Claim]:
     desk = scene.desk
     said = holding_predicates(desk) | {"standing", "released"} if general else frozenset()
     ranked: list[Ranked] = [r for r in scene.ranked if r.claim.predicate not in said] or list(scene.ranked)
+    if about_now(desk.lexicon, scene.query):
+        gone = overtaken(desk.knowledge, [r.claim for r in ranked[:LOOKED_AT]], scene.query.as_of)
+        ranked = [r for r in ranked if r.claim.id not in gone] or ranked
     mine = {s: own(desk, s) for s in sides}
     taken: list[Claim] = []
     best = ranked[0] if ranked else None

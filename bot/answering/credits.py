@@ -10,6 +10,7 @@ from knowledge.models import Claim
 from knowledge.reader import Knowledge
 
 from .features import years_between
+from .overtaken import as_sure, beats
 
 STALE_YEARS = 2.0
 _DIGIT = re.compile(r"\d")
@@ -31,13 +32,21 @@ def cautions(knowledge: Knowledge, claim: Claim, as_of: str) -> tuple[str, ...]:
         found.append(f"until {wording.day(claim.until)}")
     if claim.superseded_on is not None and claim.as_of < claim.superseded_on <= as_of:
         found.append(f"superseded {wording.day(claim.superseded_on)}")
-    if claim.contradicts or claim.contradicted_by:
-        found.append("disputed")
+    elif word := _disputed(knowledge, claim, as_of):
+        found.append(word)
     if claim.confidence == "low":
         found.append("low confidence")
     if is_stale_figure(knowledge, claim, as_of) and claim.as_of[:4] not in claim.text:
         found.append(f"figure of {claim.as_of[:4]}")
     return tuple(found)
+
+
+def _disputed(knowledge: Knowledge, claim: Claim, as_of: str) -> str:
+    """Say whether something as certain contradicts a claim, or a view of before has been overtaken since; empty where neither is so."""
+    others = [c for c in knowledge.claims([*claim.contradicts, *claim.contradicted_by]).values() if c.known(as_of)]
+    if later := [c.as_of for c in others if beats(c, claim, as_of)]:
+        return f"overtaken {wording.day(min(later))}"
+    return "disputed" if any(as_sure(c, claim) for c in others) else ""
 
 
 def is_stale_figure(knowledge: Knowledge, claim: Claim, as_of: str, years: float = STALE_YEARS) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from bot import wording
 from bot.answers import Chart, Citation, Correction, Point, Status, Table
+from bot.importance.areas import Areas
 from bot.importance.table import Importance
 from bot.understanding.normalize import CJK, cjk_share
 from bot.understanding.query import Query
@@ -147,6 +148,11 @@ class Desk:
             for stem in stems(" ".join(names)):
                 found.setdefault(stem, area)
         return found
+
+    @cached_property
+    def news_areas(self) -> Areas:
+        """Which areas every claim is about; looked through once, for the first question that asks what is new in one."""
+        return Areas(self.knowledge)
 
     @cached_property
     def told_of(self) -> Mapping[str, int]:

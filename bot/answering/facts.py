@@ -11,6 +11,7 @@ from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .evidence import Ranked
+from .overtaken import about_now, overtaken
 from .scene import PLAIN
 
 WORDS = 88
@@ -19,6 +20,10 @@ POINTS = 4
 MARGIN = 6.3
 """How much worse than the best a claim may score and still be shown."""
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b|\band is\b|\band are\b", re.IGNORECASE)
+LOOKED_AT = 12
+"""Of the best claims, those that may be shown."""
+NEARLY = 3.0
+"""How much worse another claim may fit than one that time has overtaken, for that to be left out."""
 ALIKE = 0.9
 """Cosine from which two claims say the same."""
 STEMS_ALIKE = 0.62
@@ -61,7 +66,7 @@ def choose(
     out: list[Claim] = []
     spent = 0
     about = _about(desk, query, ranked)
-    for r in ranked:
+    for r in _still_so(desk, query, ranked):
         if out and (r.score < ranked[0].score - MARGIN or len(out) >= points):
             break
         claim = r.claim
@@ -119,6 +124,15 @@ def _belongs(desk: Desk, query: Query, shown: Sequence[Ranked], best: float) -> 
 def _names_others(query: Query, shown: Sequence[Ranked]) -> bool:
     """Say whether claims speak of anybody beside those named in the question."""
     return any(r.card.mentions - set(query.entities) for r in shown)
+
+
+def _still_so(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+    """Return the claims without what time has overtaken, where the question asks how things are and anything else is as fitting."""
+    if not ranked or not about_now(desk.lexicon, query):
+        return ranked
+    gone = overtaken(desk.knowledge, [r.claim for r in ranked[:LOOKED_AT]], query.as_of)
+    kept = [r for r in ranked if r.claim.id not in gone]
+    return kept if gone and kept and kept[0].score > ranked[0].score - NEARLY else ranked
 
 
 def _about(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> frozenset[str]:

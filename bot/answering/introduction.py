@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answers import Point
-from knowledge.models import Claim, Entity
+from knowledge.models import Entity
 
 from .desk import Draft
 from .facts import choose
-from .profile import introduced, profile
+from .profile import profile, what_it_is
 from .reading import Wording
 from .scene import Scene
 from .thesis import main_thesis
@@ -35,7 +34,8 @@ def introduction(scene: Scene) -> Draft | None:
         return None
     said = Wording.of(scene)
     does = any(desk.lexicon.has(words, said.text) for words in DOING)
-    if does or not said.takes("introduction_words") or said.left():
+    of_its_own = any(f.noun.kind != entity.kind for f in said.nouns)  # "what is its technique" asks for something of it
+    if does or of_its_own or not said.takes("introduction_words") or said.left():
         return None
     return _idea(scene, entity) if entity.kind in IDEAS else profile(replace(scene, query=query.with_kind("profile")))
 
@@ -46,9 +46,7 @@ def _idea(scene: Scene, entity: Entity) -> Draft | None:
     about = [r for r in scene.ranked if entity.id in (r.claim.subject, r.claim.object, r.claim.benchmark) or entity.id in r.card.mentions]
     if not entity.description or not about:
         return None
-    first: Claim = about[0].claim
-    text = introduced(desk.label(entity.id, query), entity.description)
-    draft = Draft(headline=Point(text, "fact", (first.id,), query.as_of, desk.citations(first), (), "answer"))
+    draft = Draft(headline=what_it_is(scene, entity, ()))
     draft.points = [desk.point(c, query, role="context") for c in choose(desk, query, about, words=WORDS, points=POINTS)]
     draft.more = [desk.point(r.claim, query) for r in about[POINTS:8] if r.claim.id not in draft.claims][:4]
     return draft

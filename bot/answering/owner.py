@@ -55,10 +55,30 @@ def owner(scene: Scene) -> Draft:
         desk.knowledge.entities({e for r in beside for e in (r.claim.subject, r.claim.object) if e})
         beside = [r for r in beside if _about_owning(scene, r.claim, mine)]
     draft = facts(desk, query, beside, words=60 if left else 45, points=2 if left else 1)
-    draft.points = [x for x in (draft.headline, *draft.points) if x is not None]
+    above = _bought_the_owner(scene, [w for _, w, _ in found])
+    draft.points = [*([desk.point(above, query)] if above else []), *(x for x in (draft.headline, *draft.points) if x is not None)][:2]
     draft.headline = headline(scene, found)
     draft.topics = tuple(dict.fromkeys(w for _, w, _ in found))
     return draft
+
+
+def _bought_the_owner(scene: Scene, owners: list[str]) -> Claim | None:
+    """Return the newest thing that tells who took over an owner itself, with what belongs to it; none where nobody is known to."""
+    desk, day = scene.desk, scene.query.as_of
+    told = desk.knowledge.claims_about(owners[:1], roles=("object",), limit=100)
+    taken = [c for c in told if c.kind == "fact" and c.confidence != "low" and c.holds(day) and _takes(scene, c, owners[0])]
+    buyers = desk.knowledge.entities({c.subject for c in taken})
+    return max((c for c in taken if (x := buyers.get(c.subject)) is not None and x.kind == FIRM), key=lambda c: c.as_of, default=None)
+
+
+def _takes(scene: Scene, claim: Claim, owner: str) -> bool:
+    """Say whether a claim tells that somebody took over a company as a whole: a verb of buying stands right before its name."""
+    entity = scene.desk.entity(owner)
+    if entity is None or scene.desk.lexicon.has("stake_tie", said_of(scene.desk.knowledge.predicates()[claim.predicate])):
+        return False
+    names = "|".join(re.escape(n) for n in (entity.name, *entity.aliases))
+    verbs = scene.desk.lexicon.pattern("buy_verbs")
+    return any(re.match(rf"\W+(?:\w+\s)?(?:{names})(?!\w)", claim.text[m.end() :]) for m in verbs.finditer(claim.text))
 
 
 def _asks_only_who_owns(scene: Scene) -> bool:

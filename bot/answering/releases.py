@@ -46,7 +46,7 @@ def came_out(scene: Scene) -> Draft | None:
     things |= {v.id for v in desk.knowledge.versions_of(*sorted(things))}
     told = desk.knowledge.claims_about(sorted(things), roles=("subject",), predicates=telling(desk), limit=300)
     first: dict[str, Claim] = {}
-    for c in sorted((c for c in told if c.known(query.as_of)), key=lambda c: (day_of(c), c.id)):
+    for c in sorted((c for c in told if c.known(query.as_of)), key=lambda c: (day_of(desk, c), c.id)):
         if noun is None or noun.fits(desk.entity(c.subject)):
             first.setdefault(c.subject, c)
     kept = [c for c in first.values() if _in_time(scene, c)]
@@ -54,7 +54,7 @@ def came_out(scene: Scene) -> Draft | None:
         return Draft(headline=desk.point(kept[0], query, role="answer"), topics=(kept[0].subject,))
     if len(kept) < 2:
         return None
-    names = [f"{desk.label(c.subject, query)} ({wording.day(day_of(c))})" for c in kept]
+    names = [f"{desk.label(c.subject, query)} ({wording.day(day_of(desk, c))})" for c in kept]
     more = f"{len(names) - SHOWN} earlier and " if len(names) > SHOWN else ""
     when = f" in {query.period.text}" if query.period is not None and query.period.mode == "in" else ""
     text = f"{desk.label(named, query)}, {wording.counted(len(kept), 'release')}{when} in my knowledge: {more}{', '.join(names[-SHOWN:])}."
@@ -74,7 +74,7 @@ def _in_time(scene: Scene, claim: Claim) -> bool:
     """Say whether something came out in the time asked for."""
     if (period := scene.query.period) is None:
         return True
-    day = day_of(claim)
+    day = day_of(scene.desk, claim)
     if period.mode == "since":
         return day >= period.first[: len(day)]
     return day < period.first if period.mode == "until" else period.first[: len(day)] <= day <= period.last

@@ -215,7 +215,7 @@ def _best_first(said: Wording, noun: Noun, conditions: list[Condition]) -> Among
     (area,) = areas_of(said)
     found: dict[str, Claim] = {}
     rows = [c for c in desk.knowledge.scores(area=area, as_of=query.as_of) if c.rank and years_between(c.as_of, query.as_of) < FRESH_YEARS]
-    for c in sorted(rows, key=lambda c: (c.rank or 0, c.id)):
+    for c in sorted(sorted(rows, key=lambda c: (c.as_of, c.id), reverse=True), key=lambda c: c.rank or 0):  # of equal places the newest
         thing = desk.entity(c.subject)
         whole = next((e for e in (c.subject, thing.family if thing is not None else None) if e in members), None)
         if whole is not None and (not found or (c.rank or 0) <= WELL_PLACED):

@@ -18,6 +18,7 @@ from .facts import choose, facts
 from .features import first_day, last_day, years_between
 from .premises.asked import asks_whether
 from .premises.ranks import boards_named
+from .profile import profile
 from .reading import Wording, areas_of
 from .refusals import unknown
 from .relations import holders
@@ -219,6 +220,8 @@ def landscape(scene: Scene, *, sure: bool = False) -> Draft:
     desk, query = scene.desk, scene.query
     found = main_thesis(scene)
     area = query.areas[0] if query.areas else found.area if found is not None else next(iter(desk.areas))
+    if len(query.entities) == 1 and _company(scene, query.entities[0]) and not query.about_source and not query.periods:
+        return profile(scene)
     held = [c for c in desk.knowledge.standings(area=area, as_of=query.as_of) if _company(scene, c.subject)]
     if sure and not held:
         return unknown(desk, query, scene.ranked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answers import Point
-from knowledge.models import Thesis
+from knowledge.models import Claim, Thesis
 from knowledge.search import stems
 
 from .desk import Draft
@@ -63,11 +63,23 @@ def thesis(scene: Scene) -> Draft:
             draft.points.append(scoreboard(scene, found, names=3))
         return draft
     corrected = {c for x in found.corrections for c in x.claims}
-    told = corrected & set(draft.claims)
-    board = None if against else scoreboard(scene, found, names=3)
-    lines = [None if told else corrections_line(scene, found), board, rivals_line(scene, found)]
-    draft.points += [p for p in lines if p is not None]
+    lines = [] if corrected & set(draft.claims) else [corrections_line(scene, found)]
+    if against or scene.query.about_source:
+        board = [] if against else [scoreboard(scene, found, names=3)]
+        draft.points += [p for p in (*lines, *board, rivals_line(scene, found)) if p is not None]
+        return draft
+    newest = _newest_test(scene, found)
+    tests = [scene.desk.point(newest, scene.query)] if newest is not None and newest.id not in draft.claims[:1] else draft.points[:1]
+    draft.points = [p for p in (scoreboard(scene, found, names=3), *tests, *lines, rivals_line(scene, found)) if p is not None]
     return draft
+
+
+def _newest_test(scene: Scene, found: Thesis) -> Claim | None:
+    """Return the newest thing that is said for or against the thesis as a whole; none where nobody but its own source speaks of it."""
+    desk, query = scene.desk, scene.query
+    told = desk.knowledge.claims_about([found.subject], roles=("subject",), limit=100) if found.subject else ()
+    later = [c for c in told if c.holds(query.as_of) and c.kind != "prediction" and found.source not in c.sources]
+    return max(later, key=lambda c: (c.as_of, scene.score(c.id), c.id), default=None)
 
 
 def _own_words(scene: Scene, found: Thesis, companies: list[str]) -> Draft | None:

@@ -19,9 +19,12 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
     for name, predicate in meant(said, lambda p: not of_two(p)):
         told = [c for c in desk.knowledge.claims_with(predicate.id, limit=400) if c.known(query.as_of)]
         told = [c for c in told if not query.period or _in_period(c, query.period.first, query.period.last)]
+        dated = predicate.value == "date"
         kept = [c for c in _newest(told, query.as_of) if not desk.lexicon.has("refusing_values", str(c.value or ""))]
         if predicate.value.startswith("number") and (word := _superlative(said)):
             return _in_order(said, noun, word, told, name, predicate)
+        if dated:  # what happened on a day is told in order of time, the newest first
+            kept.sort(key=_day, reverse=True)
         members: dict[str, tuple[Claim, ...]] = {}
         things: dict[str, tuple[str, ...]] = {}
         subjects = desk.knowledge.entities({c.subject for c in kept})
@@ -45,7 +48,8 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
                 words = f"with {'an' if adjective[:1] in 'aeiou' else 'a'} {adjective} {thing}"
             else:
                 own = _describes(said, adjective) and not desk.lexicon.has("loose_words", adjective)
-                words = f"on record as “{adjective if own else predicate.id.replace('_', ' ')}”"
+                word = adjective if own else predicate.id.replace("_", " ")
+                words = word if dated else f"on record as “{word}”"
             return Condition(members, after=words + when, things=things, figure=predicate.value.startswith("number"), single=True)
     return None
 
@@ -101,14 +105,18 @@ def _in_order(said: Wording, noun: Noun, word: str, told: list[Claim], name: str
 
 
 def _in_period(claim: Claim, first: str, last: str) -> bool:
-    day = str(claim.value) if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", str(claim.value)) else claim.as_of
+    day = _day(claim)
     return first[: len(day)] <= day <= last
 
 
 def _dated(claim: Claim) -> str:
     """Return the date of a trait: its value where that is a date, else the date of the claim."""
+    return wording.day(_day(claim))
+
+
+def _day(claim: Claim) -> str:
     value = str(claim.value or "")
-    return wording.day(value if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value) else claim.as_of)
+    return value if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value) else claim.as_of
 
 
 def tied(said: Wording, name: str, predicate: Predicate, entity: str, noun: Noun) -> Condition | None:

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bot import wording
 from bot.answers import Point
 from knowledge.models import Claim
 
-from .desk import Draft
+from .desk import Desk, Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
-from .features import first_day
+from .features import first_day, last_day
 from .reading import Wording, areas_of, said_of
 from .relations import own
 from .scene import Scene
 
 SURE = 0.5
-STEPS = 5
+STEPS = 8
+STRETCHES = 4
+"""Of each the most important step is told, so that no part of the course is passed over."""
 A_DATE = 0.5
 """How likely a day has to be asked for."""
 DAYS_OF = {"release_tie": ("release_tie", "release_words"), "end_tie": ("end_tie", "end_words")}
 """List of words that a predicate of a day is said with -> the lists of words that ask for that day."""
 WORDS = 95
+STEP_WORDS = 160
+"""Of a course of things, where every line is a step."""
+RELEASES = 4
+OWN, KIN = 4.0, 2.0
+"""What a step of the one named itself has ahead of others', and one of its company."""
+
+
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 def timeline(scene: Scene) -> Draft:
     """Tell the course of things in order of time, the beginnings first."""
     desk, query = scene.desk, scene.query
-    sure = query.guess.chance("timeline") > SURE and not query.periods and len(query.entities) == 1
+    sure = query.guess.chance("timeline") > SURE and len(query.periods) < 2 and len(query.entities) == 1
     chosen = [] if not sure else _steps(scene, query.entities[0])
     if len(chosen) > 2:
         lines = [desk.point(c, query) for c in chosen]
@@ -42,47 +53,68 @@ def timeline(scene: Scene) -> Draft:
 
 
 def _steps(scene: Scene, entity: str) -> list[Claim]:
-    """Return the first of what is known to have happened, then the most important of each stretch of time up to today."""
+    """Return the first of what is known to have happened, then the most important of each stretch of time and of all up to today."""
     desk, query = scene.desk, scene.query
     mine = own(desk, entity)
-    found = [c for c in desk.knowledge.claims_about(sorted(mine), limit=300) if c.known(query.as_of) and _happened(c)]
+    spoken_of = [r.claim for r in scene.ranked if entity in r.card.mentions]
+    told = {c.id: c for c in (*desk.knowledge.claims_about(sorted(mine), limit=300), *spoken_of)}
+    found = [c for c in told.values() if c.known(query.as_of) and _happened(c)]
+    if query.areas:
+        found = [c for c in found if desk.news_areas.within(c, query.areas[0])] or found
     dated = {card.claim.id for card in desk.evidence.cards.of(found) if card.has_date}
-    found = [c for c in found if c.predicate == "standing" or c.id in dated]
+    turns = _turns(found)
+    found = [c for c in found if (c.id in turns if c.predicate == "standing" else c.id in dated)]
     if scene.plain_words > 2:  # it asks for the course of something in particular
         fitting = {r.claim.id for r in scene.ranked if r.score > scene.ranked[0].score - MARGIN}
         found = [c for c in found if c.id in fitting]
+    days = {c.id: day_of(desk, c, founding=True) for c in found}
+    if (period := query.period) is not None:
+        found = [c for c in found if first_day(days[c.id]) <= period.last and last_day(days[c.id]) >= period.first]
     if not found:
         return []
     ranked = {r.claim.id: r for r in desk.evidence.rank(query, found)}
-    founding = desk.lexicon.pattern("founding_words")
-    days = {c.id: day_of(c, founding) for c in found}
+    company = desk.news_areas.company(entity)
+    weight = {c.id: _weight(scene, ranked[c.id], mine, company) for c in found}
     ordered = sorted(found, key=lambda c: (days[c.id], c.id))
-    own_first = [c for c in ordered if c.subject in mine] or ordered
-    chosen = [ranked[own_first[0].id]]
-    rest = [ranked[c.id] for c in ordered if c.id != own_first[0].id and days[c.id] >= days[own_first[0].id]]
-    size = max(1, -(-len(rest) // (STEPS - 1)))
-    for stretch in (rest[n : n + size] for n in range(0, len(rest), size)):
-        fresh = [r for r in stretch if not any(alike(r, c) for c in chosen)]
-        if fresh:
-            chosen.append(max(fresh, key=lambda r: _weight(scene, r, mine)))
-    return _within(sorted((r.claim for r in chosen), key=lambda c: days[c.id]), WORDS)
+    first = next((c for c in ordered if c.subject in mine), ordered[0])
+    rest = [c for c in ordered if c.id != first.id and days[c.id] >= days[first.id]]
+    size = max(1, -(-len(rest) // STRETCHES))
+    best_first = sorted(rest, key=lambda c: -weight[c.id])
+    spread = [max(rest[n : n + size], key=lambda c: weight[c.id]) for n in range(0, len(rest), size)]
+    chosen = [first]
+    for c in (*spread, *best_first):
+        if len(chosen) < STEPS and not any(alike(ranked[c.id], ranked[x.id]) for x in chosen):
+            chosen.append(c)
+    return _within(sorted(chosen, key=lambda c: (days[c.id], c.id)), STEP_WORDS, weight)
 
 
-def _weight(scene: Scene, ranked: Ranked, mine: set[str]) -> float:
-    """Return how much belongs into the story: what matters as news, is about the one named, and is short."""
+def _turns(found: list[Claim]) -> frozenset[str]:
+    """Return the standings that say something else than the one before in the same area."""
+    last: dict[tuple[str, str | None], str] = {}
+    turns = set()
+    for c in sorted((c for c in found if c.predicate == "standing"), key=lambda c: (c.as_of, c.id)):
+        if last.get((c.subject, c.area)) != str(c.value):
+            turns.add(c.id)
+        last[c.subject, c.area] = str(c.value)
+    return frozenset(turns)
+
+
+def _weight(scene: Scene, ranked: Ranked, mine: set[str], company: str) -> float:
+    """Return how much belongs into the story: what matters as news, is about the one named or its company, and is short."""
     table, claim = scene.desk.importance, ranked.claim
     best = next(iter(scene.desk.order), "")
     change = {"standing": "takes_lead" if claim.value == best else "enters", "score": "new_first"}.get(claim.predicate, "")
-    sort = table.sort(scene.desk.knowledge.predicates()[claim.predicate], change)
+    sort = table.sort(scene.desk.knowledge.predicates()[claim.predicate], change, claim.text)
     news = table.weight(sort, claim, explains=ranked.card.explains, days_old=0)
-    return news + 0.4 * ranked.score + 4 * (claim.subject in mine) - len(claim.text) / 160
+    about = OWN if claim.subject in mine else KIN if scene.desk.news_areas.company(claim.subject) == company else 0.0
+    return news + 0.4 * ranked.score + about - len(claim.text) / 160
 
 
-def _within(claims: list[Claim], words: int) -> list[Claim]:
-    """Return claims that fit into so many words, the first and the last in any case."""
+def _within(claims: list[Claim], words: int, weight: Mapping[str, float] | None = None) -> list[Claim]:
+    """Return claims that fit into so many words, the first and the last in any case; what weighs least or is longest is left out."""
     while len(claims) > 2 and sum(len(c.text.split()) for c in claims) > words:
-        longest = max(claims[1:-1], key=lambda c: len(c.text))
-        claims = [c for c in claims if c.id != longest.id]
+        least = min(claims[1:-1], key=lambda c: weight[c.id] if weight is not None else -len(c.text))
+        claims = [c for c in claims if c.id != least.id]
     return claims
 
 
@@ -93,12 +125,12 @@ def _happened(claim: Claim) -> bool:
     return claim.predicate == "standing" or claim.kind == "fact"
 
 
-def day_of(claim: Claim, founding: re.Pattern[str] | None = None) -> str:
-    """Return the day of an event: its value where that is a date, the year of a founding where one is told, else the claim's."""
-    value = str(claim.value or "")
-    if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value):
-        return value
-    year = re.search(r"\b(?:19|20)\d\d\b", claim.text) if founding is not None and founding.search(claim.text) else None
+def day_of(desk: Desk, claim: Claim, *, founding: bool = False) -> str:
+    """Return the day of an event: its value where that is a date, else the claim's; with `founding` the year of one where that is told."""
+    if desk.knowledge.predicates()[claim.predicate].value == "date" and _DATE.fullmatch(str(claim.value or "")):
+        return str(claim.value)
+    founded = founding and desk.lexicon.has("founding_words", claim.text)
+    year = re.search(r"\b(?:19|20)\d\d\b", claim.text) if founded else None
     return min(year.group(), claim.as_of) if year else claim.as_of
 
 
@@ -110,7 +142,7 @@ def series(scene: Scene) -> Draft | None:
         return None
     said = Wording.of(scene)
     asked = said.takes("course_words")
-    if not asked or not said.takes("standing_words", "leading", "trailing"):
+    if not asked or not said.takes("standing_words", "leading", "trailing", *(("stood_words",) if query.areas else ())):
         return None
     (area,) = areas_of(said)
     said.takes("stating_words")
@@ -135,13 +167,7 @@ def series(scene: Scene) -> Draft | None:
 def stood(scene: Scene) -> Draft | None:
     """Return how the company named stood at the time named; none where something else is asked."""
     desk, query = scene.desk, scene.query
-    if (
-        query.unknown
-        or len(query.periods) != 1
-        or len(query.entities) != 1
-        or query.about_source
-        or query.kind in ("why", "how", "changes")
-    ):
+    if query.unknown or len(query.periods) != 1 or len(query.entities) != 1 or query.about_source or query.kind in ("why", "changes"):
         return None
     entity, period = desk.entity(query.entities[0]), query.periods[0]
     if entity is None or entity.kind != "company" or period.mode == "since":
@@ -155,8 +181,12 @@ def stood(scene: Scene) -> Draft | None:
     if not then:
         return None
     newest = max(then, key=lambda c: c.as_of)
-    name, judged = desk.label(entity.id, query), wording.day(newest.as_of)
-    text = f"{name} in {desk.areas[area]} by {wording.day(day)}: {newest.value}, as judged in {judged}."
+    name = desk.label(entity.id, query)
+    if first_day(newest.as_of) >= period.first:
+        text = f"{name} in {desk.areas[area]} {wording.when(newest.as_of)}: {newest.value}."
+    else:
+        then_or_now = wording.when(day) if day < query.as_of else "today"
+        text = f"{name} in {desk.areas[area]} {then_or_now}: {newest.value} (judged {wording.when(newest.as_of)})."
     draft = Draft(headline=Point(text, newest.kind, (newest.id,), newest.as_of, desk.citations(newest), (), "answer"))
     draft.points = [desk.point(newest, query, role="context")]
     scores = [r for r in scene.ranked if r.claim.id != newest.id and first_day(r.claim.as_of) <= day and r.claim.predicate == "score"]
@@ -172,7 +202,7 @@ def released_when(scene: Scene) -> Draft | None:
     told = days_told(scene)
     if not told:
         return None
-    lines = [scene.desk.point(c, scene.query) for c in _within(told[: STEPS - 1], WORDS)]
+    lines = [scene.desk.point(c, scene.query) for c in _within(told[:RELEASES], WORDS)]
     return Draft(headline=lines[0], points=lines[1:])
 
 
@@ -199,4 +229,4 @@ def days_told(scene: Scene) -> list[Claim] | None:
     ids = [named, *(v.id for v in desk.knowledge.versions_of(named))]
     told = desk.knowledge.claims_about(ids, roles=("subject",), predicates=predicates, limit=100)
     last = wanted[0] == "end_tie"
-    return sorted((c for c in told if c.known(query.as_of)), key=lambda c: (last and c.subject != named, day_of(c), c.id))
+    return sorted((c for c in told if c.known(query.as_of)), key=lambda c: (last and c.subject != named, day_of(desk, c), c.id))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
+from bot.importance.choosing import choose
 from bot.importance.table import Importance
 from bot.phrases import phrases
 from bot.ports import Deliveries, Told
 from knowledge.reader import Knowledge
 
 from .boards import movement
-from .choosing import choose
 from .document import Digest
 from .draft import Draft
 from .news import Newsroom, Occasion, Window

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.importance.choosing import Chosen
 from bot.phrases import phrases
 from knowledge.models import Claim
 from knowledge.reader import Knowledge
 
 from .boards import Movement
-from .choosing import Chosen
 from .document import Digest, Line, QuietDay, Spotlight
 from .naming import area_names, scope
 from .news import Item, Occasion
@@ -57,7 +57,7 @@ class Draft:
         self._digest = replace(self._digest, corrections=lines)
         self._note(lines)
 
-    def news(self, chosen: Chosen, items: Sequence[Item]) -> None:
+    def news(self, chosen: Chosen[Item], items: Sequence[Item]) -> None:
         """Take the news, and note all of it as given: what is not even under "more" is too small to come another day."""
         told_already = set(self._keys)
         lines = [i for i in chosen.lines if i.key not in told_already]

@@ -39,6 +39,8 @@ class Sort:
     changes: tuple[str, ...] = ()
     predicates: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    """Words of which the claim's own text has to hold one besides; none: any text will do."""
     says: Mapping[str, str] | None = None
     """What it is called, by language."""
     ask: Mapping[str, Sequence[str]] | None = None
@@ -54,8 +56,10 @@ class Sort:
         asked = self.ask or {}
         return asked.get(language) or asked.get("en") or ()
 
-    def fits(self, predicate: Predicate, change: str) -> bool:
-        """Say whether news of a predicate, with what became of its series (empty: it has none), is of this sort."""
+    def fits(self, predicate: Predicate, change: str, text: str) -> bool:
+        """Say whether news of a predicate, with what became of its series (empty: it has none) and its text, is of this sort."""
+        if self.tells and not _pattern(self.tells).search(text):
+            return False
         if change:
             return change in self.changes
         if predicate.id in self.predicates:
@@ -89,9 +93,9 @@ class Importance:
             raise BadTable(["it is no YAML"]) from None
         return _changed(table, found)
 
-    def sort(self, predicate: Predicate, change: str) -> Sort:
+    def sort(self, predicate: Predicate, change: str, text: str = "") -> Sort:
         """Return the first sort that fits, the last one where none does."""
-        return next((s for s in self.sorts if s.fits(predicate, change)), self._last)
+        return next((s for s in self.sorts if s.fits(predicate, change, text)), self._last)
 
     def weight(self, sort: Sort, claim: Claim, *, explains: int, days_old: int) -> float:
         """Return how much a claim of a sort matters; it explains so many others and was so many days old when it became known."""
@@ -106,7 +110,15 @@ class Importance:
         return next((s for s in self.sorts if s.id == LAST), Sort(LAST))
 
 
-_FIELDS: dict[str, Any] = {"weight": (int, float), "changes": list, "predicates": list, "words": list, "says": dict, "ask": dict}
+_FIELDS: dict[str, Any] = {
+    "weight": (int, float),
+    "changes": list,
+    "predicates": list,
+    "words": list,
+    "tells": list,
+    "says": dict,
+    "ask": dict,
+}
 _NUMBERS = ("old_days", "old", "explains")
 
 

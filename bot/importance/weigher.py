@@ -19,8 +19,9 @@ REASONS = frozenset({"because", "enables", "despite", "limits"})
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What news is worth."""
+    """A claim that is news, and what it is worth."""
 
+    claim: Claim
     sort: Sort
     weight: float
     change: str = ""
@@ -43,14 +44,14 @@ class Weigher:
     def weighed(self, claim: Claim) -> Weighed:
         """Return what one of them is worth."""
         change, before = self._series.change(claim)
-        sort = self._importance.sort(self._predicates[claim.predicate], change)
+        sort = self._importance.sort(self._predicates[claim.predicate], change, claim.text)
         weight = self._importance.weight(sort, claim, explains=self._explains[claim.id], days_old=_days(claim.as_of, self._after))
-        return Weighed(sort, weight, change, before)
+        return Weighed(claim, sort, weight, change, before)
 
     def ended(self, claim: Claim) -> Weighed:
         """Return what the end of a claim is worth."""
-        sort = self._importance.sort(self._predicates[claim.predicate], "ended")
-        return Weighed(sort, self._importance.weight(sort, claim, explains=0, days_old=0), "ended", None)
+        sort = self._importance.sort(self._predicates[claim.predicate], "ended", claim.text)
+        return Weighed(claim, sort, self._importance.weight(sort, claim, explains=0, days_old=0), "ended", None)
 
     def tells_of_an_end(self, claim: Claim) -> bool:
         """Say whether a claim itself says that something ended."""

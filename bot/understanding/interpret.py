@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from knowledge.search import stems
 
 from . import english
 from .classify import Classifier, Guess, filler
-from .dates import find_periods
+from .dates import Period, find_periods
 from .encoder import Encoder
 from .names import Mention, NameIndex, unknown_names
 from .normalize import cjk_share, fold, tokens
@@ -27,6 +27,9 @@ READ_ANEW = 64
 """Readings that are kept: on the way to one answer the same words are read more than once."""
 SHORT_WORD = 4
 """Letters up to which a strange first word of a text, or capitals in a row, are no name."""
+_COUNTED = re.compile(r"\b(since|after|before|until|prior to|up to)\s+$", re.IGNORECASE)
+_COUNTED_BEHIND = re.compile(r"(以来|之后|以后|之前|以前)")
+_UP_TO = frozenset({"before", "until", "prior to", "up to", "之前", "以前"})
 AREA = "(area)"
 """Stands in a mention of an area, which is masked like a name; no entity id can look like it."""
 
@@ -69,7 +72,8 @@ class Interpreter:
             masks = [re.sub(rf"\b{re.escape(wrong)}\b", right, m) for m in masks]
         vectors, pieces = self.encoder.read([text, masks[0], masks[1]], closely=(masks[0],))
         guess = self._classifier.guess(masks[0], vectors[1], vectors[2])
-        content = self._content(text, mentions, corrected)
+        counted = self._counted_from_source(text, as_of)
+        content = self._content(text.replace(counted.text, " ") if counted is not None else text, mentions, corrected)
         return Query(
             text=text,
             typed=typed,
@@ -78,9 +82,9 @@ class Interpreter:
             named=named,
             unknown=tuple(u.text for u in unknown if u.text.casefold() not in corrected),
             areas=areas,
-            periods=find_periods(text, as_of),
+            periods=find_periods(text, as_of) or ((counted,) if counted is not None else ()),
             as_of=as_of,
-            about_source=self.lexicon.about_source(text),
+            about_source=self.lexicon.about_source(text if counted is None else text.replace(counted.text, " ")),
             stems=tuple(stems(text)),
             content=content,
             masked=masks[0],
@@ -88,6 +92,32 @@ class Interpreter:
             pieces=pieces.get(masks[0]),
             follows=bool(filled),
         )
+
+    def _counted_from_source(self, text: str, as_of: str) -> Period | None:
+        """Return the time that a text counts from the thesis' own source ("since the article came out"); none where it does not."""
+        m = next(self.lexicon.finditer(text, "source_words"), None)
+        lead = _COUNTED.search(text[: m.start()]) if m is not None else None
+        if m is None:
+            return None
+        end = m.end()
+        while (more := self.lexicon.pattern("publishing_words").match(text, end + (text[end : end + 1] == " "))) is not None:
+            end = more.end()
+        tail = _COUNTED_BEHIND.match(text, end)
+        if not self._published or not (lead or tail):
+            return None
+        word = (lead or tail or m).group(1).casefold()
+        span = text[lead.start() if lead else m.start() : tail.end() if tail else end]
+        came_out = self._published
+        if word in _UP_TO:
+            return Period(came_out.first, came_out.last, "until", span)
+        return Period(came_out.last, max(came_out.last, as_of), "since", span)
+
+    @cached_property
+    def _published(self) -> Period | None:
+        """The time at which the source of the first thesis came out."""
+        ids = [t.source for t in self.knowledge.theses() if t.source][:1]
+        days = [s.published for s in self.knowledge.sources(ids).values()]
+        return next((p for day in days for p in find_periods(day, self.knowledge.as_of())), None)
 
     def _is_field(self, text: str, start: int, end: int) -> bool:
         """Say whether an area's name stands for the field of competition: several words, or behind "in", "of" or "for"."""

@@ -17,6 +17,11 @@ _SHIFTS = (
     re.compile(rf"\b(?:in |on )?the (?P<way>previous|preceding|prior|following|next) {_UNIT}(?=\W*$)", re.IGNORECASE),
     re.compile(r"(?P<way>前|上|后|次|下)一?个?(?P<unit>年|季度|月|周)(?:同期)?(?=\W*呢?\W*$)"),
 )
+_SINCE = re.compile(
+    r"\b(?:in between|in the mean(?:time|while)|meanwhile|since then|since that(?: time)?|ever since|from then on)\b"
+    r"|在此期间|从那以后|自那以后",
+    re.IGNORECASE,
+)
 _ON = frozenset({"after", "later", "afterwards", "following", "next", "后", "次", "下"})
 _UNITS = {"年": "year", "季度": "quarter", "月": "month", "周": "week"}
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a few": 3, "a couple of": 2}
@@ -25,10 +30,12 @@ _DAYS = {"day": 1, "week": 7}
 
 
 def settled(text: str, asked: Period | None, answered: Period | None) -> str:
-    """Return a text in which a time told by another one ("the year before") is written out.
+    """Return a text in which a time told by another one ("the year before", "in between") is written out.
 
     That other one is the time that was asked for, or for few days or weeks the date of the answer, which is more exact.
     """
+    if asked is not None and (since := _SINCE.search(text)) is not None:
+        return f"{text[: since.start()]}since {asked.last}{text[since.end() :]}"
     m = next((m for pattern in _SHIFTS if (m := pattern.search(text)) is not None), None)
     if m is None or asked is None or answered is None:
         return text

@@ -15,6 +15,7 @@ WRITTEN = [
     "disputed",
     f"until {day('2026-07-27')}",
     f"superseded {day('2026-07')}",
+    f"overtaken {day('2026-07')}",
     f"until {day('2025')}",
     "figure of 2024",
 ]
@@ -27,7 +28,13 @@ def test_in_english_they_stay_as_they_are(caution: str) -> None:
 
 @pytest.mark.parametrize(
     ("caution", "read"),
-    list(zip(WRITTEN, ["可信度低", "有争议", "至 2026年7月27日", "2026年7月起被取代", "至 2025年", "2024 年数据"], strict=True)),
+    list(
+        zip(
+            WRITTEN,
+            ["可信度低", "有争议", "至 2026年7月27日", "2026年7月起被取代", "2026年7月起已被推翻", "至 2025年", "2024 年数据"],
+            strict=True,
+        )
+    ),
 )
 def test_in_chinese_nothing_of_them_is_english(caution: str, read: str) -> None:
     assert cautions.told(caution, phrases("zh")) == read

@@ -17,6 +17,7 @@ TOLD = [
     ("the month before?", "in January 2026", "in December 2025?"),
     ("three days later?", "on 30 October 2026", "on 2026-11-02?"),
     ("two weeks later?", "on 20 November 2025", "in December 2025?"),
+    ("what changed in between?", "in October 2024", "what changed since 2024-10-31?"),
     ("上一季度呢？", "2025年4月", "in Q1 2025呢？"),
 ]
 

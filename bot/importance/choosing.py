@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from knowledge.models import Claim
 from knowledge.search import stems
 
-from .coverage import Coverage
-from .news import Item
+from .areas import Areas
+from .table import Sort
 
 LINES = 7
 OF_ONE_COMPANY = 2
@@ -19,8 +20,23 @@ ALIKE = 0.5
 """Of the words of two claims that tell the same story, this part is common to both."""
 
 
+class News(Protocol):
+    """A claim that is news, of some sort."""
+
+    @property
+    def claim(self) -> Claim:
+        """What it tells."""
+
+    @property
+    def sort(self) -> Sort:
+        """Which sort of news it is."""
+
+
+Item = TypeVar("Item", bound=News)
+
+
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Generic[Item]):
     """News parted by how much it is seen."""
 
     lines: tuple[Item, ...]
@@ -28,26 +44,29 @@ class Chosen:
     """Less important ones, and the third line about one company."""
 
 
-def choose(items: Iterable[Item], coverage: Coverage) -> Chosen:
-    """Part news, the most important first; stories that are told already fall away."""
+def choose(items: Iterable[Item], areas: Areas, *, lines: int = LINES, whole: bool = True) -> Chosen[Item]:
+    """Part news, the most important first; stories that are told already fall away.
+
+    Not `whole`: all of it is about one company, so that only its sorts are to differ.
+    """
     stories: list[Item] = []
     for item in items:
         if not any(_same_story(item.claim, other.claim) for other in stories):
             stories.append(item)
-    seen = {item.key for item in _varied(stories, coverage)}
-    return Chosen(tuple(i for i in stories if i.key in seen), tuple(i for i in stories if i.key not in seen))
+    seen = _varied(stories, areas, lines, OF_ONE_COMPANY if whole else lines)
+    return Chosen(tuple(i for i in stories if i in seen), tuple(i for i in stories if i not in seen))
 
 
-def _varied(stories: Sequence[Item], coverage: Coverage) -> list[Item]:
+def _varied(stories: Sequence[Item], areas: Areas, lines: int, of_one: int) -> list[Item]:
     """Return the first ones; as long as there is anything else not too much of one sort or company, of both together one line."""
     chosen: list[Item] = []
     seen: Counter[str] = Counter()
-    for of_sort, of_company in ((OF_ONE_SORT, OF_ONE_COMPANY), (LINES, OF_ONE_COMPANY), (LINES, LINES)):
+    for of_sort, of_company in ((OF_ONE_SORT, of_one), (lines, of_one), (lines, lines)):
         for item in stories:
-            about = {coverage.company(e) for e in (item.claim.subject, item.claim.object) if e}
-            alone = of_company == LINES or not any(seen[f"{item.sort.id} of {company}"] for company in about)
+            about = {areas.company(e) for e in (item.claim.subject, item.claim.object) if e}
+            alone = of_company == lines or not any(seen[f"{item.sort.id} of {company}"] for company in about)
             fits = alone and seen[f"sort {item.sort.id}"] < of_sort and all(seen[company] < of_company for company in about)
-            if fits and item not in chosen and len(chosen) < LINES:
+            if fits and item not in chosen and len(chosen) < lines:
                 seen.update([f"sort {item.sort.id}", *about, *(f"{item.sort.id} of {company}" for company in about)])
                 chosen.append(item)
     return chosen
