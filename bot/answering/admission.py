@@ -82,10 +82,10 @@ BAR_BESIDE = 0.3
 """The same for a message in a talk that names somebody itself."""
 BAR_IN_TALK = 0.06
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
-LONGEST_THANKS = 7
+LONGEST_THANKS = 9
 THANKS_FILLERS = {
     "so", "much", "a", "lot", "you", "very", "that", "thank", "got", "it", "helpful", "all", "is", "that's", "thats", "your", "help",
-    "enough",
+    "enough", "helped", "helps", "really", "stuff", "was", "for", "this", "me", "work", "job", "everything", "now", "then",
 }  # fmt: skip
 
 

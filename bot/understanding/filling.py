@@ -35,6 +35,8 @@ _OF_OTHERS = re.compile(r"\b(its|their)\b|\b(?:they|it|them)\b|[他她]们", re.
 _EVENT = re.compile(r"\b(?:is|was|be|about|of|for|on) it\W*$", re.IGNORECASE)
 _NOBODY = re.compile(r"\bit(?: (?:really|actually))? (?:takes?|took|taken|costs? to)\b", re.IGNORECASE)
 """An "it" that means nobody ("why did it take them so long")."""
+_OF_ITS_OWN = re.compile(r"\b(?:an?|any|some|every|each|no)\s+[\w -]*?\b(?:its|their)\s+own\b", re.IGNORECASE)
+"""An "its" that means somebody of the message itself ("a firm without data of its own")."""
 _THEM = re.compile(r"\b(?:them|those|these)(?: both| two)?\b", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ def with_names(text: str, names: Sequence[str]) -> str:
     """Put names in place of the pronoun, or behind the question."""
     joined = " and ".join(names)
     event = _EVENT.search(text)
-    nobody = _NOBODY.search(text)
+    nobody = _NOBODY.search(text) or _OF_ITS_OWN.search(text)
     m = _ONE_IT.search(text[: event.start()] if event else text, nobody.end() if nobody else 0)
     if m is None:
         return f"{text} ({joined})"

@@ -104,12 +104,18 @@ def with_a_thing(talk: Talk, last: Turn, text: str, knowledge: Knowledge) -> Tur
     return last
 
 
-def view_of(last: Turn, text: str, knowledge: Knowledge) -> list[str]:
+def view_meant(last: Turn, text: str, knowledge: Knowledge) -> list[str]:
     """Return the thesis that "it" means where a message asks who fits it or breaks it after a turn about how one does."""
     if last.kind not in VIEWS or not asks_who(text) or not _ONE.search(text):
         return []
+    view = view_of(last, knowledge)
+    return [] if view is None else [view]
+
+
+def view_of(turn: Turn, knowledge: Knowledge) -> str | None:
+    """Return the thesis that a turn named, else the first there is."""
     held = [t.subject for t in knowledge.theses() if t.subject]
-    return [i for i in last.entities if i in held][:1] or held[:1]
+    return next((i for i in turn.entities if i in held), next(iter(held), None))
 
 
 def _thing_of(firm: str, turns: Sequence[Turn], knowledge: Knowledge) -> str | None:

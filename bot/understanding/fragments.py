@@ -6,6 +6,7 @@ import re
 
 from bot.conversation import Talk
 from knowledge.models import Entity
+from knowledge.search import stems
 
 from .interpret import Interpreter
 from .normalize import fold, tokens
@@ -16,6 +17,10 @@ TURNS_BACK = 5
 LONG = 4
 """Letters from which a word is part of a name by itself."""
 _DEFINITE = re.compile(r"\b(?:the|that|this)\s+([a-z][a-z-]+)\b", re.IGNORECASE)
+_IN_A_FIELD = re.compile(
+    r"\W*(?:(?:and|but|so|ok|okay)\W+)*(?:what about|how about|in|with|for|on)\s+(?:the\s+|their\s+|its\s+)?([a-z]{4,})\W*", re.IGNORECASE
+)
+"""A message that is nothing but a field of competition ("and with pictures?")."""
 _NO_NAME = frozenset(
     re.findall(
         r"\w+",
@@ -35,6 +40,16 @@ def whole_names(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexico
         if whole is not None:
             return text[: m.start()] + whole + text[m.end() :]
     return text
+
+
+def whole_field(text: str, interpreter: Interpreter) -> str:
+    """Return a message with the whole name of a field where it says no more than a part of one ("and with pictures?"); else as it is."""
+    m = _IN_A_FIELD.fullmatch(text)
+    if m is None or interpreter.find_areas(text):
+        return text
+    said = set(stems(m.group(1)))
+    found = {area.id: name for area in interpreter.knowledge.areas() for name in (area.name, *area.aliases) if said & set(stems(name))}
+    return text[: m.start(1)] + next(iter(found.values())) + text[m.end(1) :] if len(found) == 1 else text
 
 
 def _corrects(text: str, lexicon: Lexicon) -> bool:

@@ -17,6 +17,8 @@ _SHIFTS = (
     re.compile(rf"\b(?:in |on )?the (?P<way>previous|preceding|prior|following|next) {_UNIT}(?=\W*$)", re.IGNORECASE),
     re.compile(r"(?P<way>前|上|后|次|下)一?个?(?P<unit>年|季度|月|周)(?:同期)?(?=\W*呢?\W*$)"),
 )
+_BETWEEN = re.compile(r"\b(?:in[ -]between|in the meantime|meanwhile|between then and now)\b", re.IGNORECASE)
+"""From the time that was spoken of until today."""
 _ON = frozenset({"after", "later", "afterwards", "following", "next", "后", "次", "下"})
 _UNITS = {"年": "year", "季度": "quarter", "月": "month", "周": "week"}
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a few": 3, "a couple of": 2}
@@ -29,6 +31,8 @@ def settled(text: str, asked: Period | None, answered: Period | None) -> str:
 
     That other one is the time that was asked for, or for few days or weeks the date of the answer, which is more exact.
     """
+    if asked is not None and (between := _BETWEEN.search(text)) is not None:
+        return f"{text[: between.start()]}since {asked.text}{text[between.end() :]}"
     m = next((m for pattern in _SHIFTS if (m := pattern.search(text)) is not None), None)
     if m is None or asked is None or answered is None:
         return text
