@@ -48,8 +48,11 @@ def whole_field(text: str, interpreter: Interpreter) -> str:
     if m is None or interpreter.find_areas(text):
         return text
     said = set(stems(m.group(1)))
-    found = {area.id: name for area in interpreter.knowledge.areas() for name in (area.name, *area.aliases) if said & set(stems(name))}
-    return text[: m.start(1)] + next(iter(found.values())) + text[m.end(1) :] if len(found) == 1 else text
+    found = [a for a in interpreter.knowledge.areas() if any(said & set(stems(name)) for name in (a.name, *a.aliases))]
+    if len(found) != 1:
+        return text
+    plainest = min((n for n in (found[0].name, *found[0].aliases) if len(n) >= LONG and n.isascii()), key=len, default=found[0].name)
+    return text[: m.start(1)] + plainest + text[m.end(1) :]
 
 
 def _corrects(text: str, lexicon: Lexicon) -> bool:
