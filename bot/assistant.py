@@ -271,4 +271,20 @@ def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
     left = [d.query.typed for d in drafted if d.query is not None and d.draft.status in (Status.UNKNOWN, Status.OUT_OF_SCOPE)]
     if left:
         answered[-1].draft.caveats = [*answered[-1].draft.caveats, wording.left_unanswered(left)]
-    return answered
+    return _without_repeats(answered)
+
+
+def _without_repeats(answered: Sequence[Drafted]) -> list[Drafted]:
+    """Drop the lines that another part of the message was answered with already, and a part of which nothing is left."""
+    told: set[str] = set()
+    kept: list[Drafted] = []
+    for one in answered:
+        draft = one.draft
+        lines = [x for x in (draft.headline, *draft.points) if x is not None and x.text not in told]
+        told |= {x.text for x in lines}
+        if lines or draft.corrections or not kept:
+            draft.headline, draft.points = next(iter(lines), None), lines[1:]
+            kept.append(one)
+        else:
+            kept[-1].draft.caveats = [*kept[-1].draft.caveats, *(c for c in draft.caveats if c not in kept[-1].draft.caveats)]
+    return kept

@@ -26,7 +26,7 @@ from .listing import structured
 from .one_sort import nothing_measured
 from .ranking import AGREEING, Ranking
 from .reading import Wording
-from .refusals import clarify, hello, help_, is_vague, out_of_scope, thanks, unknown
+from .refusals import clarify, hello, help_, is_thanks, is_vague, out_of_scope, thanks, unknown
 from .relations import holders, own
 from .scene import Scene
 from .spoken import (
@@ -53,7 +53,7 @@ BAR = 0.48
 Out of fold this keeps 94 of 100 answerable questions; a higher one refuses about as many of these more as of the unknown ones.
 """
 BAR_SAID = 0.4
-"""The bar where the best claim holds every word that is asked."""
+"""The bar where the best claim holds every word that is asked, and for a part of a message that leans on the part before it."""
 SURELY = 0.55
 """How likely one of the three has to be to count without another look: that the claims answer, or that the question lies outside."""
 ASIDE = 0.2
@@ -67,7 +67,7 @@ A_DATE = 0.6
 WELL_AHEAD = 3.0
 """By how much the score of such a claim is above the next one's."""
 PLAINLY = 0.85
-"""How sure the kind has to be for words of the question to be set aside."""
+"""How sure the kind has to be for words to be set aside."""
 ANOTHER_SUBJECT = 0.42
 """How likely out of scope has to be for a message in a talk to change the subject, when a word of it is found nowhere here."""
 ANOTHER_SUBJECT_ALTOGETHER = 0.25
@@ -82,11 +82,6 @@ BAR_BESIDE = 0.3
 """The same for a message in a talk that names somebody itself."""
 BAR_IN_TALK = 0.06
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
-LONGEST_THANKS = 7
-THANKS_FILLERS = {
-    "so", "much", "a", "lot", "you", "very", "that", "thank", "got", "it", "helpful", "all", "is", "that's", "thats", "your", "help",
-    "enough",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +108,7 @@ class Admission:
     def small_talk(self, text: str) -> Refusal | None:
         """Return the reply to thanks and greetings; none when the text is something else."""
         said = text.casefold().strip(" !.,;:)…！。，")
-        words = said.replace("!", " ").replace(",", " ").split()
-        small = set(self.desk.lexicon.lists["thanks"])
-        only_small = 0 < len(words) <= LONGEST_THANKS and all(w in small | THANKS_FILLERS for w in words)
-        if said in small or (only_small and any(w in small or w == "thank" for w in words)):
+        if is_thanks(said, self.desk.lexicon):
             return thanks(), "smalltalk"
         if _NUMBER.fullmatch(said):
             return Draft(status=Status.CLARIFY, headline=Point(wording.no_such_number(said))), "clarify"
@@ -267,7 +259,9 @@ class Admission:
             or tells_the_attribute(scene)
         ):
             return True
-        if not done.leans and (self._counts_what_nobody_tells(query, asked.ranked) or silent_on_the_attribute(scene)):
+        named = done.named or any(m.entity for m in self.interpreter.names.find(query.typed, supported=True))
+        says_whom = not done.leans or (named and query.typed.isascii())
+        if says_whom and (self._counts_what_nobody_tells(query, asked.ranked) or silent_on_the_attribute(scene)):
             return False
         return None
 
@@ -292,7 +286,8 @@ class Admission:
         aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
         near = self._is_near(asked.ranked[0].claim, done.base)
         in_talk = BAR_BESIDE if done.beside else BAR_NEAR if near else BAR_IN_TALK
-        if answerable >= (in_talk if done.leans and not asked.within else BAR + aside) or (answerable >= BAR_SAID and says_all(scene)):
+        bar = BAR + aside if not done.leans else BAR_SAID if asked.within else in_talk
+        if answerable >= bar or (answerable >= BAR_SAID and says_all(scene)):
             return None
         aside_too = not query.entities or query.guess.chance("out_of_scope") > ASIDE_THOUGH_NAMED
         if outside > not_known and not done.leans and aside_too:

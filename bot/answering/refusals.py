@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot import wording
 from bot.answers import Point, Status
 from bot.understanding.query import Query
+from bot.understanding.words import Lexicon
 
 from .desk import Desk, Draft
 from .evidence import Ranked
@@ -14,12 +15,26 @@ from .scene import Scene
 from .spoken import words_left
 from .unsaid import nearest_claim, unsaid
 
+LONGEST_THANKS = 9
+"""Words of a message that only thanks."""
+THANKS_FILLERS = {
+    "so", "much", "a", "lot", "you", "very", "that", "thank", "got", "it", "helpful", "all", "is", "that's", "thats", "your", "help",
+    "enough", "helped", "helps", "really", "stuff", "was", "for", "this", "me", "work", "job", "everything", "now", "then",
+}  # fmt: skip
 WELL_AHEAD = 3.0
 """By how much the score of the best claim is above the next one's, for a question that names nothing to be about it."""
 FEW_LEFT = 2
 """Words that say what is asked, of a message that points back to something that was not said."""
 A_NUMBER = 0.5
 """How likely a number has to be asked for."""
+
+
+def is_thanks(said: str, lexicon: Lexicon) -> bool:
+    """Say whether a message, in small letters, only thanks or takes note."""
+    words = said.replace("!", " ").replace(",", " ").split()
+    small = set(lexicon.lists["thanks"])
+    only_small = 0 < len(words) <= LONGEST_THANKS and all(w in small | THANKS_FILLERS for w in words)
+    return said in small or (only_small and any(w in small or w == "thank" for w in words))
 
 
 def examples(desk: Desk, most: int = 3) -> list[str]:

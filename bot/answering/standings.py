@@ -32,6 +32,8 @@ SURE = 0.5
 """How likely a question has to be one for the whole landscape."""
 HIGH = 1
 """Place of the lowest standing that counts as high (0 is the best)."""
+_WITH = re.compile(r"\bwith(?:out)? [a-z]+", re.IGNORECASE)
+"""What a list was made with or without ("without sound")."""
 
 
 def standing(scene: Scene) -> Draft:
@@ -58,6 +60,12 @@ def standing(scene: Scene) -> Draft:
         found = leaders(scene, boards)
         if found is not None:
             return found
+    return _how_they_stand(scene, competitors)
+
+
+def _how_they_stand(scene: Scene, competitors: list[str]) -> Draft:
+    """Answer from the claims, with the newest standing of those named ahead of what tells of no place at all."""
+    desk, query = scene.desk, scene.query
     draft = facts(desk, query, scene.ranked)
     if competitors and not any(c.predicate in ("standing", "score") for c in desk.knowledge.claims(draft.claims[:2]).values()):
         newest = _newest_standing(scene, competitors)
@@ -106,8 +114,10 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
     if not found:
         return None
     draft = Draft()
+    of_the_sort = _of_the_sort(scene, found)
+    found = of_the_sort or found
     lines = [desk.point(claims[0], query, role="answer") if wanted == 1 else _row(scene, claims) for claims in found]
-    if not boards and not query.period:
+    if not boards and not query.period and not of_the_sort:
         lead = _leading_companies(scene)
         lines = [*([lead] if lead else []), *lines[:3]]
     lines = lines[:4]
@@ -118,6 +128,12 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
         draft.points.append(desk.point(extra[0], query))
     draft.topics = tuple(dict.fromkeys(c.subject for claims in found for c in claims[:2]))
     return draft
+
+
+def _of_the_sort(scene: Scene, found: list[list[Claim]]) -> list[list[Claim]]:
+    """Return the lists that were made with or without what the question names ("without sound"), going by the words of their claims."""
+    asked = {m.group().casefold() for m in _WITH.finditer(scene.query.text)}
+    return [claims for claims in found if any(x in claims[0].text.casefold() for x in asked)] if asked else []
 
 
 def _is_high(scene: Scene, claim: Claim) -> bool:
@@ -231,7 +247,7 @@ def landscape(scene: Scene, *, sure: bool = False) -> Draft:
         or any(_company(scene, e) for e in query.entities)
         or not (sure or query.guess.chance("landscape") >= SURE)
     ):
-        return facts(desk, query, scene.ranked)
+        return _how_they_stand(scene, [e for e in query.entities if query.areas and _company(scene, e)])
     held.sort(key=lambda c: (desk.order.get(str(c.value), 9), c.as_of))
     by: dict[str, list[Claim]] = defaultdict(list)
     for c in held:

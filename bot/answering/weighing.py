@@ -23,6 +23,12 @@ JUST_SAID = 0.8
 """What the claim that was the answer just now has ahead when a bare question word asks about it."""
 BESIDE = 1.3
 """The same for a claim linked to it."""
+SHOWN = 3
+"""Claims of the answer before that tell of the matter which is asked on about."""
+LINKED = 2.0
+"""What these and the claims linked to them have ahead."""
+LINKED_TWICE = 1.5
+"""The same for the claims linked to those."""
 LEAD = 4.0
 """How far a claim that was told already may be ahead of the next."""
 
@@ -46,9 +52,38 @@ class Weighing:
             )
         if not done.before:
             return self._evidence.rank(query)
+        if done.matter:
+            return self._of_the_matter(query, done)
+        if done.others:
+            both = self._interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
+            return self._of_others(self._evidence.rank(both), query, done)
         seen = self.sight(query, done)
         moved = [r._replace(score=float(s)) for r, s in zip(seen.alone, seen.scores(self._weights), strict=True)]
-        return _not_far_ahead(sorted(moved, key=lambda r: -r.score), done)
+        best_first = sorted(moved, key=lambda r: -r.score)
+        return self._of_others(best_first, query, done) if done.leans else best_first
+
+    def _of_the_matter(self, query: Query, done: Completed) -> list[Ranked]:
+        """Order the claims for a message that asks on about what happened: ahead are those shown and those linked to them, twice over."""
+        shown = self._evidence.beside(done.base[:SHOWN])
+        linked = self._evidence.beside([c.id for c in shown])
+        ahead = dict.fromkeys((c.id for c in linked), LINKED_TWICE) | dict.fromkeys((c.id for c in shown), LINKED)
+        both = self._interpreter.read(f"{done.before} {query.typed}", as_of=query.as_of)
+        claims = {c.id: c for c in (*self._evidence.candidates(both), *linked) if c.known(query.as_of)}
+        joint = {r.claim.id: r.score for r in self._evidence.rank(both, list(claims.values()))}
+        moved = [
+            r._replace(score=(r.score + joint[r.claim.id]) / 2 + ahead.get(r.claim.id, 0.0))
+            for r in self._evidence.rank(query, list(claims.values()))
+        ]
+        return sorted(moved, key=lambda r: -r.score)
+
+    def _of_others(self, ranked: list[Ranked], query: Query, done: Completed) -> list[Ranked]:
+        """Return the claims without the one that was the answer, where more is asked for; without all about whom it tells, for others."""
+        told = self._desk.knowledge.claims(done.base[:1]) if done.others else {}
+        spoken_of = {e for c in told.values() for e in (c.subject, *self._evidence.kin((c.subject,)))}
+        if spoken_of or self._desk.lexicon.has("more_asked", query.typed) or self._desk.lexicon.has("others_asked", query.typed):
+            left = [r for r in ranked if r.claim.id not in done.base[:1] and r.claim.subject not in spoken_of]
+            return left or ranked
+        return _not_far_ahead(ranked, done)
 
     def sight(self, query: Query, done: Completed) -> Sight:
         """Return the claims that may answer a message which follows a question, with what they have to do with that question's answer."""

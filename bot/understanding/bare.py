@@ -8,6 +8,7 @@ from bot.conversation import Talk, Turn
 
 from .beside import LEAD
 from .completed import Completed, Wish
+from .focus import view_of
 from .interpret import Interpreter
 from .normalize import tokens
 from .words import Lexicon
@@ -31,6 +32,7 @@ _ASKS_OTHERWISE = re.compile(
 )
 _ASIDE_OF_TALK = re.compile(r"^(?:what is the source|what would change this|more about): ", re.IGNORECASE)
 _QUESTION_WORDS = re.compile(r"^(?:why|how|when|who|what is the source|what would change this|where|more about): ", re.IGNORECASE)
+_TRUE = re.compile(r"\b(?:true|right|correct)\b", re.IGNORECASE)
 _TAIL = re.compile(r"[ ,]+(?:exactly|precisely|then|though|tho|again|actually|btw|please|pls|roughly)$")
 _OF_WHAT = re.compile(r"(?:about|over|for|on|of|to|from|with|by|in|at|against|into|under|because of) (?:what|which)(?: \w+)?")
 """A preposition and a question word ("over what?"): the question before, asked for what it left open."""
@@ -57,6 +59,8 @@ def bare_question(text: str, talk: Talk, last: Turn, interpreter: Interpreter, l
     if name is None and lexicon.has("doubt", text) and len(tokens(text)) <= 8:
         named = interpreter.names.find(text, supported=True)
         name = None if named else "bare_evidence"
+    if last.kind == "thesis" and _TRUE.search(text) and lexicon.has("doubt", text) and (view := view_of(last, interpreter.knowledge)):
+        return Completed(f"does {interpreter.knowledge.entities([view])[view].name} hold up", None, last.claims, True, named=True)
     if name is None:
         return _left_open(text, talk.asked or last, interpreter)
     if name in ABOUT_THE_ANSWER and not _just_answered(talk):

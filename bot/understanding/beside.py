@@ -12,6 +12,7 @@ from .focus import makers, meant
 from .interpret import Interpreter
 from .names import Mention
 from .normalize import tokens
+from .swap import sets_against
 from .words import Lexicon
 
 LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|hm+|well|yes but|yeah but|then|sorry|wait|oh)[ ,]+)+", re.IGNORECASE)
@@ -27,11 +28,6 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"[\W吗]*(?:then|though|tho|instead|'s)?\W*", re.IGNORECASE)
-_SET_AGAINST = re.compile(
-    r"\W*(?:(?:and|but|so|how|ok)[ ,]+)*(?:compared?|comparing|in comparison|relative|next|versus|vs\.?|against)\W+"
-    r"(?:(?:to|with)\s+)?(?:the\s+)?",
-    re.IGNORECASE,
-)
 _MEASURED_AT = re.compile(
     r"(?:\b(?:than|vs\.?|versus|against|over|above|below|behind|ahead of|unlike|compared? (?:to|with)|relative to|next to)"
     r"\s+(?:the\s+|what\s+)?|比)$",
@@ -62,7 +58,7 @@ def back_to(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> str | N
 
 def compared(text: str, mentions: Sequence[Mention], asked: Turn, interpreter: Interpreter) -> str | None:
     """Return a comparison of what the talk is about with the one that a message names ("and compared to X?")."""
-    if len(mentions) != 1 or not _SET_AGAINST.fullmatch(text[: mentions[0].start]) or text[mentions[0].end :].strip(" ?!."):
+    if not sets_against(text, mentions):
         return None
     known = interpreter.knowledge.entities([*asked.entities, *meant("it", asked, interpreter), *[m.entity for m in mentions if m.entity]])
     against = known.pop(mentions[0].entity or "", None)

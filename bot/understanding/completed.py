@@ -43,6 +43,10 @@ class Completed:
     """It asks for a thing by its noun alone ("and revenue?"): the noun is what it is about."""
     focus: tuple[str, ...] = ()
     """Whom it is about, where it also names others."""
+    matter: bool = False
+    """It asks on about what happened, which the answer before told of, and about nobody for his own sake."""
+    others: bool = False
+    """It asks for others than those that were told of."""
     beside: bool = False
     """It names somebody itself and only may speak of the talk: it has to be answerable by itself."""
 

@@ -35,6 +35,16 @@ _OF_OTHERS = re.compile(r"\b(its|their)\b|\b(?:they|it|them)\b|[他她]们", re.
 _EVENT = re.compile(r"\b(?:is|was|be|about|of|for|on) it\W*$", re.IGNORECASE)
 _NOBODY = re.compile(r"\bit(?: (?:really|actually))? (?:takes?|took|taken|costs? to)\b", re.IGNORECASE)
 """An "it" that means nobody ("why did it take them so long")."""
+_OF_ITS_OWN = re.compile(r"\b(?:an?|any|some|every|each|no)\s+[\w -]*?\b(?:its|their)\s+own\b", re.IGNORECASE)
+"""An "its" that means somebody of the message itself ("a firm without data of its own")."""
+_MATTER = re.compile(
+    r"\b(?:did|does|do|will|has|had|was|is)\s+(?:it|that|this)\s+(?:all\s+|ever\s+|already\s+|finally\s+|still\s+)?"
+    r"(?:end|ended|start|started|begin|begun|happen|happened|finish|finished|go|gone|turn(?:ed)? out|take place|taken place|last|lasted|"
+    r"work out|over|resolved|settled|decided|come about|come to|cost\s+(?:the|an?|them|him|us|\w+s)\b)"
+    r"|\bhow (?:many|much) of (?:them|those|these|it|that)\b",
+    re.IGNORECASE,
+)
+"""A pronoun that means what happened, or what was counted, and never a firm ("how did it end?", "how many of them?")."""
 _THEM = re.compile(r"\b(?:them|those|these)(?: both| two)?\b", re.IGNORECASE)
 
 
@@ -42,12 +52,17 @@ def with_names(text: str, names: Sequence[str]) -> str:
     """Put names in place of the pronoun, or behind the question."""
     joined = " and ".join(names)
     event = _EVENT.search(text)
-    nobody = _NOBODY.search(text)
+    nobody = _NOBODY.search(text) or _OF_ITS_OWN.search(text)
     m = _ONE_IT.search(text[: event.start()] if event else text, nobody.end() if nobody else 0)
     if m is None:
         return f"{text} ({joined})"
     name = f"{names[0]}'s" if m.group(1) else joined if len(names) == 1 else names[0]
     return text[: m.start()] + name + text[m.end() :]
+
+
+def beside_the_matter(text: str, names: Sequence[str]) -> str | None:
+    """Return a message with names behind it where its pronoun means no firm, but what was told of one; none for other messages."""
+    return f"{text} ({' and '.join(names)})" if _MATTER.search(text) else None
 
 
 def with_person(text: str, who: str, others: Sequence[str]) -> str:

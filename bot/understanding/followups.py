@@ -17,9 +17,9 @@ from .bare import bare_form, bare_question, question_of
 from .beside import asked_more_exactly, back_to, compared, denied, with_subject
 from .completed import Completed, Wish, carried
 from .dates import Period, main_period
-from .filling import at_that_time, noun_only, with_all_names, with_names, with_person
-from .focus import makers, meant, other, pair, parties, person, view_of, with_a_thing
-from .fragments import whole_names
+from .filling import at_that_time, beside_the_matter, noun_only, with_all_names, with_names, with_person
+from .focus import FIRMS, RANKED, makers, meant, other, pair, parties, person, view_meant, with_a_thing
+from .fragments import whole_field, whole_names
 from .interpret import Interpreter
 from .lists import of_the_sort_asked, ordinal
 from .names import Mention
@@ -27,7 +27,7 @@ from .normalize import cjk_share, tokens
 from .ranks import in_the_field, place_or_list
 from .roles import counterpart, described
 from .shifts import settled
-from .swap import as_of_today, is_led, measured, swap
+from .swap import MEASURES, as_of_today, is_led, measured, swap
 from .versions import another_version
 from .words import Lexicon
 
@@ -40,6 +40,10 @@ SHORT = 12
 STRANGE = 2
 """Words that nobody knows from which a message is none, however many known ones stand between them."""
 _POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|theirs|there|he|him|his|she|her|those|these)\b|[它他她]", re.IGNORECASE)
+_OF_NOBODY = re.compile(r"\b(?:it|that|this)\s+(?:really\s+|always\s+)?(?:depends?|var(?:y|ies)|differs?|matters?)\b", re.IGNORECASE)
+"""An "it" that means what was said, and nobody whom the answer brought up."""
+_THOSE_WHO = re.compile(r"\b(?:these|those|there|it)\W*$|\b(?:is|are|was|were) there\b", re.IGNORECASE)
+"""What such a message says of what others do ("who else does it?")."""
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\s+)?how (?:many|much)\s+\w+\W*", re.IGNORECASE)
 BOTH_AND = re.compile(r"\bboth\b(?=(?:\s+[\w-]+){1,6}?\s+and\b)", re.IGNORECASE)
 """How two things are joined that the message itself names ("both a platform and a model")."""
@@ -70,6 +74,8 @@ def _completed(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon
         return Completed(again, None, (), True)
     if not mentions and (whole := whole_names(text, talk, interpreter, lexicon)) != text:
         text, mentions = whole, interpreter.names.find(whole, supported=True)
+    if not mentions:
+        text = whole_field(text, interpreter)
     return Completed(text) if interpreter.strangers(text) else _leant(text, talk, mentions, interpreter, lexicon)
 
 
@@ -173,20 +179,34 @@ def _filled(text: str, last: Turn, talk: Talk, words: float, interpreter: Interp
     """Fill a question with whom the talk is about."""
     knowledge = interpreter.knowledge
     between = parties(talk, last, text, knowledge)
-    whom = between or view_of(last, text, knowledge) or meant(text, with_a_thing(talk, last, text, knowledge), interpreter)
+    whom = between or view_meant(talk, last, text, knowledge) or meant(text, with_a_thing(talk, last, text, knowledge), interpreter)
     context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
     if (who := person(text, last, interpreter)) is not None:
         names = [e.name for e in knowledge.entities(whom[:1]).values()]
         return Completed(with_person(text, who, names), base=last.ground, leans=True, context=context, before=last.question)
+    if not last.entities and _OF_NOBODY.search(text):
+        return Completed(text, base=last.ground, leans=True, before=last.question)
+    if lexicon.has("others_asked", text) and not _POINTS_BACK.search(_THOSE_WHO.sub(" ", text)):
+        return Completed(text, base=last.ground, leans=True, before=_told_of_nobody(last, interpreter) or last.question, others=True)
     if not whom:
         return Completed(text, leans=words <= FEW and last.about_something, base=last.ground, before=last.question)
     names = [e.name for e in knowledge.entities(whom).values()]
     if (noun := noun_only(text, interpreter)) is not None and (len(names) == 1 or last.kind == "compare"):
         return _by_its_noun(noun, names, last, context, interpreter)
-    filled = f"{text} ({' and '.join(names)})" if between else at_that_time(with_names(text, names), last, interpreter)
+    matter = beside_the_matter(text, names) if all(e.kind in FIRMS for e in knowledge.entities(whom).values()) else None
+    filled = f"{text} ({' and '.join(names)})" if between else matter or at_that_time(with_names(text, names), last, interpreter)
     return Completed(
-        filled, base=last.ground, leans=True, context=context, before=last.question, named=not filled.endswith(")"), focus=tuple(whom[:1])
-    )
+        filled, base=last.ground, leans=True, context=context, before=last.question, named=not filled.endswith(")"), focus=tuple(whom[:1]),
+        matter=matter is not None,
+    )  # fmt: skip
+
+
+def _told_of_nobody(turn: Turn, interpreter: Interpreter) -> str:
+    """Return what the answer of a turn told, without whom it told it of: what others may have in common with them."""
+    said = next((c.text for c in interpreter.knowledge.claims(turn.claims[:1]).values()), "")
+    for m in reversed(interpreter.names.find(said, supported=True)):
+        said = said[: m.start] + said[m.end :]
+    return said
 
 
 def _by_its_noun(noun: str, names: Sequence[str], last: Turn, context: tuple[str, ...], interpreter: Interpreter) -> Completed:
@@ -250,7 +270,9 @@ def _chosen(text: str, last: Turn, talk: Talk, interpreter: Interpreter, lexicon
     if len(two) < 2:
         return Completed(text, wish=Wish.WHICH) if both else None
     names = [e.name for e in knowledge.entities(two).values()]
-    return Completed(with_all_names(text, names, lexicon), base=last.ground, leans=True, before=last.question, named=True)
+    filled = with_all_names(text, names, lexicon)
+    matter = len(last.entities) == 1 and last.kind not in (*RANKED, *MEASURES, "compare", "profile")  # the same was asked of the two
+    return Completed(filled, base=last.ground, leans=True, before=last.question, named=True, matter=matter)
 
 
 def _is_strange(text: str, interpreter: Interpreter, lexicon: Lexicon) -> bool:

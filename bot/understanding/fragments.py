@@ -6,6 +6,7 @@ import re
 
 from bot.conversation import Talk
 from knowledge.models import Entity
+from knowledge.search import stems
 
 from .interpret import Interpreter
 from .normalize import fold, tokens
@@ -16,6 +17,10 @@ TURNS_BACK = 5
 LONG = 4
 """Letters from which a word is part of a name by itself."""
 _DEFINITE = re.compile(r"\b(?:the|that|this)\s+([a-z][a-z-]+)\b", re.IGNORECASE)
+_IN_A_FIELD = re.compile(
+    r"\W*(?:(?:and|but|so|ok|okay)\W+)*(?:what about|how about|in|with|for|on)\s+(?:the\s+|their\s+|its\s+)?([a-z]{4,})\W*", re.IGNORECASE
+)
+"""A message that is nothing but a field of competition ("and with pictures?")."""
 _NO_NAME = frozenset(
     re.findall(
         r"\w+",
@@ -35,6 +40,19 @@ def whole_names(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexico
         if whole is not None:
             return text[: m.start()] + whole + text[m.end() :]
     return text
+
+
+def whole_field(text: str, interpreter: Interpreter) -> str:
+    """Return a message with the whole name of a field where it says no more than a part of one ("and with pictures?"); else as it is."""
+    m = _IN_A_FIELD.fullmatch(text)
+    if m is None or interpreter.find_areas(text):
+        return text
+    said = set(stems(m.group(1)))
+    found = [a for a in interpreter.knowledge.areas() if any(said & set(stems(name)) for name in (a.name, *a.aliases))]
+    if len(found) != 1:
+        return text
+    plainest = min((n for n in (found[0].name, *found[0].aliases) if len(n) >= LONG and n.isascii()), key=len, default=found[0].name)
+    return text[: m.start(1)] + plainest + text[m.end(1) :]
 
 
 def _corrects(text: str, lexicon: Lexicon) -> bool:

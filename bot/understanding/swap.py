@@ -24,6 +24,12 @@ _BY_ITSELF = re.compile(r"(?:last|this|next|yesterday|today|now)\b", re.IGNORECA
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of|not)\b", re.IGNORECASE)
 _LEFT_OVER = {"s", "though", "tho", "please", "pls", "instead", "now", "today", "currently"}
 _THAN = re.compile(r"^\W*(?:and |but |so )*(?:is|was|are|were) (?:that|this|it|they|those)\b.*\bthan\W*(?:the )?$", re.IGNORECASE)
+_SET_AGAINST = re.compile(
+    r"\W*(?:(?:and|but|so|how|ok|now)[ ,]+)*"
+    r"(?:compared?(?:\s+(?:that|this|it|those|these|them))?|comparing|in comparison|relative|next|versus|vs\.?|against)\W+"
+    r"(?:(?:to|with|against)\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
 MEASURES = ("number", "count", "date")
 """Kinds of question whose answer is a figure."""
 SHORT_AREA = 5
@@ -66,15 +72,17 @@ def as_of_today(text: str, turn: Turn, mentions: Sequence[Mention], interpreter:
 
 
 def measured(text: str, turn: Turn, mentions: Sequence[Mention], interpreter: Interpreter, lexicon: Lexicon) -> str | None:
-    """Return the question before, asked of whom a figure is set against ("is that more than X?"); none for other questions."""
-    if (
-        turn.kind not in MEASURES
-        or len(mentions) != 1
-        or not _THAN.search(text[: mentions[0].start])
-        or text[mentions[0].end :].strip(" ?!.")
-    ):
+    """Return the question before, asked of whom a figure is set against ("is that more than X?", "and compared to X?"); else none."""
+    if turn.kind not in MEASURES or len(mentions) != 1 or text[mentions[0].end :].strip(" ?!."):
+        return None
+    if not (_THAN.search(text[: mentions[0].start]) or sets_against(text, mentions)):
         return None
     return _with_names(turn.question, text, mentions, turn, interpreter, lexicon)
+
+
+def sets_against(text: str, mentions: Sequence[Mention]) -> bool:
+    """Say whether a message does nothing but set somebody beside what was talked about ("and compared to X?")."""
+    return len(mentions) == 1 and bool(_SET_AGAINST.fullmatch(text[: mentions[0].start])) and not text[mentions[0].end :].strip(" ?!.")
 
 
 def is_led(text: str, lexicon: Lexicon) -> bool:
