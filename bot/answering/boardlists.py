@@ -89,8 +89,8 @@ def size_of_board(scene: Scene) -> Draft | None:
     start = query.period.first if query.period is not None and query.period.mode == "in" else ""
     counted = re.compile(rf"(?<![\d.,-])(\d[\d,]*)\s+(?:[\w-]+\s+){{0,2}}?{re.escape(asked[1][:-1])}", re.IGNORECASE)
     rows = desk.knowledge.scores(benchmark=boards[0], as_of=day, history=True)
-    if said.left():
-        return None
+    if said.left() or desk.lexicon.has("leading", said.text) or any(set(stems(asked[1])) & set(stems(c.unit or "")) for c in rows[:1]):
+        return None  # who is first, or the points of one
     for c in sorted((c for c in rows if last_day(c.as_of) >= start), key=lambda c: (c.as_of, scene.score(c.id)), reverse=True):
         if m := counted.search(c.text):
             text = f"{m[1]} {asked[1]} on {desk.label(boards[0], query)} ({wording.day(c.as_of)})."

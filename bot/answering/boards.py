@@ -90,11 +90,13 @@ def compared(scene: Scene, sides: Sequence[str]) -> list[Ahead]:
     found = [x for x in found if x.first.id in newest]
     start = query.period.first if query.period and query.period.mode == "in" else ""
     inside = [x for x in found if last_day(x.first.as_of) >= start] if start else []
-    fresh = inside or [x for x in found if _apart(x.first.as_of, found[0].first.as_of) <= FRESH]
+    fresh = inside or [x for x in found if _apart(x.first.as_of, day) <= FRESH] or found[:1]
     by_board: dict[str | None, Ahead] = {}
     for x in fresh:
         by_board.setdefault(x.first.benchmark, x)
-    return list(by_board.values())[:SHOWN]
+    shown = list(by_board.values())[:SHOWN]
+    other = next((x for x in fresh if x.side not in {s.side for s in shown}), None)  # no track that says otherwise is left out
+    return [*shown[: SHOWN - 1], other] if other is not None else shown
 
 
 def meant(scene: Scene, found: Sequence[Ahead]) -> bool:

@@ -30,6 +30,8 @@ _COMPARED = re.compile(
     r"(?:\s*(?:[:,;-]|\b(?:on|in|by|for|in terms of|with regard to|regarding|when it comes to)\b)?"
     r"\s*(?:the\s+|their\s+)?(?P<on>[\w-]+(?:\s[\w-]+)?))?\W*"
 )
+OF_ITS_OWN = re.compile(r"(?:\b(?:own|their|its|his|her)|'s)\s+$")
+"""Stands before a test that is somebody's and no board ("in their test")."""
 CHINESE = re.compile(f"[{CJK}]")
 SHORT = 6
 """Pairs of signs that a question in Chinese may hold beside the words that are understood."""
@@ -39,7 +41,6 @@ AHEAD_WORDS = (
     "trailing",
     "two_sided",
     "comparing_words",
-    "board_words",
     "standing_words",
     "stating_words",
     "degree_words",
@@ -147,17 +148,24 @@ def _asks_who_is_better(scene: Scene) -> bool:
     said = Wording.of(scene)
     if scene.query.areas:
         areas_of(said)
-    said.takes(*AHEAD_WORDS)
+    said.takes(*AHEAD_WORDS, *(("board_words",) if boards_named(scene.desk, scene.query) else ()))
     left = said.left()
+    if any(f.noun.kind == "benchmark" and OF_ITS_OWN.search(said.text[: f.start]) for f in said.nouns):
+        return False
     return not left or (len(left) <= SHORT and all(CHINESE.match(s) for s in left) and said.takes("better_words"))
 
 
 def _told_of_both(scene: Scene, sides: list[str]) -> bool:
     """Say whether the best claim speaks of all sides and of what else the question says ("in their test")."""
     best = next(iter(scene.ranked), None)
-    if best is None or best.claim.confidence == "low" or not all(own(scene.desk, s) & (best.card.mentions | best.card.kin) for s in sides):
+    if best is None or _rumour(best.claim) or not all(own(scene.desk, s) & (best.card.mentions | best.card.kin) for s in sides):
         return False
     return bool((set(scene.desk.rare(scene.query.content, PLAIN)) - scene.desk.fields) & best.card.stems)
+
+
+def _rumour(claim: Claim) -> bool:
+    """Say whether a claim is weakly sourced and disputed, too."""
+    return claim.confidence == "low" and bool(claim.contradicted_by)
 
 
 def _told(scene: Scene, sides: list[str], sorts: list[Predicate]) -> bool:
@@ -233,7 +241,7 @@ def _picked(scene: Scene, sides: list[str], general: bool) -> list[Claim]:
     desk = scene.desk
     said = holding_predicates(desk) | {"standing", "released"} if general else frozenset()
     ranked: list[Ranked] = [r for r in scene.ranked if r.claim.predicate not in said] or list(scene.ranked)
-    ranked.sort(key=lambda r: r.claim.confidence == "low")
+    ranked.sort(key=lambda r: _rumour(r.claim))
     mine = {s: own(desk, s) for s in sides}
     taken: list[Claim] = []
     best = ranked[0] if ranked else None

@@ -92,8 +92,8 @@ def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: 
     state = wording.listed([x for x in (f"{going} running" if going or only_running else "", f"{past} over" if past else "") if x])
     count = str(len(opened)) if opened else wording.counted(len(found), "entry", "entries")
     text = f"{label}“{word}”: {count} in my knowledge, {state}{naming}."
-    if running:
-        ordered = [*opened, *(c for c in ordered if c not in opened)]
+    if running and query.kind == "count":
+        ordered = [*sorted(opened, key=lambda c: c.as_of), *(c for c in ordered if c not in opened)]
     draft = Draft(headline=Point(text, "fact", tuple(c.id for c in ordered)[:12], query.as_of, desk.citations(ordered[0]), (), "answer"))
     if not only_running and not running:
         ordered = sorted(over, key=lambda c: c.as_of)

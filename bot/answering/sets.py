@@ -166,7 +166,7 @@ def _best_of_its_sort(said: Wording) -> bool:
     things = [f for f in said.nouns if f.noun.kind != FIRM]
     return any(
         re.search(rf"(?<!\ba )(?<!\ban )(?<!\bno )(?:{leading})\s+(?:\w+\s+){{0,2}}$", said.text[: f.start], re.IGNORECASE)
-        or re.match(rf"\s+(?:(?:is|are)\s+(?:the\s+)?)?(?:{leading})", said.text[f.end :], re.IGNORECASE)
+        or re.match(rf"\s+(?:(?:is|are)\s+(?:the\s+)?(?:{leading})|ranks?\s+(?:highest|best|first))", said.text[f.end :], re.IGNORECASE)
         for f in things
     )
 
@@ -221,6 +221,7 @@ def _best_first(said: Wording, noun: Noun, conditions: list[Condition]) -> Among
     members = _meeting_all(said.scene, noun, conditions, said)
     (area,) = areas_of(said)
     rows = [c for c in desk.knowledge.scores(area=area, as_of=query.as_of) if c.rank and years_between(c.as_of, query.as_of) < FRESH_YEARS]
+    rows = [c for c in rows if _whose(said.scene, noun, c, members) is not None]
     found: dict[str, list[Claim]] = {}
     ahead: dict[str, int] = {}
     for reading in readings(rows):
@@ -233,7 +234,8 @@ def _best_first(said: Wording, noun: Noun, conditions: list[Condition]) -> Among
                 found.setdefault(who, []).append(c)
                 ahead[who] = ahead.get(who, 0) + (who == next(iter(first)))
     for c in sorted(rows, key=lambda c: c.rank or 0):  # who has a place on an older scale only
-        if (who := _whose(said.scene, noun, c, members)) is not None and who not in found and (c.rank or 0) <= WELL_PLACED:
+        who = _whose(said.scene, noun, c, members)
+        if who is not None and who not in found and (c.rank or 0) <= WELL_PLACED:
             found[who] = [c]
     if not found:
         return None
