@@ -73,7 +73,7 @@ def extreme(scene: Scene) -> Draft | None:
     said.takes("degree_words", "today", "still", "firms", "made_known")
     groups = sorted(
         _groups(said, noun, query.entities, money=limit is not None and limit.unit == "money"),
-        key=lambda g: (-g.met, not _names_unit(said, g), -len(g.of)),
+        key=lambda g: (-g.met, -_of_its_unit(said, g), -len(g.of)),
     )
     if not groups or not groups[0].met:
         return None
@@ -82,10 +82,11 @@ def extreme(scene: Scene) -> Draft | None:
         unclear = any(_over(c, limit) for g in others if g.predicate.id == best.predicate.id for c in g.of.values())
         return None if unclear else _beyond(scene, best, limit)
     smallest = desk.lexicon.has("less_words", word)
-    exact = _names_unit(said, best)
-    rivals = [g for g in others if g.met == best.met and not (exact or g.unit.startswith("percent"))]
+    named = _of_its_unit(said, best)
+    exact = named == len(set(measure(best.unit)))
+    rivals = [g for g in others if g.met == best.met and _of_its_unit(said, g) == named and not (exact or g.unit.startswith("percent"))]
     if any(_first(g, smallest=smallest) is _first_of([g, best], smallest=smallest) for g in rivals):
-        same = all(g.predicate.id == best.predicate.id for g in rivals)
+        same = all(g.predicate.id == best.predicate.id and not _MONEY.search(g.unit) for g in (best, *rivals))
         return _by_unit(scene, [best, *rivals], word, noun) if same and not smallest else None
     return None if len(best.of) < (PAIR if exact else ENOUGH) else _in_order(scene, best, word, noun, _apart(scene, best, others))
 
@@ -98,9 +99,10 @@ def _apart(scene: Scene, best: Figures, others: Sequence[Figures]) -> list[str]:
     return [named_figure(scene, c, None, unit=True) for c in named]
 
 
-def _names_unit(said: Wording, found: Figures) -> bool:
-    """Say whether the question names all of a unit."""
-    return bool(found.unit) and set(measure(found.unit)) <= set(stems(said.text))
+def _of_its_unit(said: Wording, found: Figures) -> int:
+    """Return how many words of a unit the question holds; a share of something is not meant by the word for that something."""
+    words, asked = set(measure(found.unit)), set(stems(said.text))
+    return 0 if found.unit.startswith("percent") and not asked & {"percent", "share"} else len(words & asked)
 
 
 def _over(claim: Claim, limit: Quantity) -> bool:

@@ -90,7 +90,7 @@ def _in_order(said: Wording, noun: Noun, word: str, name: str) -> Condition | No
         entity = desk.entity(claim.subject)
         if noun.fits(entity):
             return claim.subject
-        whose = noun.kind == FIRM and made is not None and made.fits(entity)
+        whose = noun.kind == FIRM and (made is None or made.fits(entity))
         return next(iter(makers(desk, claim.subject, query.as_of)), None) if whose else None
 
     order = in_order(said, sorts, member, smallest=smallest)
@@ -105,7 +105,7 @@ def _in_order(said: Wording, noun: Noun, word: str, name: str) -> Condition | No
         e: (f"{desk.label(c.subject, query)} " * (c.subject != e) + told(c, order, smallest=smallest),) for e, c in order.rows.items()
     }
     members = {e: (c,) for e, c in order.rows.items()}
-    of = f"by {made.said}" if made is not None and any(c.subject != e for e, c in order.rows.items()) else ""
+    of = f"by {made.said if made is not None else 'what it runs'}" if any(c.subject != e for e, c in order.rows.items()) else ""
     return Condition(members, things=things, ranked=word, single=True, after=of, unit=order.unit, apart=left_out(desk, order, query))
 
 
