@@ -15,7 +15,7 @@ from . import boards
 from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, since, standings_of_sides, who_is_ahead, who_stands
 from .desk import Desk, Draft
 from .evidence import Ranked
-from .facts import MARGIN, alike, facts, is_rumour
+from .facts import MARGIN, alike, facts
 from .nouns import FIRM
 from .premises.ranks import boards_named
 from .reading import Wording, areas_of, said_of
@@ -158,9 +158,14 @@ def _asks_who_is_better(scene: Scene) -> bool:
 def _told_of_both(scene: Scene, sides: list[str]) -> bool:
     """Say whether the best claim speaks of all sides and of what else the question says ("in their test")."""
     best = next(iter(scene.ranked), None)
-    if best is None or is_rumour(best.claim) or not all(own(scene.desk, s) & (best.card.mentions | best.card.kin) for s in sides):
+    if best is None or _rumour(best.claim) or not all(own(scene.desk, s) & (best.card.mentions | best.card.kin) for s in sides):
         return False
     return bool((set(scene.desk.rare(scene.query.content, PLAIN)) - scene.desk.fields) & best.card.stems)
+
+
+def _rumour(claim: Claim) -> bool:
+    """Say whether a claim is weakly sourced and disputed, too."""
+    return claim.confidence == "low" and bool(claim.contradicted_by)
 
 
 def _told(scene: Scene, sides: list[str], sorts: list[Predicate]) -> bool:
@@ -236,7 +241,7 @@ def _picked(scene: Scene, sides: list[str], general: bool) -> list[Claim]:
     desk = scene.desk
     said = holding_predicates(desk) | {"standing", "released"} if general else frozenset()
     ranked: list[Ranked] = [r for r in scene.ranked if r.claim.predicate not in said] or list(scene.ranked)
-    ranked.sort(key=lambda r: is_rumour(r.claim))
+    ranked.sort(key=lambda r: _rumour(r.claim))
     mine = {s: own(desk, s) for s in sides}
     taken: list[Claim] = []
     best = ranked[0] if ranked else None

@@ -50,7 +50,7 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
         if out and (r.score < ranked[0].score - MARGIN or len(out) >= points):
             break
         claim = r.claim
-        if out and ((about and not about & r.card.circle) or is_rumour(claim)):
+        if out and about and not about & r.card.circle:
             continue
         if not query.periods and not query.about_source:
             claim = desk.newest(claim, query.as_of)
@@ -65,11 +65,6 @@ def choose(desk: Desk, query: Query, ranked: Sequence[Ranked], *, words: int = W
         chosen.append(r)
         spent += length
     return out
-
-
-def is_rumour(claim: Claim) -> bool:
-    """Say whether a claim is weakly sourced and disputed, too: nothing to complete an answer with."""
-    return claim.confidence == "low" and bool(claim.contradicted_by)
 
 
 def _about(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> frozenset[str]:
