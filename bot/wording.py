@@ -171,9 +171,15 @@ def nothing_on_that(names: Sequence[str]) -> str:
     return f"On that I have nothing about {listed(names)}."
 
 
-def other_units() -> str:
-    """Say that two figures cannot be compared."""
-    return "The figures are in different units, so they cannot be compared."
+def other_units(units: Sequence[str]) -> str:
+    """Say that figures cannot be set against each other, and what they are told in."""
+    return f"The figures are in different units ({listed(dict.fromkeys(units))}), so they cannot be compared."
+
+
+def larger(name: str, word: str, figure: str, others: str) -> str:
+    """Say whose figure is the larger or the smaller one, with those of the others."""
+    verb = "has" if word.split()[-1] in ("more", "less", "fewer", "most", "least") else "is"
+    return f"{name} {verb} {word}: {figure}, against {others}."
 
 
 def out_of_scope(domain: str, examples: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from bot.answers import Point
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
+from .gauges import measure, read
 from .premises.asked import asks_whether
 from .reading import Wording, meant
 from .relations import holders, own
@@ -15,11 +16,11 @@ from .scene import Scene
 REASONS = ("because", "enables")
 
 
-def standings_of_sides(scene: Scene, sides: list[str]) -> list[Claim]:
-    """Return the standings of all sides in the first area where all of them stand, best first; none where there is no such area."""
+def standings_of_sides(scene: Scene, sides: list[str], places: tuple[str, ...] = ()) -> list[Claim]:
+    """Return the standings of all sides in the first area (of these places first) where all of them stand, best first; else none."""
     desk, query = scene.desk, scene.query
     day = min(query.period.last, query.as_of) if query.period else query.as_of
-    areas = query.areas or tuple(desk.areas)
+    areas = query.areas or tuple(dict.fromkeys((*places, *desk.areas)))
     standing: dict[str, dict[str | None, Claim]] = {}
     for s in sides:
         subject = who_stands(scene, s)
@@ -89,8 +90,8 @@ def reasons_of(scene: Scene, standing: Claim, most: int = 1) -> list[Claim]:
     return [r.claim for r in scene.desk.evidence.rank(scene.query, claims)][:most] if claims else []
 
 
-def figures_asked(scene: Scene, sides: list[str]) -> list[dict[str, Claim]]:
-    """Return for each side its figures of the sort asked for, by unit; nothing where no sort of figure is asked for."""
+def figures_asked(scene: Scene, sides: list[str]) -> list[dict[tuple[str, ...], Claim]]:
+    """Return for each side its figures of the sort asked for, by what they measure; nothing where no sort of figure is asked for."""
     sorts = [[_figures(scene, s, p.id) for s in sides] for p in figure_sorts(scene)]
     return max((s for s in sorts if any(s)), key=lambda by_side: sum(map(bool, by_side)), default=[])
 
@@ -111,17 +112,25 @@ def figures_compared(scene: Scene, sides: list[str]) -> tuple[Point, list[Claim]
     desk, query = scene.desk, scene.query
     said = Wording.of(scene)
     if by_side := figures_asked(scene, sides):
-        units = [u for u in by_side[0] if all(u in f for f in by_side)]
-        if units:
-            claims = [f[units[0]] for f in by_side]
+        shared = [m for m in by_side[0] if all(m in f for f in by_side)]
+        if shared:
+            asked = set(stems(said.text))
+            best = max(shared, key=lambda m: len(asked & set(m)))  # "daily" where it is said, else the first
+            claims = [f[best] for f in by_side]
             word = desk.lexicon.find("less_words", said.text) or desk.lexicon.find("more_words", said.text) or ""
             smallest = desk.lexicon.has("less_words", said.text)
             order = sorted(zip(sides, claims, strict=True), key=lambda x: float(x[1].value or 0), reverse=not smallest)
-            values = " against ".join(wording.number(float(c.value or 0)) for _, c in order)
-            name = desk.label(order[0][0], query)
-            same = order[0][1].value == order[-1][1].value
-            told = f"{values} {claims[0].unit}."
-            text = f"Neither is {word}: {told}" if same else f"{word[:1].upper()}{word[1:]}: {name}, {told}"
+            first, last = order[0], order[-1]
+            figures = [wording.number(float(c.value or 0)) for _, c in order]
+            apart = len({c.as_of[:4] for _, c in order}) > 1
+            when = [f" ({wording.day(c.as_of)})" if apart else "" for _, c in order]
+            same = first[1].value == last[1].value
+            others = wording.listed(
+                f"{n} for {desk.label(s, query)}{day}" for n, (s, _), day in zip(figures[1:], order[1:], when[1:], strict=True)
+            )
+            text = wording.larger(desk.label(first[0], query), word, f"{figures[0]} {claims[0].unit}{when[0]}", others)
+            if same:
+                text = f"Neither is {word}: {figures[0]} {claims[0].unit}."
             if asks_whether(desk, query) and " or " not in said.text:
                 text = wording.decided(not same and order[0][0] == sides[0], text)
             cites = tuple(x for c in claims for x in desk.citations(c)[:1])
@@ -129,14 +138,14 @@ def figures_compared(scene: Scene, sides: list[str]) -> tuple[Point, list[Claim]
     return None
 
 
-def _figures(scene: Scene, side: str, predicate: str) -> dict[str, Claim]:
-    """Return the newest figure of a side in each unit, its own before those of what belongs to it."""
+def _figures(scene: Scene, side: str, predicate: str) -> dict[tuple[str, ...], Claim]:
+    """Return the newest figure of a side in each measure, its own before those of what belongs to it."""
     desk = scene.desk
-    found: dict[str, Claim] = {}
+    found: dict[tuple[str, ...], Claim] = {}
     for ids in ([side], sorted(own(desk, side) - {side})):
         for c in desk.knowledge.claims_about(ids, predicates=(predicate,), roles=("subject",), limit=60) if ids else ():
-            if isinstance(c.value, (int, float)) and c.unit and c.holds(scene.query.as_of):
-                kept = found.setdefault(c.unit, c)
-                if kept.confidence == "low" and c.confidence != "low":
-                    found[c.unit] = c
+            for r in read(c) if c.holds(scene.query.as_of) else ():
+                kept = found.setdefault(measure(r.unit or ""), r)
+                if kept.confidence == "low" and r.confidence != "low":
+                    found[measure(r.unit or "")] = r
     return found

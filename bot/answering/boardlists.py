@@ -10,9 +10,9 @@ from bot.answers import Point
 from knowledge.models import Claim
 from knowledge.search import stems
 
+from .boards import closest, on_newest_scale
 from .desk import Draft
 from .features import first_day, last_day
-from .nouns import EVERYWHERE
 from .premises.asked import asks_whether
 from .premises.ranks import boards_named
 from .reading import Wording, areas_of
@@ -35,8 +35,8 @@ _PLACES = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 def on_board(scene: Scene) -> Draft | None:
     """Return what stands on the board named, best first, where a list of it is asked for; none otherwise."""
     desk, query = scene.desk, scene.query
-    boards = scene.of_kind("benchmark")
-    if len(boards) != 1 or len(query.entities) != 1 or scene.of_kind(*EVERYWHERE) or query.about_source or query.unknown:
+    boards = closest(scene, boards_named(desk, query)) if len(query.entities) == 1 else []
+    if len(boards) != 1 or query.about_source or query.unknown:
         return None
     low = query.text.casefold()
     if not _SEVERAL.search(low) or asks_whether(desk, query) or desk.lexicon.has("denials", low):
@@ -51,7 +51,11 @@ def on_board(scene: Scene) -> Draft | None:
         areas_of(said)
     day = min(query.period.last, query.as_of) if query.period else query.as_of
     rows = [c for c in desk.knowledge.scores(benchmark=boards[0], as_of=day) if c.rank]
-    rows = sorted(_read_last(rows), key=lambda c: (c.rank or 0, c.id))[:places]
+    tracks: dict[str | None, list[Claim]] = defaultdict(list)
+    for c in on_newest_scale(rows):
+        tracks[c.track].append(c)
+    read = max((_read_last(t) for t in tracks.values()), key=lambda t: (len(t), max(c.as_of for c in t) if t else ""), default=[])
+    rows = sorted(read, key=lambda c: (c.rank or 0, c.id))[:places]
     board = desk.entity(boards[0])
     words = [*desk.knowledge.vocabulary().entity_kinds.values(), board.description if board is not None else ""]
     known = set(stems(" ".join([*words, *(p.meaning for p in desk.knowledge.predicates().values() if p.id == "score")])))
@@ -61,8 +65,37 @@ def on_board(scene: Scene) -> Draft | None:
     days = {c.as_of for c in rows}
     when = f", {wording.day(rows[0].as_of)}" if len(days) == 1 else ""
     more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
-    text = f"{desk.label(boards[0], query)}{when}, best first: {', '.join(names)}{more}."
+    track = f", {rows[0].track}" if rows[0].track else ""
+    text = f"{desk.label(boards[0], query)}{track}{when}, best first: {', '.join(names)}{more}."
     return _drafted(scene, [_line(scene, text, rows)], [c.subject for c in rows])
+
+
+_HOW_MANY = re.compile(r"\bhow many\s+([^\W\d_]+)")
+
+
+def size_of_board(scene: Scene) -> Draft | None:
+    """Return how many entries or votes the board named has, where the texts of its rows say so; none where nothing else is known."""
+    desk, query = scene.desk, scene.query
+    asked = _HOW_MANY.search(query.text.casefold())
+    boards = closest(scene, boards_named(desk, query)) if asked and len(query.entities) == 1 else []
+    if asked is None or len(boards) != 1 or query.about_source or query.unknown:
+        return None
+    said = Wording.of(scene)
+    said.takes("board_words", "stating_words", "standing_words", "landscape_words", "today", "made_known")
+    said.used |= set(stems(asked[1]))
+    if query.areas:
+        areas_of(said)
+    day = min(query.period.last, query.as_of) if query.period else query.as_of
+    start = query.period.first if query.period is not None and query.period.mode == "in" else ""
+    counted = re.compile(rf"(?<![\d.,-])(\d[\d,]*)\s+(?:[\w-]+\s+){{0,2}}?{re.escape(asked[1][:-1])}", re.IGNORECASE)
+    rows = desk.knowledge.scores(benchmark=boards[0], as_of=day, history=True)
+    if said.left() or desk.lexicon.has("leading", said.text) or any(set(stems(asked[1])) & set(stems(c.unit or "")) for c in rows[:1]):
+        return None  # who is first, or the points of one
+    for c in sorted((c for c in rows if last_day(c.as_of) >= start), key=lambda c: (c.as_of, scene.score(c.id)), reverse=True):
+        if m := counted.search(c.text):
+            text = f"{m[1]} {asked[1]} on {desk.label(boards[0], query)} ({wording.day(c.as_of)})."
+            return Draft(headline=desk.point(c, query, role="answer", text=text))
+    return None
 
 
 def firsts(scene: Scene) -> Draft | None:

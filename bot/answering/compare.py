@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 from bot import wording
-from bot.answers import Table
+from bot.answers import Status, Table
+from bot.understanding.normalize import CJK
 from bot.understanding.query import Query
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
+from . import boards
 from .ahead import figure_sorts, figures_asked, figures_compared, reasons_of, since, standings_of_sides, who_is_ahead, who_stands
 from .desk import Desk, Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
+from .nouns import FIRM
 from .overtaken import about_now, overtaken
+from .premises.ranks import boards_named
 from .reading import Wording, areas_of, said_of
 from .refusals import unknown
 from .relations import held_by, holding_predicates, own
@@ -27,6 +31,26 @@ _COMPARED = re.compile(
     r"(?:\s*(?:[:,;-]|\b(?:on|in|by|for|in terms of|with regard to|regarding|when it comes to)\b)?"
     r"\s*(?:the\s+|their\s+)?(?P<on>[\w-]+(?:\s[\w-]+)?))?\W*"
 )
+OF_ITS_OWN = re.compile(r"(?:\b(?:own|their|its|his|her)|'s)\s+$")
+"""Stands before a test that is somebody's and no board ("in their test")."""
+CHINESE = re.compile(f"[{CJK}]")
+SHORT = 6
+"""Pairs of signs that a question in Chinese may hold beside the words that are understood."""
+AHEAD_WORDS = (
+    "better_words",
+    "leading",
+    "trailing",
+    "two_sided",
+    "comparing_words",
+    "standing_words",
+    "stating_words",
+    "degree_words",
+    "figure_words",
+    "newest_words",
+    "firms",
+    "today",
+)
+"""Lists of words with which it is asked how two compare, and nothing else."""
 MOST = 4
 LOOKED_AT = 40
 """Of the best claims, those that may be shown."""
@@ -46,56 +70,118 @@ def compare(scene: Scene) -> Draft:
     sides = sides_of(desk, query)
     if len(sides) < 2:
         return facts(desk, query, scene.ranked)
-    draft = Draft()
-    figures = figures_compared(scene, sides)
-    held = standings_of_sides(scene, sides)
-    asks_ahead = desk.lexicon.has("leading", query.text) or desk.lexicon.has("trailing", query.text)
-    other = re.search(r"\b(?:is|are|was)\b.*?\b([a-z]+er)\b", query.text.casefold())
-    of_its_own = other is not None and not any(desk.lexicon.has(n, other.group(1)) for n in ("leading", "two_sided", "doing_well"))
-    general = asks_ahead or (scene.plain_words <= 2 and not query.periods and not of_its_own and not _told_of_both(scene, sides))
-    if figures is not None:
-        draft.headline, told = figures
-        draft.points = [desk.point(c, query, role="reason") for c in told]
-    elif asked := figures_asked(scene, sides):  # they cannot be compared: what is known of each
-        known = [next(iter(f.values())) for f in asked if f]
-        draft.headline, draft.points = desk.point(known[0], query, role="answer"), [desk.point(c, query) for c in known[1:]]
-        without = [s for s, f in zip(sides, asked, strict=True) if not f]
-        draft.caveats = [wording.no_figure(desk.labels(without, query)) if without else wording.other_units()]
-    elif (sorts := figure_sorts(scene)) and not _told(scene, sides, sorts):
-        return unknown(desk, query, scene.ranked)
-    elif aspect := _of_the_aspect(scene, sides):
-        draft.headline, *draft.points = (desk.point(c, query, role="answer") for c in aspect)
-        without = [s for s in sides if not any({c.subject, c.object} & own(desk, s) for c in aspect)]
-        draft.caveats = [wording.nothing_on_that(desk.labels(without, query))] if without else []
-    elif held and general:
-        draft.headline = who_is_ahead(scene, held)
-        told = [c for h in (held if held[0].value != held[-1].value else held[:0]) for c in reasons_of(scene, h)]
-        told += [c for c in _picked(scene, sides, general) if c.id not in {x.id for x in (*told, *held)}]
-        draft.points = [desk.point(c, query, role="reason") for c in _within(told, WORDS, MOST - 1)]
-    else:
-        lines = [desk.point(c, query, role="answer") for c in _picked(scene, sides, general)]
-        lines += [who_is_ahead(scene, held)] if held and len(lines) <= 3 else []
-        draft.headline, draft.points = (lines[0], lines[1:]) if lines else (None, [])
+    draft = next((d for way in (_by_figures, _by_aspect, _by_boards, _by_standings) if (d := way(scene, sides)) is not None), Draft())
     if draft.headline is None:
-        return facts(desk, query, scene.ranked)
+        return draft if draft.status != Status.ANSWERED else facts(desk, query, scene.ranked)
     draft.table = table(scene, sides)
     draft.more = [desk.point(r.claim, query) for r in scene.ranked[:10] if r.claim.id not in draft.claims][:6]
     draft.topics = tuple(sides)
     return draft
 
 
+def _by_figures(scene: Scene, sides: list[str]) -> Draft | None:
+    """Compare by the sort of figure asked for; where the figures make no comparison, show what is known of each."""
+    desk, query = scene.desk, scene.query
+    if (figures := figures_compared(scene, sides)) is not None:
+        return Draft(headline=figures[0], points=[desk.point(c, query, role="reason") for c in figures[1]])
+    if asked := figures_asked(scene, sides):
+        known = [next(iter(f.values())) for f in asked if f]
+        words = _in_words(scene, sides)
+        first, *rest = dict.fromkeys([*words, *known])
+        draft = Draft(headline=desk.point(first, query, role="answer"), points=[desk.point(c, query) for c in rest])
+        if without := [s for s, f in zip(sides, asked, strict=True) if not f]:
+            draft.caveats = [wording.no_figure(desk.labels(without, query))]
+        elif not words:
+            draft.caveats = [wording.other_units([c.unit or "" for c in known])]
+        return draft
+    if (sorts := figure_sorts(scene)) and not _told(scene, sides, sorts) and not boards_named(desk, query):
+        return unknown(desk, query, scene.ranked)
+    return None
+
+
+def _by_aspect(scene: Scene, sides: list[str]) -> Draft | None:
+    """Show what is known of each side on that in which they are to be compared."""
+    desk, query = scene.desk, scene.query
+    if not (aspect := _of_the_aspect(scene, sides)):
+        return None
+    first, *rest = (desk.point(c, query, role="answer") for c in aspect)
+    without = [s for s in sides if not any({c.subject, c.object} & own(desk, s) for c in aspect)]
+    return Draft(headline=first, points=rest, caveats=[wording.nothing_on_that(desk.labels(without, query))] if without else [])
+
+
+def _by_boards(scene: Scene, sides: list[str]) -> Draft | None:
+    """Say who is ahead by the newest boards, after how companies stand altogether, where nothing else is asked."""
+    desk, query = scene.desk, scene.query
+    found = boards.compared(scene, sides) if _asks_who_is_better(scene) else []
+    if not found:
+        return None
+    held = standings_of_sides(scene, sides, tuple(dict.fromkeys(x.first.area for x in found if x.first.area)))
+    firms = all(e.kind == FIRM for s in sides if (e := desk.entity(s)) is not None)
+    if firms and held and held[0].value != held[-1].value and not boards.meant(scene, found):
+        lead = who_is_ahead(scene, held)
+        if query.period or boards.of_today(found, query.as_of):
+            lead = boards.told(scene, sides, found, lead)
+        return Draft(headline=lead, points=[desk.point(c, query, role="reason") for c in _within(held, WORDS, MOST - 1)])
+    broad = not any(desk.lexicon.has(n, query.text) for n in ("leading", "trailing", "better_words"))
+    beside = [c for c in _picked(scene, sides, general=True) if c.confidence != "low" and c.predicate != "score"] if broad else []
+    points = [desk.point(c, query, role="reason") for c in _within(beside, WORDS, MOST - 1)]
+    return Draft(headline=boards.told(scene, sides, found), points=points)
+
+
+def _by_standings(scene: Scene, sides: list[str]) -> Draft | None:
+    """Say who stands better where that is asked, or nothing in particular; else what is known of each, and then how they stand."""
+    desk, query = scene.desk, scene.query
+    asks_ahead = desk.lexicon.has("leading", query.text) or desk.lexicon.has("trailing", query.text)
+    other = re.search(r"\b(?:is|are|was)\b.*?\b([a-z]+er)\b", query.text.casefold())
+    of_its_own = other is not None and not any(desk.lexicon.has(n, other.group(1)) for n in ("leading", "two_sided", "doing_well"))
+    general = asks_ahead or (scene.plain_words <= 2 and not query.periods and not of_its_own and not _told_of_both(scene, sides))
+    held = standings_of_sides(scene, sides)
+    if held and general:
+        told = [c for h in (held if held[0].value != held[-1].value else held[:0]) for c in reasons_of(scene, h)]
+        told += [c for c in _picked(scene, sides, general) if c.id not in {x.id for x in (*told, *held)}]
+        points = [desk.point(c, query, role="reason") for c in _within(told, WORDS, MOST - 1)]
+        return Draft(headline=who_is_ahead(scene, held), points=points)
+    lines = [desk.point(c, query, role="answer") for c in _picked(scene, sides, general)]
+    lines += [who_is_ahead(scene, held)] if held and len(lines) <= 3 else []
+    return Draft(headline=lines[0], points=lines[1:]) if lines else None
+
+
+def _asks_who_is_better(scene: Scene) -> bool:
+    """Say whether nothing else is asked than how two compare: no word is left beside those for that, boards and the field."""
+    said = Wording.of(scene)
+    if scene.query.areas:
+        areas_of(said)
+    said.takes(*AHEAD_WORDS, *(("board_words",) if boards_named(scene.desk, scene.query) else ()))
+    left = said.left()
+    if any(f.noun.kind == "benchmark" and OF_ITS_OWN.search(said.text[: f.start]) for f in said.nouns):
+        return False
+    return not left or (len(left) <= SHORT and all(CHINESE.match(s) for s in left) and said.takes("better_words"))
+
+
 def _told_of_both(scene: Scene, sides: list[str]) -> bool:
     """Say whether the best claim speaks of all sides and of what else the question says ("in their test")."""
     best = next(iter(scene.ranked), None)
-    if best is None or not all(own(scene.desk, s) & (best.card.mentions | best.card.kin) for s in sides):
+    if best is None or _rumour(best.claim) or not all(own(scene.desk, s) & (best.card.mentions | best.card.kin) for s in sides):
         return False
     return bool((set(scene.desk.rare(scene.query.content, PLAIN)) - scene.desk.fields) & best.card.stems)
+
+
+def _rumour(claim: Claim) -> bool:
+    """Say whether a claim is weakly sourced and disputed, too."""
+    return claim.confidence == "low" and bool(claim.contradicted_by)
 
 
 def _told(scene: Scene, sides: list[str], sorts: list[Predicate]) -> bool:
     """Say whether the claims tell anything of these sorts of any side."""
     ids = sorted({x for s in sides for x in own(scene.desk, s)})
     return bool(scene.desk.knowledge.claims_about(ids, predicates=tuple(p.id for p in sorts), limit=1))
+
+
+def _in_words(scene: Scene, sides: list[str]) -> list[Claim]:
+    """Return the claim that tells of all sides on the sort of figure asked for: it may compare in words what no figures do."""
+    sorts = {p.id for p in figure_sorts(scene)}
+    told = [r for r in scene.ranked if r.claim.predicate in sorts and all(own(scene.desk, s) & r.card.mentions for s in sides)]
+    return [r.claim for r in told[:1]]
 
 
 def by_figures(scene: Scene) -> Draft | None:
@@ -161,6 +247,7 @@ def _picked(scene: Scene, sides: list[str], general: bool) -> list[Claim]:
     if about_now(desk.lexicon, scene.query):
         gone = overtaken(desk.knowledge, [r.claim for r in ranked[:LOOKED_AT]], scene.query.as_of)
         ranked = [r for r in ranked if r.claim.id not in gone] or ranked
+    ranked.sort(key=lambda r: _rumour(r.claim))
     mine = {s: own(desk, s) for s in sides}
     taken: list[Claim] = []
     best = ranked[0] if ranked else None

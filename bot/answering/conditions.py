@@ -169,8 +169,11 @@ def holding(said: Wording, noun: Noun) -> Condition | None:
             end = f" until {wording.day(c.until)}" if ended and c.until else ""
             things[c.subject] = (*things.get(c.subject, ()), desk.label(c.object) + end)
     article = "an" if thing.noun.said[:1] in "aeiou" else "a"
+    alone = not (lacks or gone) and len({f.noun.kind for f in said.nouns if f.noun.kind != FIRM}) == 1
     words = "without" if lacks else "that gave up" if gone else "with"
-    return Condition(members, after=f"{words} {article} {thing.noun.said}", lacking=lacks, things={} if lacks else things, complete=True)
+    return Condition(
+        members, after=f"{words} {article} {thing.noun.said}", lacking=lacks, things={} if lacks else things, complete=True, bare=alone
+    )
 
 
 def _is_the_field(said: Wording, noun: Noun) -> bool:
@@ -195,7 +198,7 @@ def competing_in(said: Wording, noun: Noun) -> Condition | None:
     if (area := field_asked(said, noun)) is None:
         return None
     every = [e for e in desk.knowledge.entities_of_kind(noun.kind) if in_area(desk, e, area, query.as_of)]
-    return Condition(dict.fromkeys(every, ()), after=f"in {desk.areas[area]}") if every else None
+    return Condition(dict.fromkeys(every, ()), after=f"in {desk.areas[area]}", bare=True) if every else None
 
 
 def all_of(said: Wording, noun: Noun) -> Condition | None:
@@ -214,7 +217,7 @@ def all_of(said: Wording, noun: Noun) -> Condition | None:
     everything = desk.knowledge.entities(desk.knowledge.entities_of_kind(noun.kind)).values()
     found = [e for e in everything if noun.fits(e) and e.platform_type not in ignored]
     until = {e.id: (span,) for e in found if e.id in claims and (span := ended(claims[e.id], said.scene.query.as_of))}
-    return Condition({e.id: (claims[e.id],) if e.id in claims else () for e in found}, things=until) if found else None
+    return Condition({e.id: (claims[e.id],) if e.id in claims else () for e in found}, things=until, bare=True) if found else None
 
 
 def _ignored_types(scene: Scene, noun: Noun) -> tuple[str, ...]:

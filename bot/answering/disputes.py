@@ -84,12 +84,16 @@ def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: 
     only_running = bool(re.search(r"\b(?:running|pending|ongoing|going on|open|active|still|current|currently|now|today)\b", said.text))
     ordered = sorted(running, key=lambda c: c.as_of, reverse=True) + sorted(over, key=lambda c: c.as_of, reverse=True)
     word = desk.lexicon.find(name, said.text) or ""
-    others = _others(scene, entity, running or over)
+    opened = _opened(scene, ordered)  # a hearing is no lawsuit of its own
+    others = _others(scene, entity, [c for c in opened if c in running] or opened or running or over)
     label = f"{desk.label(entity, query)}, " if entity else ""
     naming = f"; they name {wording.listed(others[:6])}" if others else ""
-    past = f"{len(over)} over" if over else ""
-    state = wording.listed([x for x in (f"{len(running)} running" if running or only_running else "", past) if x])
-    text = f"{label}“{word}”: {wording.counted(len(found), 'entry', 'entries')} in my knowledge, {state}{naming}."
+    going, past = (len([c for c in opened or found if (c in running) == now]) for now in (True, False))
+    state = wording.listed([x for x in (f"{going} running" if going or only_running else "", f"{past} over" if past else "") if x])
+    count = str(len(opened)) if opened else wording.counted(len(found), "entry", "entries")
+    text = f"{label}“{word}”: {count} in my knowledge, {state}{naming}."
+    if running and query.kind == "count":
+        ordered = [*sorted(opened, key=lambda c: c.as_of), *(c for c in ordered if c not in opened)]
     draft = Draft(headline=Point(text, "fact", tuple(c.id for c in ordered)[:12], query.as_of, desk.citations(ordered[0]), (), "answer"))
     if not only_running and not running:
         ordered = sorted(over, key=lambda c: c.as_of)
@@ -100,6 +104,15 @@ def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: 
             draft.points.append(desk.point(c, query))
             spent += length
     return draft
+
+
+def _opened(scene: Scene, claims: list[Claim]) -> list[Claim]:
+    """Return the claims that tell how a matter began, one for each two parties; what only tells a step of it is none."""
+    found: dict[frozenset[str | None], Claim] = {}
+    for c in claims:
+        if scene.desk.lexicon.has("opening_words", c.text):
+            found.setdefault(frozenset((c.subject, c.object)), c)
+    return list(found.values())
 
 
 def _closes(scene: Scene, claim: Claim) -> bool:
@@ -115,5 +128,7 @@ def _others(scene: Scene, entity: str | None, claims: list[Claim]) -> list[str]:
     desk = scene.desk
     mine = own(desk, entity) if entity else set()
     ids = [e for card in desk.evidence.cards.of(claims) for e in sorted(card.mentions)]
-    firms = [e for e in dict.fromkeys(ids) if e not in mine and (x := desk.entity(e)) is not None and x.kind in ("company", "organization")]
+    sides = {e for c in claims for e in (c.subject, c.object) if e}
+    known = {e: x.kind for e in dict.fromkeys(ids) if e not in mine and (x := desk.entity(e)) is not None}
+    firms = [e for e, kind in known.items() if kind in ("company", "organization") or e in sides]
     return desk.labels(firms, scene.query)

@@ -14,34 +14,29 @@ from knowledge.search import stems
 
 from .descriptions import what_it_is
 from .desk import Draft
+from .gauges import measure, read
 from .nouns import FIRM, Noun
+from .ordered import not_compared
 from .premises.asked import asks_whether
-from .quantities import Quantity
+from .quantities import LIMIT, Quantity, limit_of
 from .reading import Wording, areas_of, makers, said_of
 from .relations import own
 from .scene import Scene
 
 IN_ORDER = 4
 ENOUGH = 3
-"""Figures that have to be known for the largest of them to be called so."""
+"""Figures that have to be known for the largest of them to be called so; the other where the question names their unit."""
+PAIR = 2
 SHOWN = 10
+UNITS = 3
+"""Units told one beside the other, where figures are not of one."""
 BEHIND = 2
 """Claims shown behind a list."""
 MEANT, AHEAD = 0.45, 0.08
 """How near a question whose words are in another script has to be to what a predicate means, and how much nearer than to any other."""
 _MONEY = re.compile(r"\b(?:USD|CNY|HKD|EUR|GBP)\b")
 _MONEY_WORDS = "dollars dollar usd bucks euros euro yuan rmb money cash us"
-_AMOUNT = re.compile(
-    r"(?P<bound>\b(?:over|above|more than|at least|beyond|upwards of|exceeding|under|below|less than|fewer than|at most|up to|"
-    r"(?<=er )than)\s+)"
-    r"(?:an?\s+)?[$€£¥]?(?P<n>\d[\d,.]*|half|one|two|three|five|ten)?\s*(?P<scale>k|thousand|million|mn|m|billion|bn|b)?\b(?:\s+an?\b)?"
-    r"(?P<money>\s*(?:us\s+)?(?:dollars?|usd|bucks|euros?|yuan|rmb|pounds?))?"
-)
-_LOWER = re.compile(r"\b(?:under|below|less|fewer|at most|up to)\b")
-_SMALLER = re.compile(r"\b(?:cheaper|lower|smaller|fewer|shorter|lighter)\s+$")
 _RANKED = re.compile(r"\b(?:(?:rank|ranked|sort|sorted|order|ordered)\b(?=.*\bby\b)|top (?:\d+|two|three|four|five|ten)\b(?=.*\bby\b))")
-_SCALES = {"k": 1e3, "thousand": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9}
-_SPELT = {"half": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 NOT_A_LIST = re.compile(r"^\W*(?:why|how(?! many| much)|when|where|since)\b")
 
@@ -66,8 +61,8 @@ def extreme(scene: Scene) -> Draft | None:
         return None
     said = Wording.of(scene)
     noun = next((f.noun for f in said.nouns), None)
-    bound = _AMOUNT.search(said.text)
-    limit = _limit(bound, said.text[: bound.start()]) if bound is not None else None
+    bound = LIMIT.search(said.text)
+    limit = limit_of(bound, said.text[: bound.start()]) if bound is not None else None
     if bound is not None:
         said.text = said.text[: bound.start()] + " " * len(bound.group()) + said.text[bound.end() :]
     word = "" if limit is not None else superlative(said)
@@ -75,9 +70,10 @@ def extreme(scene: Scene) -> Draft | None:
         said.text, word = said.text.replace(ranks.group(), " ", 1), "most"
     if limit is None and not word:
         return None
-    said.takes("degree_words", "today", "still", "firms")
+    said.takes("degree_words", "today", "still", "firms", "made_known")
     groups = sorted(
-        _groups(said, noun, query.entities, money=limit is not None and limit.unit == "money"), key=lambda g: (-g.met, -len(g.of))
+        _groups(said, noun, query.entities, money=limit is not None and limit.unit == "money"),
+        key=lambda g: (-g.met, -_of_its_unit(said, g), -len(g.of)),
     )
     if not groups or not groups[0].met:
         return None
@@ -86,8 +82,27 @@ def extreme(scene: Scene) -> Draft | None:
         unclear = any(_over(c, limit) for g in others if g.predicate.id == best.predicate.id for c in g.of.values())
         return None if unclear else _beyond(scene, best, limit)
     smallest = desk.lexicon.has("less_words", word)
-    unclear = any(_first(g, smallest=smallest) is _first_of([g, best], smallest=smallest) for g in others if g.met == best.met)
-    return None if unclear or len(best.of) < ENOUGH else _in_order(scene, best, word, noun)
+    named = _of_its_unit(said, best)
+    exact = named == len(set(measure(best.unit)))
+    rivals = [g for g in others if g.met == best.met and _of_its_unit(said, g) == named and not (exact or g.unit.startswith("percent"))]
+    if any(_first(g, smallest=smallest) is _first_of([g, best], smallest=smallest) for g in rivals):
+        same = all(g.predicate.id == best.predicate.id and not _MONEY.search(g.unit) for g in (best, *rivals))
+        return _by_unit(scene, [best, *rivals], word, noun) if same and not smallest else None
+    return None if len(best.of) < (PAIR if exact else ENOUGH) else _in_order(scene, best, word, noun, _apart(scene, best, others))
+
+
+def _apart(scene: Scene, best: Figures, others: Sequence[Figures]) -> list[str]:
+    """Return the figures of the same sort in other units, of those that have none in the unit of the order."""
+    found = [c for g in others if g.predicate.id == best.predicate.id and not g.unit.startswith("percent") for c in g.of.values()]
+    apart = {c.subject: c for c in sorted(found, key=lambda c: float(c.value or 0)) if c.subject not in best.of}
+    named = sorted(apart.values(), key=lambda c: float(c.value or 0), reverse=True)
+    return [named_figure(scene, c, None, unit=True) for c in named]
+
+
+def _of_its_unit(said: Wording, found: Figures) -> int:
+    """Return how many words of a unit the question holds; a share of something is not meant by the word for that something."""
+    words, asked = set(measure(found.unit)), set(stems(said.text))
+    return 0 if found.unit.startswith("percent") and not asked & {"percent", "share"} else len(words & asked)
 
 
 def _over(claim: Claim, limit: Quantity) -> bool:
@@ -111,17 +126,6 @@ def superlative(said: Wording) -> str:
     return next((w for w in found if w.endswith("est") or w in ("most", "least") or w.startswith("最")), "")
 
 
-def _limit(m: re.Match[str], before: str) -> Quantity | None:
-    """Return the number that figures are to be beyond, after what stands before it ("cheaper" than)."""
-    number, scale = m["n"] or "", m["scale"] or ""
-    if not (number or scale):
-        return None
-    value = _SPELT.get(number) or (float(number.rstrip(".").replace(",", "")) if number[:1].isdigit() else 1.0)
-    money = bool(m["money"]) or bool(re.search(r"[$€£¥]", m.group()))
-    under = _LOWER.search(m["bound"]) or _SMALLER.search(before)
-    return Quantity(value * _SCALES.get(scale, 1.0), "money" if money else "", "under" if under else "over")
-
-
 def figures(said: Wording, noun: Noun | None, named: Sequence[str] = (), *, money: bool = False) -> Figures | None:
     """Return the figures that the words left ask for: every word is one of the unit, of the predicate or of the claims themselves."""
     groups = [g for g in _groups(said, noun, named, money=money) if g.met]
@@ -141,12 +145,13 @@ def _groups(said: Wording, noun: Noun | None, named: Sequence[str], *, money: bo
     for p in desk.knowledge.predicates().values():
         if not p.value.startswith("number") or p.id == "score" or meant not in (None, p.id):
             continue
-        by_unit: dict[str, list[Claim]] = {}
+        by_unit: dict[tuple[str, ...], list[Claim]] = {}
         for c in desk.knowledge.claims_with(p.id, limit=400):
             stands = c.known(query.as_of) if query.periods else c.holds(query.as_of)
-            if isinstance(c.value, (int, float)) and c.unit and stands and (not mine or c.subject in mine):
-                by_unit.setdefault(c.unit, []).append(c)
-        for unit, claims in by_unit.items():
+            for r in read(c) if stands and (not mine or c.subject in mine) else ():
+                by_unit.setdefault(measure(r.unit or ""), []).append(r)
+        for claims in by_unit.values():
+            unit = claims[0].unit or ""
             met = set() if meant else _met(said, asked, p, unit, money=money or bool(_MONEY.search(unit)))
             rest = set() if meant else needed - met or (set() if met else asked)
             if not (met or meant or rest) or not any(_tells(said, c, rest) for c in claims):
@@ -228,14 +233,26 @@ def _newest(scene: Scene, claims: Sequence[Claim]) -> dict[str, Claim]:
     return of
 
 
-def _in_order(scene: Scene, found: Figures, word: str, noun: Noun | None) -> Draft:
+def _in_order(scene: Scene, found: Figures, word: str, noun: Noun | None, apart: Sequence[str]) -> Draft:
     """Name those with the largest or smallest figures, the first one's claim behind."""
     smallest = scene.desk.lexicon.has("less_words", word)
     ordered = sorted(found.of.values(), key=lambda c: float(c.value or 0), reverse=not smallest)
     names = [named_figure(scene, c, noun, unit=False) for c in ordered[:IN_ORDER]]
     what = word if word.isascii() else "least" if smallest else "most"
-    text = f"{what[:1].upper()}{what[1:]} in my knowledge, in {found.unit}: {', then '.join(names)}."
+    text = f"{what[:1].upper()}{what[1:]} in my knowledge, in {found.unit}: {', then '.join(names)}.{not_compared(apart)}"
     return drafted(scene, text, ordered[:IN_ORDER], ordered[:1])
+
+
+def _by_unit(scene: Scene, several: Sequence[Figures], word: str, noun: Noun | None) -> Draft:
+    """Name those with the largest figures for each unit, where the question names none and figures in different units make no order."""
+    lines: list[str] = []
+    told: list[Claim] = []
+    for found in sorted(several, key=lambda g: -float(_first(g, smallest=False).value or 0))[:UNITS]:
+        ordered = sorted(found.of.values(), key=lambda c: float(c.value or 0), reverse=True)[:BEHIND]
+        lines.append(f"in {found.unit} {', then '.join(named_figure(scene, c, noun, unit=False) for c in ordered)}")
+        told += ordered
+    text = f"{word[:1].upper()}{word[1:]} in my knowledge, by what is counted: {'; '.join(lines)}."
+    return drafted(scene, text, told, told[:1])
 
 
 def _beyond(scene: Scene, found: Figures, limit: Quantity) -> Draft | None:

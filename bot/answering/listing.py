@@ -9,6 +9,7 @@ from .boardlists import on_board
 from .desk import Draft
 from .facts import facts
 from .members import composed_list
+from .one_sort import asked_figure_first
 from .scene import Scene
 
 
@@ -19,7 +20,7 @@ def listing(scene: Scene) -> Draft:
 
 def count(scene: Scene) -> Draft:
     """Count what can be counted; other numbers are in the claims."""
-    return structured(scene) or facts(scene.desk, scene.query, scene.ranked)
+    return structured(scene) or facts(scene.desk, scene.query, asked_figure_first(scene))
 
 
 def structured(scene: Scene) -> Draft | None:

@@ -12,6 +12,7 @@ from .desk import Draft
 from .disputes import disputes
 from .facts import facts
 from .nouns import FIRM
+from .ordered import not_compared
 from .reading import Condition
 from .scene import Scene
 from .sets import Among, read_set
@@ -60,11 +61,17 @@ def _headline(scene: Scene, asked: Among) -> Point:
     names = [_with_reason(scene, asked, e) for e in asked.members]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     listed = ", ".join(names[:SHOWN]) + more
-    if word := next((c.ranked for c in asked.conditions if c.ranked), ""):
-        what = " ".join(x for x in (asked.noun.said, *(c.after for c in asked.conditions)) if x)
-        if word in ("most", "least"):
-            what = cited[0].unit or what
-        text = f"{word[:1].upper()}{word[1:]} {what} in my knowledge: {', then '.join(names[:IN_ORDER])}."
+    if order := next((c for c in asked.conditions if c.ranked), None):
+        before = [c.before for c in asked.conditions]
+        what = " ".join(x for x in (*before, asked.noun.said, *(c.after for c in asked.conditions)) if x)
+        counted = order.ranked in ("most", "least", "fewest")
+        what, unit = (order.unit, "") if counted else (what, f", in {order.unit}" if order.unit else "")
+        others = [c for c in asked.conditions if c is not order]
+        note = not_compared([t for e, t in order.apart.items() if all((e in c.members) != c.lacking for c in others)])
+        placed = order.ranked == "best"
+        between = "; " if placed else ", then "  # places on different boards make no order
+        unit = ", board by board" if placed else unit
+        text = f"{order.ranked[:1].upper()}{order.ranked[1:]} {what} in my knowledge{unit}: {between.join(names[:IN_ORDER])}.{note}"
         return Point(text, "fact", claims[:IN_ORDER], query.as_of, desk.citations(cited[0]) if cited else (), (), "answer")
     phrase = _relation(scene, asked, n) if asked.relation else _phrase(scene, asked, n)
     if scene.among:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.models import Claim
 from knowledge.search import stems
 
@@ -21,6 +23,8 @@ KINDS = ("number", "count", "fact", "profile", "verify", "standing")
 """Kinds that such a question is taken for."""
 POINTS = 3
 WORDS = 70
+LOOKED_AT = 8
+"""Claims among which the figure asked for is looked for."""
 
 
 def measured(scene: Scene) -> Draft | None:
@@ -98,6 +102,17 @@ def choose_newest(scene: Scene, ranked: list[Ranked]) -> list[Claim]:
         if not shown or (len(shown) <= POINTS and sum(len(c.text.split()) for c in (*shown, claim)) <= WORDS):
             shown.append(claim)
     return shown or [ranked[0].claim]
+
+
+def asked_figure_first(scene: Scene) -> Sequence[Ranked]:
+    """Return the claims in their order, but first the best one that tells the sort of figure asked for of what the named one has."""
+    desk, query = scene.desk, scene.query
+    named = [n for n in FIGURES if desk.lexicon.has(n, query.text)]
+    if len(query.entities) != 1 or len(named) != 1 or query.kind not in ("number", "count"):
+        return scene.ranked
+    sorts, mine = _predicates(scene, named[0]), own(desk, query.entities[0])
+    found = next((r for r in scene.ranked[:LOOKED_AT] if r.claim.predicate in sorts and mine & (r.card.mentions | r.card.kin)), None)
+    return scene.ranked if found is None else [found, *(r for r in scene.ranked if r is not found)]
 
 
 def nothing_measured(scene: Scene) -> bool:

@@ -102,6 +102,17 @@ _WORDS_BEHIND = 4
 FEW = 3
 """Small numbers written out ("one clip") count nothing in particular."""
 
+LIMIT = re.compile(
+    r"(?P<bound>\b(?:over|above|more than|at least|beyond|upwards of|exceeding|under|below|less than|fewer than|at most|up to|"
+    r"(?<=er )than)\s+)"
+    r"(?:an?\s+)?[$€£¥]?(?P<n>\d[\d,.]*|half|one|two|three|five|ten)?\s*(?P<scale>k|thousand|million|mn|m|billion|bn|b)?\b(?:\s+an?\b)?"
+    r"(?P<money>\s*(?:us\s+)?(?:dollars?|usd|bucks|euros?|yuan|rmb|pounds?))?"
+)
+_LOWER = re.compile(r"\b(?:under|below|less|fewer|at most|up to)\b")
+_SMALLER = re.compile(r"\b(?:cheaper|lower|smaller|fewer|shorter|lighter)\s+$")
+"""A number that figures are to lie beyond ("over 400 million dollars")."""
+_FEW_SPELT = {"half": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -226,3 +237,14 @@ def _spelt(word: str) -> float:
         if word.startswith("three q")
         else float(sum(parts))
     )
+
+
+def limit_of(m: re.Match[str], before: str) -> Quantity | None:
+    """Return the number that figures are to be beyond, after what stands before it ("cheaper" than)."""
+    number, scale = m["n"] or "", m["scale"] or ""
+    if not (number or scale):
+        return None
+    value = _FEW_SPELT.get(number) or (float(number.rstrip(".").replace(",", "")) if number[:1].isdigit() else 1.0)
+    money = bool(m["money"]) or bool(re.search(r"[$€£¥]", m.group()))
+    under = _LOWER.search(m["bound"]) or _SMALLER.search(before)
+    return Quantity(value * _SCALE.get(scale, 1.0), "money" if money else "", "under" if under else "over")

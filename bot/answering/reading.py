@@ -40,6 +40,12 @@ class Condition:
     """It has figures, which a question for a number may ask for instead of the number of things."""
     ranked: str = ""
     """The word that puts the members in order ("cheapest"); they are listed in that order."""
+    bare: bool = False
+    """It is no more than the sort of thing itself, or its field."""
+    unit: str = ""
+    """What the figures of an order are in."""
+    apart: Mapping[str, str] = field(default_factory=dict)
+    """Entity -> its figure in words, where it could not be put into the order."""
     place: bool = False
     """It says where somebody or something is from."""
     single: bool = False

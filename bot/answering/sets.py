@@ -6,18 +6,20 @@ A reading counts only when every word of the question has been understood: a lis
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot import wording
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
+from .boards import readings
 from .conditions import FRESH_YEARS, all_of, among_the_first, competing_in, described, field_asked, holding, of_the_trade, standing
 from .features import years_between
 from .fields import in_area
 from .homes import from_place
 from .nouns import FIRM, Noun
-from .reading import Condition, Wording, areas_of, ended
+from .reading import Condition, Wording, areas_of, ended, makers
 from .relations import held_by
 from .scene import Scene
 from .ties import out_of_service, tied, ties, trait
@@ -47,6 +49,8 @@ _NUMBER = re.compile(
 )
 WELL_PLACED = 20
 """The last place on a board with which something still stands behind the best."""
+PLACES_SHOWN = 2
+"""Places told of each of the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def read_set(scene: Scene) -> Among | None:
     said.used |= {s for number in _NUMBER.finditer(said.text) for s in stems(number[1])}  # "name three ...": all are named
     noun = _sort_of(scene) if scene.among else _described_firms(said) or _wanted(said)
     best = noun is not None and _best_of_its_sort(said)
-    if noun is None or (best and (noun.kind == FIRM or query.periods or not said.takes("leading"))):
+    if noun is None or (best and (query.periods or not said.clear("leading"))):
         return None
     beside = query.entities if said.takes("besides_words") else ()
     named = [
@@ -92,8 +96,8 @@ def read_set(scene: Scene) -> Among | None:
     conditions += _all_in_the_field(said, noun, conditions, narrowed=not (named or best))
     if said.left() or not conditions or (query.periods and not said.timed):
         return None  # a name that is not known is a word that is left
-    if best:
-        return _best_first(said, noun, conditions)
+    if best:  # of all in an area: that is told with the boards' firsts
+        return _best_first(said, noun, conditions) if any(c.members and not c.bare for c in conditions) else None
     if query.kind == "standing" and not (named or scene.among) and _only_the_leaders_of_today(said, conditions):
         return None  # who leads is told with the boards' firsts
     members = _meeting_all(scene, noun, conditions, said)
@@ -162,7 +166,7 @@ def _best_of_its_sort(said: Wording) -> bool:
     things = [f for f in said.nouns if f.noun.kind != FIRM]
     return any(
         re.search(rf"(?<!\ba )(?<!\ban )(?<!\bno )(?:{leading})\s+(?:\w+\s+){{0,2}}$", said.text[: f.start], re.IGNORECASE)
-        or re.match(rf"\s+(?:is|are)\s+(?:the\s+)?(?:{leading})", said.text[f.end :], re.IGNORECASE)
+        or re.match(rf"\s+(?:(?:is|are)\s+(?:the\s+)?(?:{leading})|ranks?\s+(?:highest|best|first))", said.text[f.end :], re.IGNORECASE)
         for f in things
     )
 
@@ -209,22 +213,52 @@ def _of_the_named(said: Wording, named: list[str], noun: Noun) -> tuple[tuple[Pr
 
 
 def _best_first(said: Wording, noun: Noun, conditions: list[Condition]) -> Among | None:
-    """Return the things that meet all conditions in the order of their places on the boards of an area; none without a place."""
+    """Return those that meet all conditions with their places on the newest readings of an area's boards; none without a place.
+
+    Places on different boards make no order: first comes who is ahead of the others on the most boards.
+    """
     desk, query = said.scene.desk, said.scene.query
     members = _meeting_all(said.scene, noun, conditions, said)
     (area,) = areas_of(said)
-    found: dict[str, Claim] = {}
     rows = [c for c in desk.knowledge.scores(area=area, as_of=query.as_of) if c.rank and years_between(c.as_of, query.as_of) < FRESH_YEARS]
-    for c in sorted(sorted(rows, key=lambda c: (c.as_of, c.id), reverse=True), key=lambda c: c.rank or 0):  # of equal places the newest
-        thing = desk.entity(c.subject)
-        whole = next((e for e in (c.subject, thing.family if thing is not None else None) if e in members), None)
-        if whole is not None and (not found or (c.rank or 0) <= WELL_PLACED):
-            found.setdefault(whole, c)
+    rows = [c for c in rows if _whose(said.scene, noun, c, members) is not None]
+    found: dict[str, list[Claim]] = {}
+    ahead: dict[str, int] = {}
+    for reading in readings(rows):
+        first: dict[str, Claim] = {}
+        for c in reading:
+            if (who := _whose(said.scene, noun, c, members)) is not None:
+                first.setdefault(who, c)
+        for who, c in first.items():
+            if (c.rank or 0) <= WELL_PLACED or not found:
+                found.setdefault(who, []).append(c)
+                ahead[who] = ahead.get(who, 0) + (who == next(iter(first)))
+    for c in sorted(
+        sorted(rows, key=lambda c: (c.as_of, c.id), reverse=True), key=lambda c: c.rank or 0
+    ):  # who has a place on an older scale only
+        who = _whose(said.scene, noun, c, members)
+        if who is not None and who not in found and (c.rank or 0) <= WELL_PLACED:
+            found[who] = [c]
     if not found:
         return None
-    places = {e: (f"{wording.ordinal(c.rank or 0)} on {desk.label(c.benchmark)}, {wording.day(c.as_of)}",) for e, c in found.items()}
-    order = Condition({e: (c,) for e, c in found.items()}, things=places, ranked="best", single=True)
-    return Among(noun, (order, *conditions), {e: (c,) for e, c in found.items()})
+    order = sorted(found, key=lambda e: (-ahead.get(e, 0), min(c.rank or 0 for c in found[e])))
+    best = {e: sorted(found[e], key=lambda c: c.rank or 0)[:PLACES_SHOWN] for e in order}
+    places = {e: tuple(_place_of(said.scene, c, e) for c in cs) for e, cs in best.items()}
+    shown = {e: tuple(cs) for e, cs in best.items()}
+    return Among(noun, (Condition(shown, things=places, ranked="best", single=True), *conditions), shown)
+
+
+def _whose(scene: Scene, noun: Noun, claim: Claim, members: Mapping[str, object]) -> str | None:
+    """Return which of those that are listed a row of a board belongs to: a company by what it makes, a family by its version."""
+    thing = scene.desk.entity(claim.subject)
+    ids = makers(scene.desk, claim.subject, scene.query.as_of) if noun.kind == FIRM else [claim.subject, thing.family if thing else None]
+    return next((e for e in ids if e in members), None)
+
+
+def _place_of(scene: Scene, claim: Claim, member: str) -> str:
+    """Return "4th on the board, Oct 2026", with the version where the row is one's of a family."""
+    version = f"{scene.desk.label(claim.subject)} " if claim.subject != member else ""
+    return f"{version}{wording.ordinal(claim.rank or 0)} on {scene.desk.label(claim.benchmark)}, {wording.day(claim.as_of)}"
 
 
 def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wording) -> dict[str, tuple[Claim, ...]]:

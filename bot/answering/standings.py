@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from bot import wording
 from bot.answers import Point, Table
@@ -11,11 +12,13 @@ from knowledge.models import Claim
 from knowledge.search import stems
 
 from .ahead import since_in
+from .boards import closest, named_like, on_newest_scale
 from .charts import board_of
 from .compare import compare
 from .desk import Draft
 from .facts import choose, facts
 from .features import first_day, last_day, years_between
+from .nouns import FIRM
 from .premises.asked import asks_whether
 from .premises.ranks import boards_named
 from .profile import profile
@@ -44,9 +47,7 @@ def standing(scene: Scene) -> Draft:
     ]
     boards = boards_named(desk, query)
     words = desk.lexicon
-    if len(competitors) > 1 and (
-        words.has("leading", query.text) or words.has("trailing", query.text) or words.has("two_sided", query.text)
-    ):
+    if len(competitors) > 1 and (any(words.has(n, query.text) for n in ("leading", "trailing", "two_sided", "better_words"))):
         return compare(scene)
     fits = any(r.claim.predicate in ("standing", "score") for r in scene.ranked[:4])
     if (
@@ -117,14 +118,18 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
     of_the_sort = _of_the_sort(scene, found)
     found = of_the_sort or found
     lines = [desk.point(claims[0], query, role="answer") if wanted == 1 else _row(scene, claims) for claims in found]
-    if not boards and not query.period and not of_the_sort:
+    nouns = sorted(desk.nouns.find(query.text.casefold()), key=lambda f: f.start)
+    narrowed = named_like(scene, found[0][0].benchmark) > 1 or (bool(nouns) and nouns[0].noun.kind != FIRM)
+    if (
+        not boards and not query.period and not of_the_sort and not narrowed
+    ):  # a board's own field, or a thing that is asked for, is no company's standing
         lead = _leading_companies(scene)
         lines = [*([lead] if lead else []), *lines[:3]]
     lines = lines[:4]
     draft.headline, draft.points = lines[0], lines[1:]
     beside = [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate != "score" and _is_high(scene, r.claim)]
     extra = choose(desk, query, beside, words=36, points=1)
-    if len(lines) < 3 and extra:
+    if len(lines) < 3 and wanted == 1 and extra:
         draft.points.append(desk.point(extra[0], query))
     draft.topics = tuple(dict.fromkeys(c.subject for claims in found for c in claims[:2]))
     return draft
@@ -149,12 +154,7 @@ def scores_at(scene: Scene, boards: list[str], wanted: int) -> list[list[Claim]]
     likely = next((r.claim.area for r in scene.ranked[:5] if r.claim.area), None)
     areas = query.areas or ((likely,) if likely else ()) or ((t.area,) if (t := main_thesis(scene)) is not None else tuple(desk.areas)[:1])
     series: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
-    pool: list[Claim] = []
-    for board in boards:
-        pool += desk.knowledge.scores(benchmark=board, as_of=query.as_of, history=True)
-    if not boards:
-        for area in areas:
-            pool += desk.knowledge.scores(area=area, as_of=query.as_of, history=True)
+    pool = _rows(scene, boards, areas)
     inside = [c for c in pool if c.rank is not None and _at_time(c, scene)]
     if not inside and query.period is not None:  # nothing measured then: what was last measured before
         inside = [c for c in pool if c.rank is not None and first_day(c.as_of) <= query.period.last]
@@ -172,13 +172,18 @@ def scores_at(scene: Scene, boards: list[str], wanted: int) -> list[list[Claim]]
         fresh = [claims for claims in out if years_between(claims[0].as_of, query.as_of) < FRESH_YEARS]
         out = fresh or out
     out.sort(key=lambda claims: (claims[0].as_of, scene.score(claims[0].id)), reverse=True)
-    out.sort(key=lambda claims: -_named_like(scene, claims[0].benchmark))
+    out.sort(key=lambda claims: -named_like(scene, claims[0].benchmark))
     return out
 
 
-def _named_like(scene: Scene, board: str | None) -> int:
-    """Return how many words of a board's name the question holds beside those of all boards ("text-to-image")."""
-    return len(set(stems(scene.desk.label(board))) & set(scene.query.stems))
+def _rows(scene: Scene, boards: list[str], areas: Sequence[str]) -> list[Claim]:
+    """Return the rows of these boards, else those of all boards of these areas whose names are nearest to the question."""
+    scores, day = scene.desk.knowledge.scores, scene.query.as_of
+    several = [scores(benchmark=b, as_of=day, history=True) for b in boards] or [scores(area=a, as_of=day, history=True) for a in areas]
+    pool = [c for rows in several for c in rows]
+    meant = closest(scene, {c.benchmark or "": None for c in pool})  # "image-to-video" leaves out the boards of another field
+    pool = [c for c in pool if c.benchmark in meant]
+    return on_newest_scale(pool) if scene.query.period is None else pool
 
 
 def _at_time(c: Claim, scene: Scene) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from .boardlists import firsts, on_board
+from .boardlists import firsts, on_board, size_of_board
 from .changes import changes, whats_new
 from .compare import by_figures, compare
 from .counterparts import counterparts
@@ -18,7 +18,7 @@ from .introduction import introduction
 from .listing import count, listing
 from .measured import beside, course
 from .members import composed_list
-from .one_sort import befallen, measured, then_and_now
+from .one_sort import asked_figure_first, befallen, measured, then_and_now
 from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
@@ -44,7 +44,7 @@ def from_claims(scene: Scene) -> Draft:
     """Answer from the claims that fit best."""
     if scene.share > 1:
         return facts(scene.desk, scene.query, scene.ranked, words=45, points=2)
-    return facts(scene.desk, scene.query, scene.ranked)
+    return facts(scene.desk, scene.query, asked_figure_first(scene))
 
 
 COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
@@ -58,6 +58,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     counterparts,
     placed,
     firsts,
+    size_of_board,
     on_board,
     composed_list,
     came_out,

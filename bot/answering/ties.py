@@ -10,6 +10,7 @@ from knowledge.search import stems
 
 from .contrast import denied_stems
 from .nouns import FIRM, Noun
+from .ordered import in_order, left_out, told
 from .reading import Condition, Wording, absorb, both_ways, ended, is_converse, makers, meant, of_two, said_of
 
 
@@ -17,12 +18,12 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
     """Read what is said of single things: ended, open, called back. Of companies it is said by way of what they make."""
     desk, query = said.scene.desk, said.scene.query
     for name, predicate in meant(said, lambda p: not of_two(p)):
-        told = [c for c in desk.knowledge.claims_with(predicate.id, limit=400) if c.known(query.as_of)]
-        told = [c for c in told if not query.period or _in_period(c, query.period.first, query.period.last)]
-        dated = predicate.value == "date"
-        kept = [c for c in _newest(told, query.as_of) if not desk.lexicon.has("refusing_values", str(c.value or ""))]
+        known = [c for c in desk.knowledge.claims_with(predicate.id, limit=400) if c.known(query.as_of)]
+        known = [c for c in known if not query.period or _in_period(c, query.period.first, query.period.last)]
+        kept = [c for c in _newest(known, query.as_of) if not desk.lexicon.has("refusing_values", str(c.value or ""))]
         if predicate.value.startswith("number") and (word := _superlative(said)):
-            return _in_order(said, noun, word, told, name, predicate)
+            return _in_order(said, noun, word, name)
+        dated = predicate.value == "date"
         if dated:  # what happened on a day is told in order of time, the newest first
             kept.sort(key=_day, reverse=True)
         members: dict[str, tuple[Claim, ...]] = {}
@@ -76,32 +77,40 @@ def _newest(claims: list[Claim], as_of: str) -> list[Claim]:
 
 
 def _superlative(said: Wording) -> str:
-    """Return the word that asks for the largest or smallest of all ("cheapest", "most"); empty when there is none."""
+    """Return the words that ask for the largest or smallest of all ("cheapest", "most", "most expensive"); empty when there are none."""
     lexicon = said.scene.desk.lexicon
     found = [m.group() for n in ("less_words", "more_words") for m in lexicon.finditer(said.text, n)]
-    return next((w for w in found if w.endswith("est") or w in ("most", "least")), "")
+    return next((w for w in found if re.match(r"\w+est\b|(?:most|least)\b", w)), "")
 
 
-def _in_order(said: Wording, noun: Noun, word: str, told: list[Claim], name: str, predicate: Predicate) -> Condition | None:
-    """Return things in the order of a figure of theirs, the one asked for first; of doubtful figures only where there is no other."""
+def _in_order(said: Wording, noun: Noun, word: str, name: str) -> Condition | None:
+    """Return things in the order of a figure of theirs, the one asked for first; companies by what they make."""
     desk, query = said.scene.desk, said.scene.query
-    figures = [
-        c for c in told if isinstance(c.value, (int, float)) and c.unit and c.holds(query.as_of) and noun.fits(desk.entity(c.subject))
-    ]
-    units = [c.unit for c in figures]
-    unit = max(dict.fromkeys(units), key=units.count, default="")
-    best: dict[str, Claim] = {}
-    for c in sorted((c for c in figures if c.unit == unit), key=lambda c: (c.confidence == "low", -int(c.as_of[:4]))):
-        best.setdefault(c.subject, c)
-    if len(best) < 2:
+    smallest = desk.lexicon.has("less_words", word) or word.startswith("least")
+    sorts = [p for n, p in meant(said, lambda p: not of_two(p) and p.value.startswith("number")) if n == name]
+    made = next((f.noun for f in said.nouns if f.noun.kind != FIRM), None)
+
+    def member(claim: Claim) -> str | None:
+        entity = desk.entity(claim.subject)
+        if noun.fits(entity):
+            return claim.subject
+        whose = noun.kind == FIRM and (made is None or made.fits(entity))
+        return next(iter(makers(desk, claim.subject, query.as_of)), None) if whose else None
+
+    order = in_order(said, sorts, member, smallest=smallest)
+    if order is None:
         return None
-    smallest = desk.lexicon.has("less_words", word)
-    ordered = sorted(best.values(), key=lambda c: float(c.value or 0), reverse=not smallest)
     said.takes(name, "less_words", "more_words")
-    absorb(said, predicate)
+    for p in sorts:
+        absorb(said, p)
+    said.used |= set(stems(order.unit))
     said.timed = True
-    things = {c.subject: (f"{wording.number(float(c.value or 0))} {c.unit}",) for c in ordered}
-    return Condition({c.subject: (c,) for c in ordered}, things=things, ranked=word, single=True)
+    things = {
+        e: (f"{desk.label(c.subject, query)} " * (c.subject != e) + told(c, order, smallest=smallest),) for e, c in order.rows.items()
+    }
+    members = {e: (c,) for e, c in order.rows.items()}
+    of = f"by {made.said if made is not None else 'what it runs'}" if any(c.subject != e for e, c in order.rows.items()) else ""
+    return Condition(members, things=things, ranked=word, single=True, after=of, unit=order.unit, apart=left_out(desk, order, query))
 
 
 def _in_period(claim: Claim, first: str, last: str) -> bool:

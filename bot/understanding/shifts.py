@@ -18,8 +18,8 @@ _SHIFTS = (
     re.compile(r"(?P<way>前|上|后|次|下)一?个?(?P<unit>年|季度|月|周)(?:同期)?(?=\W*呢?\W*$)"),
 )
 _SINCE = re.compile(
-    r"\b(?:in[ -]between|between then and now|in the mean(?:time|while)|meanwhile|since then|since that(?: time)?|ever since|from then on)\b"
-    r"|在此期间|从那以后|自那以后",
+    r"\b(?:in[ -]between|between then and now|in the mean(?:time|while)|meanwhile|since then|since that(?: time)?|ever since|"
+    r"from then on)\b|在此期间|从那以后|自那以后",
     re.IGNORECASE,
 )
 _ON = frozenset({"after", "later", "afterwards", "following", "next", "后", "次", "下"})
