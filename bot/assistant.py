@@ -268,7 +268,22 @@ def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
     answered = [d for d in drafted if d.draft.status == Status.ANSWERED]
     if not answered:
         return drafted[:1]
+    answered = _without_repeats(answered)
     left = [d.query.typed for d in drafted if d.query is not None and d.draft.status in (Status.UNKNOWN, Status.OUT_OF_SCOPE)]
     if left:
         answered[-1].draft.caveats = [*answered[-1].draft.caveats, wording.left_unanswered(left)]
     return answered
+
+
+def _without_repeats(answered: list[Drafted]) -> list[Drafted]:
+    """Leave out what an earlier part of a message has told already; a part whose answer was told is answered with it."""
+    told: set[str] = set()
+    kept = []
+    for one in answered:
+        first, lines = one.draft.headline, one.draft.points
+        if first is not None and first.text in told and not one.draft.corrections:
+            continue
+        one.draft.points = [p for p in lines if p.text not in told]
+        told |= {x.text for x in (first, *one.draft.points) if x is not None}
+        kept.append(one)
+    return kept

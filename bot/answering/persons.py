@@ -16,6 +16,7 @@ LONGEST = 3
 """Words of a name."""
 _NAME = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _SPELT = re.compile(r"(?<=\W)[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}\b")
+_HE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _OF_A_PERSON = re.compile(r"\bwho\b|\b(?:what|where) (?:does|did)\b", re.IGNORECASE)
 _TELLS_WHO = re.compile(r",? (?:an?|the|who|earlier|formerly|until|has|is|was)\b")
 AHEAD = 1.5
@@ -30,7 +31,8 @@ def person(scene: Scene) -> Draft | None:
     if len(query.entities) > 1 or query.areas or query.periods or query.about_source or any(_is_its_name(scene, e) for e in query.entities):
         return None
     name = _name(scene)
-    if not 1 <= len(name) <= LONGEST or re.search(r"\b" + r"\W+".join(map(re.escape, name)) + r"\b", query.typed) is None:
+    typed = re.search(r"\b" + r"\W+".join(map(re.escape, name)) + r"\b", query.typed) or _HE.search(query.typed)
+    if not 1 <= len(name) <= LONGEST or typed is None:
         return None
     if len(name) == 1 and not _OF_A_PERSON.search(query.text):
         return None

@@ -15,6 +15,7 @@ from .facts import facts
 from .figured import extreme
 from .happenings import happened
 from .introduction import introduction
+from .lawsuits import demanded
 from .listing import count, listing
 from .measured import beside, course
 from .members import composed_list
@@ -55,6 +56,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     heads,
     all_heads,
     paid,
+    demanded,
     counterparts,
     placed,
     firsts,
