@@ -276,14 +276,16 @@ def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
 
 
 def _without_repeats(answered: list[Drafted]) -> list[Drafted]:
-    """Leave out what an earlier part of a message has told already; a part whose answer was told is answered with it."""
+    """Say nothing twice in the parts of a message: what answers one is no point of another;
+    a part that one before has answered is left out."""
+    answers = {d.draft.headline.text for d in answered if d.draft.headline is not None}
     told: set[str] = set()
     kept = []
     for one in answered:
-        first, lines = one.draft.headline, one.draft.points
+        first = one.draft.headline
         if first is not None and first.text in told and not one.draft.corrections:
             continue
-        one.draft.points = [p for p in lines if p.text not in told]
+        one.draft.points = [p for p in one.draft.points if p.text not in told | answers]
         told |= {x.text for x in (first, *one.draft.points) if x is not None}
         kept.append(one)
     return kept

@@ -12,11 +12,14 @@ from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
 from .contrast import denied_stems
-from .desk import Draft
+from .desk import Desk, Draft
+from .homes import from_place
 from .members import composed_list
-from .nouns import EVERYWHERE, Noun
+from .nouns import EVERYWHERE, FIRM, Noun
 from .reading import Wording, areas_of, ended, said_of
+from .relations import namesakes
 from .scene import Scene
+from .sets import described_firms
 
 LINES = 4
 """Claims shown where several are on the other side; with more of them the headline names them."""
@@ -24,6 +27,11 @@ _ASKS = re.compile(
     r"^\W*(?:and |so |ok |please |tell me |do you know |name |list )*"
     r"(?:who\w*|which|what|name|list|customers|clients|suppliers|backers|investors|partners)\b"
 )
+_MONEY_IN = re.compile(
+    r"\b(?:co-)?led\b(?= (?:\S+ ){1,7}?round\b)|\bputs?\b(?= (?:\S+ ){1,6}?into\b)|\bh(?:eld|olds?)\b(?= (?:\S+ ){0,2}?[\d.]+ ?(?:%|percent))"
+)
+"""How a claim tells of an investment in words that stand apart ("put ... into", "led a ... round", "holds 20%")."""
+_VERB = re.compile(r"^\{subject\} (\w+)\b.*\{object\}.*$")
 _DOING = r"\b(?:does|do|did|has|have|had|is|was|are|were|will|can|all)\s+(?:the\s+)?$"
 _PLAIN = re.compile(
     r"\b(?:who\w*|which|what|is|are|was|were|be|been|do|does|did|has|have|had|all|any|the|an?|of|for|to|from|by|in|at|on|with|into|"
@@ -49,14 +57,23 @@ def counterparts(scene: Scene) -> Draft | None:
         return None
     said = Wording.of(scene)
     noun = next((f.noun for f in said.nouns if f.start < 40), None)
-    if noun is None or (named := scene.desk.entity(query.entities[0])) is None or named.kind not in EVERYWHERE:
-        return None
-    if _asks_for_a_person(said):
+    trade: tuple[str, ...] | None = None
+    if noun is None and (described := described_firms(said)) is not None:
+        noun, words = described
+        said.used |= set(words)
+        trade = scene.desk.firms.saying(words)
+    if noun is None or (named := scene.desk.entity(query.entities[0])) is None or _asks_for_a_person(said):
         return None
     said.takes("today", "still")
     if query.areas:
         areas_of(said)
-    found = _links(said, noun, named.id)
+    if (place := from_place(said, noun)) is not None and not place.members:
+        return None
+    found = _links(said, noun, [named.id, *namesakes(scene.desk, named)])
+    if place is not None:
+        found = [x for x in found if x.other in place.members]
+    if trade is not None:
+        found = [x for x in found if x.other in trade]
     if any(x.in_text for x in found):
         found = [x for x in found if x.in_text]
     draft = _drafted(scene, noun, named.id, found)
@@ -73,22 +90,27 @@ def _asks_for_a_person(said: Wording) -> bool:
     return not tied and (lexicon.has("head_words", said.text) or lexicon.has("founder_words", said.text))
 
 
-def _links(said: Wording, noun: Noun, named: str) -> list[_Link]:
+def _links(said: Wording, noun: Noun, named: list[str]) -> list[_Link]:
     desk, query = said.scene.desk, said.scene.query
     predicates = desk.knowledge.predicates()
     found: list[_Link] = []
-    for c in desk.knowledge.claims_about([named], roles=("subject", "object"), limit=300):
+    for c in desk.knowledge.claims_about(named, roles=("subject", "object"), limit=300):
         predicate = predicates[c.predicate]
-        other = c.subject if c.object == named else c.object
-        if not predicate.objects or predicate.id == "standing" or c.kind != "fact" or other is None or other == named:
+        other = c.subject if c.object in named else c.object
+        if not predicate.objects or predicate.id == "standing" or c.kind != "fact" or other is None or other in named:
             continue
-        if not c.known(query.as_of) or desk.newest(c, query.as_of).id != c.id or not noun.fits(desk.entity(other)):
+        if not c.known(query.as_of) or desk.newest(c, query.as_of).id != c.id or not (noun.fits(desk.entity(other)) or _firm_in(desk, noun, other)):
             continue
         if query.period is not None and not query.period.first <= c.as_of <= query.period.last:
             continue
         if (met := _met(said, c, predicate, other)) is not None:
             found.append(_Link(c, other, met))
     return found
+
+
+def _firm_in(desk: Desk, noun: Noun, other: str) -> bool:
+    """Say whether a unit of a company stands for a company ("which firms did X put money into?")."""
+    return noun.kind == FIRM and (x := desk.entity(other)) is not None and x.kind in EVERYWHERE
 
 
 def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool | None:
@@ -109,8 +131,12 @@ def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool 
             continue
         pattern = desk.lexicon.pattern(*ways)
         told = [m.group() for m in pattern.finditer(claim.text)]
+        if not told and "stake_tie" in ways and pattern.search(own):
+            told = _MONEY_IN.findall(claim.text)
         if not (told or pattern.search(own)) or (not pattern.search(own) and _of_another_sort(desk.lexicon, own, ways)):
             continue
+        if "supply_tie" in ways and desk.lexicon.has("buy_verbs", own) and not desk.lexicon.has("supply_tie", own) and not _sells(desk, own):
+            continue  # who was bought as a whole supplies nobody
         met |= set(stems(" ".join(words)))
         in_text |= bool(told)
         asked_back = _is_back(desk.lexicon, ways, " ".join(words))
@@ -118,8 +144,16 @@ def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool 
         if not told and re.search(r"\bsubject\b.*\bobject\b", predicate.meaning):
             doer = claim.object if _is_back(desk.lexicon, ways, own) else claim.subject
             sides.append(((doer == other) != asked_back) == _asks_for_the_doer(said))
+    verb = set(stems(_VERB.sub(r"\1", predicate.phrase))) if _VERB.match(predicate.phrase) else set()
+    if verb & asked and True not in sides:  # the predicate's own verb: "who flies X", of "{subject} flies {object}"
+        sides.append((claim.subject == other) == _asks_for_the_doer(said))
     certain = True in sides or "with {object}" in predicate.phrase
     return in_text if met and not asked - met and certain and False not in sides else None
+
+
+def _sells(desk: Desk, own: str) -> bool:
+    """Say whether a predicate tells of customers."""
+    return desk.lexicon.has("customer_words", own)
 
 
 def _is_back(lexicon: Lexicon, ways: tuple[str, ...], text: str) -> bool:

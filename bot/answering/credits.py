@@ -31,13 +31,21 @@ def cautions(knowledge: Knowledge, claim: Claim, as_of: str) -> tuple[str, ...]:
         found.append(f"until {wording.day(claim.until)}")
     if claim.superseded_on is not None and claim.as_of < claim.superseded_on <= as_of:
         found.append(f"superseded {wording.day(claim.superseded_on)}")
-    if claim.contradicts or claim.contradicted_by:
+    if _is_disputed(knowledge, claim):
         found.append("disputed")
     if claim.confidence == "low":
         found.append("low confidence")
     if is_stale_figure(knowledge, claim, as_of) and claim.as_of[:4] not in claim.text:
         found.append(f"figure of {claim.as_of[:4]}")
     return tuple(found)
+
+
+def _is_disputed(knowledge: Knowledge, claim: Claim) -> bool:
+    """Say whether another claim speaks against one; a weak one (a slip, a rumour) makes nothing doubtful that is certain."""
+    against = (*claim.contradicts, *claim.contradicted_by)
+    if claim.confidence != "high" or not against:
+        return bool(against)
+    return any(c.confidence != "low" for c in knowledge.claims(against).values())
 
 
 def is_stale_figure(knowledge: Knowledge, claim: Claim, as_of: str, years: float = STALE_YEARS) -> bool:

@@ -118,8 +118,9 @@ def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: 
         label = f"{desk.label(entity, query)}, " if entity else ""
         naming = f"; they name {wording.listed(others[:6])}" if others else ""
         past = f"{len(over)} over" if over else ""
-        state = wording.listed([x for x in (f"{len(running)} running" if running or only_running else "", past) if x])
-        text = f"{label}“{word}”: {wording.counted(len(found), 'entry', 'entries')} in my knowledge, {state}{naming}."
+        shown = [x for x in (f"{len(running)} running" if running or only_running else "", past) if x] if over or only_running else []
+        state = f", {wording.listed(shown)}" if shown else ""
+        text = f"{label}“{word}”: {wording.counted(len(found), 'entry', 'entries')} in my knowledge{state}{naming}."
         draft = Draft(headline=headline(scene, text, ordered))
     if not only_running and not running and not first:
         ordered = sorted(over, key=lambda c: c.as_of)

@@ -13,8 +13,9 @@ from .reading import Wording, said_of
 from .relations import own
 from .scene import Scene
 
-FIGURES = ("revenue_tie", "size_tie", "price_tie", "range_tie", "sales_tie")
+FIGURES = ("revenue_tie", "size_tie", "price_tie", "range_tie", "sales_tie", "raised_figure")
 """Lists of words for what is counted or measured."""
+RAISED = "raised_figure"
 HAPPENINGS = ("lawsuit_tie", "recall_tie")
 """Lists of words for what happens to somebody, of which a claim leaves no doubt that it tells of it."""
 KINDS = ("number", "count", "fact", "profile", "verify", "standing")
@@ -134,6 +135,8 @@ def _figures(scene: Scene, entity: str, sort: str) -> list[Claim]:
     for ids in ([entity], [v.id for v in desk.knowledge.versions_of(entity)]):
         told = desk.knowledge.claims_about(ids, roles=("subject",), predicates=predicates, limit=200) if ids else ()
         found = [c for c in told if c.holds(query.as_of) and c.kind != "prediction" and any(ch.isdigit() for ch in str(c.value or ""))]
+        if sort == RAISED:  # the predicate tells of values and plans, too
+            found = [c for c in found if desk.lexicon.has(sort, c.text)]
         newest = {n.id: n for c in found if (n := desk.newest(c, query.as_of)).predicate in predicates}
         if newest:
             return list(newest.values())

@@ -23,7 +23,7 @@ from .one_sort import befallen, measured, then_and_now
 from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
-from .owner import owner
+from .owner import owner, whose_firm
 from .paid import paid
 from .persons import person
 from .placed import placed
@@ -57,6 +57,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     all_heads,
     paid,
     demanded,
+    whose_firm,
     counterparts,
     placed,
     firsts,
