@@ -276,8 +276,7 @@ def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
 
 
 def _without_repeats(answered: list[Drafted]) -> list[Drafted]:
-    """Say nothing twice in the parts of a message: what answers one is no point of another;
-    a part that one before has answered is left out."""
+    """Say nothing twice in the parts of a message: what answers one is no point of another, what one has answered is left out."""
     answers = {d.draft.headline.text for d in answered if d.draft.headline is not None}
     told: set[str] = set()
     kept = []

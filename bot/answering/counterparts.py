@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import wording
@@ -17,7 +18,7 @@ from .homes import from_place
 from .members import composed_list
 from .nouns import EVERYWHERE, FIRM, Noun
 from .reading import Wording, areas_of, ended, said_of
-from .relations import namesakes
+from .relations import holding_predicates, namesakes
 from .scene import Scene
 from .sets import described_firms
 
@@ -28,11 +29,13 @@ _ASKS = re.compile(
     r"(?:who\w*|which|what|name|list|customers|clients|suppliers|backers|investors|partners)\b"
 )
 _MONEY_IN = re.compile(
-    r"\b(?:co-)?led\b(?= (?:\S+ ){1,7}?round\b)|\bputs?\b(?= (?:\S+ ){1,6}?into\b)|\bh(?:eld|olds?)\b(?= (?:\S+ ){0,2}?[\d.]+ ?(?:%|percent))"
+    r"\b(?:co-)?led\b(?= (?:\S+ ){1,7}?round\b)|\bputs?\b(?= (?:\S+ ){1,6}?into\b)|\bh(?:eld|olds?)\b"
+    r"(?= (?:\S+ ){0,2}?[\d.]+ ?(?:%|percent))"
 )
 """How a claim tells of an investment in words that stand apart ("put ... into", "led a ... round", "holds 20%")."""
 _VERB = re.compile(r"^\{subject\} (\w+)\b.*\{object\}.*$")
 _DOING = r"\b(?:does|do|did|has|have|had|is|was|are|were|will|can|all)\s+(?:the\s+)?$"
+_IN = re.compile(r"\b(?:in|of)(?:\s+the)?$")
 _PLAIN = re.compile(
     r"\b(?:who\w*|which|what|is|are|was|were|be|been|do|does|did|has|have|had|all|any|the|an?|of|for|to|from|by|in|at|on|with|into|"
     r"name|list|so|far|now|ever|one|ones|other|others|their|its|it|s)\b"
@@ -56,24 +59,15 @@ def counterparts(scene: Scene) -> Draft | None:
     if query.kind in ("why", "how", "what_if", "outlook", "date") or scene.desk.lexicon.has("denials", query.text):
         return None
     said = Wording.of(scene)
-    noun = next((f.noun for f in said.nouns if f.start < 40), None)
-    trade: tuple[str, ...] | None = None
-    if noun is None and (described := described_firms(said)) is not None:
-        noun, words = described
-        said.used |= set(words)
-        trade = scene.desk.firms.saying(words)
+    noun, trade = _sort_asked(said)
     if noun is None or (named := scene.desk.entity(query.entities[0])) is None or _asks_for_a_person(said):
         return None
     said.takes("today", "still")
     if query.areas:
         areas_of(said)
-    if (place := from_place(said, noun)) is not None and not place.members:
-        return None
-    found = _links(said, noun, [named.id, *namesakes(scene.desk, named)])
-    if place is not None:
-        found = [x for x in found if x.other in place.members]
-    if trade is not None:
-        found = [x for x in found if x.other in trade]
+    if (place := from_place(said, noun)) is not None:
+        trade = [e for e in place.members if trade is None or e in trade]
+    found = [x for x in _links(said, noun, [named.id, *namesakes(scene.desk, named)]) if trade is None or x.other in trade]
     if any(x.in_text for x in found):
         found = [x for x in found if x.in_text]
     draft = _drafted(scene, noun, named.id, found)
@@ -81,6 +75,29 @@ def counterparts(scene: Scene) -> Draft | None:
     if draft is not None and plain is not None and not (plain.listed and set(plain.listed) < set(draft.topics)):
         return plain
     return draft
+
+
+def _sort_asked(said: Wording) -> tuple[Noun | None, Sequence[str] | None]:
+    """Return the sort of thing asked for, and which of them may be meant where their descriptions tell ("which airlines ...")."""
+    noun = next((f.noun for f in said.nouns if f.start < 40), None)
+    if noun is None and (described := described_firms(said)) is not None:
+        said.used |= set(described[1])
+        return described[0], said.scene.desk.firms.saying(described[1])
+    return noun or _what_is_done(said), None
+
+
+def _what_is_done(said: Wording) -> Noun | None:
+    """Return the sort of thing that "what" asks for beside the verb of a relation ("what does X fly?", "what has X invested in?")."""
+    desk = said.scene.desk
+    if not re.match(r"^\W*what\b", said.text):
+        return None
+    if desk.lexicon.has("stake_tie", said.text):
+        return Noun(FIRM, said=FIRM)
+    asked, holding = set(stems(_PLAIN.sub(" ", said.text))), holding_predicates(desk)
+    for p in desk.knowledge.predicates().values():
+        if p.objects and p.id not in holding and (m := _VERB.match(p.phrase)) is not None and set(stems(m.group(1))) & asked:
+            return Noun(p.objects[0], said=p.objects[0])
+    return None
 
 
 def _asks_for_a_person(said: Wording) -> bool:
@@ -99,7 +116,11 @@ def _links(said: Wording, noun: Noun, named: list[str]) -> list[_Link]:
         other = c.subject if c.object in named else c.object
         if not predicate.objects or predicate.id == "standing" or c.kind != "fact" or other is None or other in named:
             continue
-        if not c.known(query.as_of) or desk.newest(c, query.as_of).id != c.id or not (noun.fits(desk.entity(other)) or _firm_in(desk, noun, other)):
+        if (
+            not c.known(query.as_of)
+            or desk.newest(c, query.as_of).id != c.id
+            or not (noun.fits(desk.entity(other)) or _firm_in(desk, noun, other))
+        ):
             continue
         if query.period is not None and not query.period.first <= c.as_of <= query.period.last:
             continue
@@ -121,6 +142,8 @@ def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool 
     held = set(stems(claim.text)) - set(stems(f"{desk.label(claim.subject)} {desk.label(claim.object)}"))
     if denied_stems(desk, claim.text) & asked:
         return None
+    if not asked and _IN.search(said.before(said.scene.query.named[0].start)):  # "who is in X"
+        return True if claim.subject == other and desk.lexicon.has("member_tie", own) else None
     met = asked & held
     sides = [_same_side(said, claim, w, other, turned=False) for w in re.findall(r"\w+", claim.text) if set(stems(w)) & met]
     in_text = bool(met)
@@ -131,11 +154,16 @@ def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool 
             continue
         pattern = desk.lexicon.pattern(*ways)
         told = [m.group() for m in pattern.finditer(claim.text)]
-        if not told and "stake_tie" in ways and pattern.search(own):
-            told = _MONEY_IN.findall(claim.text)
+        if "stake_tie" in ways and pattern.search(own):
+            told = [*_MONEY_IN.findall(claim.text), *told]
         if not (told or pattern.search(own)) or (not pattern.search(own) and _of_another_sort(desk.lexicon, own, ways)):
             continue
-        if "supply_tie" in ways and desk.lexicon.has("buy_verbs", own) and not desk.lexicon.has("supply_tie", own) and not _sells(desk, own):
+        if (
+            "supply_tie" in ways
+            and desk.lexicon.has("buy_verbs", own)
+            and not desk.lexicon.has("supply_tie", own)
+            and not _sells(desk, own)
+        ):
             continue  # who was bought as a whole supplies nobody
         met |= set(stems(" ".join(words)))
         in_text |= bool(told)
@@ -210,7 +238,17 @@ def _drafted(scene: Scene, noun: Noun, named: str, found: list[_Link]) -> Draft 
     if len(members) > 1:
         names = [f"{desk.label(e, query)}{f' ({x})' if (x := ended(c, query.as_of)) else ''}" for e, c in members.items()]
         counted = wording.counted(len(members), noun.said, wording.plural(noun.said))
-        text = f"{desk.label(named, query)}, {counted} in my knowledge: {', '.join(names)}."
+        word = _word_for_it(scene)
+        text = f"{desk.label(named, query)}{f', “{word}”' if word else ''}: {counted} in my knowledge: {', '.join(names)}."
         ids = tuple(c.id for c in claims)
         lines = [Point(text, "fact", ids, query.as_of, desk.citations(claims[0]), (), "answer"), *lines[: LINES - 1]]
     return Draft(headline=lines[0], points=lines[1:LINES], topics=tuple(members)[:6], listed=tuple(members) if len(members) > 1 else ())
+
+
+def _word_for_it(scene: Scene) -> str:
+    """Return the word of the question for the relation, as it was typed."""
+    said = Wording.of(scene)
+    tied = (m.group() for ways in _families(scene.desk.lexicon) for m in scene.desk.lexicon.finditer(said.text, *ways))
+    said.used |= set(trade[1]) if (trade := described_firms(said)) is not None else set()
+    plain = (w for w in re.findall(r"[^\W\d_]+", _PLAIN.sub(" ", said.text)) if not set(stems(w)) & said.used)
+    return next(tied, None) or next(plain, "")

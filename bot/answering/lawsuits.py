@@ -44,7 +44,11 @@ def _suit(desk: Desk, claim: Claim) -> Suit | None:
     if m is None or claim.kind != "fact":
         return None
     named = [x for x in desk.evidence.cards.names.find(text, supported=True) if x.entity is not None]
-    firms = [(x.start, x.entity or "") for x in named if (e := desk.entity(x.entity or "")) is not None and (e.kind in EVERYWHERE or e.id == claim.subject)]
+    firms = [
+        (x.start, x.entity or "")
+        for x in named
+        if (e := desk.entity(x.entity or "")) is not None and (e.kind in EVERYWHERE or e.id == claim.subject)
+    ]
     ends = [x.start() + m.end() for x in [_REASON.search(text[m.end() :])] if x is not None]
     end = ends[0] if ends else len(text)
     before, behind = [e for at, e in firms if at < m.start()], [e for at, e in firms if m.end() <= at < end]
@@ -53,7 +57,7 @@ def _suit(desk: Desk, claim: Claim) -> Suit | None:
         doers = [e for at, e in firms if by is not None and at >= m.end() + by.end()]
         return Suit(claim, _once(doers), _once(before or [claim.subject]))
     against = behind or [x for x in (claim.object, claim.subject) if x is not None and x not in before]
-    return Suit(claim, _once(before), _once(against[:1] if not behind else behind))
+    return Suit(claim, _once(before), _once(behind or against[:1]))
 
 
 def _once(ids: Sequence[str]) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ HAPPENINGS = ("lawsuit_tie", "recall_tie")
 """Lists of words for what happens to somebody, of which a claim leaves no doubt that it tells of it."""
 KINDS = ("number", "count", "fact", "profile", "verify", "standing")
 """Kinds that such a question is taken for."""
+MORE_THAN_A_SORT = ("why", "how", "compare", "changes", "timeline", "outlook", "what_if", "date", "number", "count")
+"""Kinds that ask for more than what is told of a sort."""
 POINTS = 3
 WORDS = 70
 
@@ -90,6 +92,25 @@ def befallen(scene: Scene) -> Draft | None:
     draft = Draft(headline=desk.point(lines[0], query, role="answer"), points=[desk.point(c, query, role="context") for c in lines[1:]])
     draft.more = [desk.point(r.claim, query) for r in ranked if r.claim.id not in draft.claims][:8]
     return draft
+
+
+def sort_named(scene: Scene) -> Draft | None:
+    """Return what is told of the one named by a relation that a question calls by its name ("is X in an alliance?"), newest first."""
+    desk, query = scene.desk, scene.query
+    if len(query.entities) != 1 or query.unknown or query.periods or query.about_source or query.kind in MORE_THAN_A_SORT:
+        return None
+    left = set(Wording.of(scene).left())
+    sorts = [
+        p.id
+        for p in desk.knowledge.predicates().values()
+        if "{object}" in p.phrase and p.id not in ("standing", "score") and left and left <= set(stems(p.id.replace("_", " ")))
+    ]
+    told = desk.knowledge.claims_about(query.entities, predicates=tuple(sorts), limit=100) if sorts else ()
+    found = [c for c in told if c.kind == "fact" and c.holds(query.as_of)]
+    if not found:
+        return None
+    lines = choose_newest(scene, sorted(desk.evidence.rank(query, found), key=lambda r: r.claim.as_of, reverse=True))
+    return Draft(headline=desk.point(lines[0], query, role="answer"), points=[desk.point(c, query, role="context") for c in lines[1:]])
 
 
 def choose_newest(scene: Scene, ranked: list[Ranked]) -> list[Claim]:

@@ -61,8 +61,8 @@ def owner(scene: Scene) -> Draft:
         desk.knowledge.entities({e for r in beside for e in (r.claim.subject, r.claim.object) if e})
         beside = [r for r in beside if _about_owning(scene, r.claim, mine)]
         known = {r.claim.id for r in beside}
-        held = [c for c in shares if c.id not in known | told_of and c.holds(query.as_of) and (c.unit or "") == "percent"]
-        beside = [*desk.evidence.rank(query, held), *beside] if held else beside
+        shown = [c for c in shares if c.id not in known | told_of and c.holds(query.as_of) and (c.unit or "") == "percent"]
+        beside = [*desk.evidence.rank(query, shown), *beside] if shown else beside
     draft = facts(desk, query, beside, words=60 if left else 45, points=2 if left else 1)
     draft.points = [x for x in (draft.headline, *draft.points) if x is not None]
     draft.headline = headline(scene, found)

@@ -86,7 +86,9 @@ def _heads(desk: Desk, claim: Claim, entity: Entity, clause: re.Match[str], name
 
     def names_it(said: str) -> bool:
         low = said.casefold()
-        return any(re.search(rf"\b{re.escape(n)}\b", low) for n in own) or any(w[0].isupper() and w.casefold() in words for w in _WORD.findall(said))
+        return any(re.search(rf"\b{re.escape(n)}\b", low) for n in own) or any(
+            w[0].isupper() and w.casefold() in words for w in _WORD.findall(said)
+        )
 
     for m in desk.lexicon.finditer(clause.group(), "leading_verbs"):
         start, end = first + m.start(), first + m.end()

@@ -44,7 +44,9 @@ def heads(scene: Scene) -> Draft | None:
     kept = {i: x for i, x in told.items() if not left - set(stems(x[0].text))}
     if not kept:
         plain = not left and wanted == "head_words" and not query.unknown and entity.kind != "organization"
-        return unknown(desk, query, [r for r in scene.ranked if entity.id in r.card.circle and people(desk, r.claim.text)]) if plain else None
+        return (
+            unknown(desk, query, [r for r in scene.ranked if entity.id in r.card.circle and people(desk, r.claim.text)]) if plain else None
+        )
     gone = [c for c, told in kept.values() if told == LEFT]
     order = sorted(kept.values(), key=lambda x: (_still(desk, x, gone), _begins(x[0]), x[0].as_of), reverse=True)
     claims = [c for c, _ in order]
@@ -62,13 +64,18 @@ def _asked_about(scene: Scene) -> Entity | None:
 def _told(scene: Scene, entity: Entity, wanted: str) -> dict[str, tuple[Claim, str]]:
     """Return the claims that tell who heads or founded an entity, each with whether somebody holds or left the post, by their text."""
     desk, query = scene.desk, scene.query
-    about = desk.knowledge.claims_about([entity.id], roles=("subject", "object"), limit=200)
+    about = [*desk.knowledge.claims_about([entity.id], roles=("subject", "object"), limit=200)]
     makers = [e for e in (entity.owner, entity.family) if e] if entity.kind not in EVERYWHERE else []
-    about = [*about, *(desk.knowledge.claims_about(makers, roles=("subject",), limit=200) if makers else ())]
+    about += desk.knowledge.claims_about(makers, roles=("subject",), limit=200) if makers else ()
     posts = set(_telling(scene))
     found: dict[str, tuple[Claim, str]] = {}
     for c in about:
-        if c.kind != "fact" or c.predicate in ("standing", "score") or not c.known(query.as_of) or (c.superseded_on or "9999") <= query.as_of:
+        if (
+            c.kind != "fact"
+            or c.predicate in ("standing", "score")
+            or not c.known(query.as_of)
+            or (c.superseded_on or "9999") <= query.as_of
+        ):
             continue
         plain = c.subject == entity.id and c.predicate in posts and desk.lexicon.has(wanted, f"{c.text} {c.value or ''}")
         if wanted == "founder_words":

@@ -10,7 +10,9 @@ from .belongings import belongings
 from .desk import Desk
 
 _FIRMS = ("company", "unit", "organization")
-_MAY = re.compile(r"\b(?:could|may|might|would|can|wants?|plan(?:s|ned)?|in talks|tried|failed|hop(?:es|ed)|not|never|claims|denie[ds])\b[^.;:]*$")
+_MAY = re.compile(
+    r"\b(?:could|may|might|would|can|wants?|plan(?:s|ned)?|in talks|tried|failed|hop(?:es|ed)|not|never|claims|denie[ds])\b[^.;:]*$"
+)
 _HOLDING = re.compile(r"\{subject\} (owns|runs|develops|makes|builds|operates|produces|mines)\b")
 
 

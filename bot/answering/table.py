@@ -13,13 +13,13 @@ from .desk import Draft
 from .doubts import doubts
 from .facts import facts
 from .figured import extreme
-from .happenings import happened
+from .happenings import happened, left
 from .introduction import introduction
 from .lawsuits import demanded
 from .listing import count, listing
 from .measured import beside, course
 from .members import composed_list
-from .one_sort import befallen, measured, then_and_now
+from .one_sort import befallen, measured, sort_named, then_and_now
 from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
@@ -69,6 +69,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     person,
     told_of,
     happened,
+    left,
     by_figures,
     beside,
     overview,
@@ -82,6 +83,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     measured,
     then_and_now,
     befallen,
+    sort_named,
     introduction,
 )
 """What answers before any kind does, where the question is understood to the last word."""
