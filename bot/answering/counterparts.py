@@ -22,6 +22,7 @@ from .relations import holding_predicates, namesakes
 from .scene import Scene
 from .sets import described_firms
 
+HOLDING = ("ownership", "making_words", "make_verbs")
 LINES = 4
 """Claims shown where several are on the other side; with more of them the headline names them."""
 _ASKS = re.compile(
@@ -62,6 +63,8 @@ def counterparts(scene: Scene) -> Draft | None:
     noun, trade = _sort_asked(said)
     if noun is None or (named := scene.desk.entity(query.entities[0])) is None or _asks_for_a_person(said):
         return None
+    if named.kind not in EVERYWHERE and any(scene.desk.lexicon.has(n, said.text) for n in HOLDING):
+        return None  # who owns or makes a thing is told by `owner`
     said.takes("today", "still")
     if query.areas:
         areas_of(said)

@@ -19,7 +19,7 @@ from .relations import own
 from .scene import Scene
 from .sets import asks_for_a_list, described_firms
 
-LEAVING = "leaving_event"
+LEAVING = "leaving_words"
 """People who leave: told by a claim of how somebody is led or staffed that names one of them."""
 SORTS = ("buy_verbs", "bankruptcy_event", "fine_event", "lawsuit_event", "layoff_event", "settlement_event", LEAVING)
 """Lists of words for what happens to companies, which leave no doubt in a claim's text."""
