@@ -36,6 +36,7 @@ _MONEY_IN = re.compile(
 """How a claim tells of an investment in words that stand apart ("put ... into", "led a ... round", "holds 20%")."""
 _VERB = re.compile(r"^\{subject\} (\w+)\b.*\{object\}.*$")
 _DOING = r"\b(?:does|do|did|has|have|had|is|was|are|were|will|can|all)\s+(?:the\s+)?$"
+_OWNS = re.compile(r"\b(?:own(?:s|ed|ers?)?|belongs?)\b")
 _IN = re.compile(r"\b(?:in|of)(?:\s+the)?$")
 _PLAIN = re.compile(
     r"\b(?:who\w*|which|what|is|are|was|were|be|been|do|does|did|has|have|had|all|any|the|an?|of|for|to|from|by|in|at|on|with|into|"
@@ -63,7 +64,7 @@ def counterparts(scene: Scene) -> Draft | None:
     noun, trade = _sort_asked(said)
     if noun is None or (named := scene.desk.entity(query.entities[0])) is None or _asks_for_a_person(said):
         return None
-    if named.kind not in EVERYWHERE and any(scene.desk.lexicon.has(n, said.text) for n in HOLDING):
+    if _OWNS.search(said.text) or (named.kind not in EVERYWHERE and any(scene.desk.lexicon.has(n, said.text) for n in HOLDING)):
         return None  # who owns or makes a thing is told by `owner`
     said.takes("today", "still")
     if query.areas:

@@ -18,7 +18,7 @@ from .ties import ties
 
 SUITS = "lawsuit_tie"
 """The list of words for lawsuits, of which a claim tells who brought them against whom."""
-WORDS = 80
+WORDS = 95
 POINTS = 4
 
 
@@ -108,7 +108,10 @@ def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: 
         ordered.sort(key=lambda c: c.id not in first)
     if entity and brought and (len(brought) > 1 or only_running):
         itself = entity in brought[0].by
-        draft = Draft(headline=headline(scene, counted(scene, entity, brought, running, itself=itself), ordered))
+        about = sorted(
+            ordered, key=lambda c: (c.subject != entity, c.object is not None)
+        )  # "they" of the next question are those whom it is about
+        draft = Draft(headline=headline(scene, counted(scene, entity, brought, running, itself=itself), about))
     elif entity and (brought or len(found) == 1) and not only_running:
         draft = Draft(headline=desk.point(ordered[0], query, role="answer"))
         ordered = ordered[1:]

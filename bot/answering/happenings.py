@@ -13,7 +13,7 @@ from knowledge.search import stems
 from .desk import Draft
 from .features import first_day, last_day
 from .nouns import EVERYWHERE, FIRM
-from .people import people
+from .people import LEFT, at_the_head, people
 from .reading import Wording, areas_of, said_of
 from .relations import own
 from .scene import Scene
@@ -70,9 +70,16 @@ def left(scene: Scene) -> Draft | None:
     said.takes("staff_words", "firms", "stating_words", "today")
     if said.left():
         return None
-    mine, pattern = own(desk, firms[0]), desk.lexicon.pattern(LEAVING)
-    told = [c for c in desk.knowledge.claims_about(sorted(mine), limit=300) if c.kind == "fact" and c.known(query.as_of)]
-    told = [c for c in told if c.subject in mine and _of_people(scene, c) and people(desk, c.text) and _did(pattern, c.text)]
+    mine, pattern, firm = own(desk, firms[0]), desk.lexicon.pattern(LEAVING), desk.entity(firms[0])
+    told = [
+        c for c in desk.knowledge.claims_about(sorted(mine), roles=("subject",), limit=300) if c.kind == "fact" and c.known(query.as_of)
+    ]
+    told = [
+        c
+        for c in told
+        if (_of_people(scene, c) and people(desk, c.text) and _did(pattern, c.text))
+        or (firm is not None and at_the_head(desk, c, firm, query.as_of) == LEFT)
+    ]
     period = query.period
     if period is not None:
         told = [c for c in told if period.first <= last_day(c.as_of) and first_day(c.as_of) <= period.last]

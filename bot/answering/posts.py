@@ -33,15 +33,16 @@ def heads(scene: Scene) -> Draft | None:
     if query.about_source or query.periods or query.areas or entity is None or asks is None:
         return None
     said.text = said.text[asks.end() :]
-    if desk.lexicon.has("past_words", said.text) or desk.lexicon.has("denials", said.text):
+    past = said.clear("former_words")
+    if (desk.lexicon.has("past_words", said.text) and not past) or desk.lexicon.has("denials", said.text):
         return None
     wanted = next((n for n in ("founder_words", "head_words") if desk.lexicon.has(n, said.text)), "")
     if not wanted or (entity.kind not in EVERYWHERE and not desk.lexicon.has("post_words", said.text)):
         return None
     said.clear(wanted, "today", "still", *(("group_words",) if entity.kind in EVERYWHERE else ()))
     left = set(said.left())
-    told = _told(scene, entity, wanted)
-    kept = {i: x for i, x in told.items() if not left - set(stems(x[0].text))}
+    told = _told(scene, entity, wanted, past=past)
+    kept = {i: x for i, x in told.items() if not left - set(stems(x[0].text)) and (not past or x[1] == LEFT)}
     if not kept:
         plain = not left and wanted == "head_words" and not query.unknown and entity.kind != "organization"
         return (
@@ -61,7 +62,7 @@ def _asked_about(scene: Scene) -> Entity | None:
     return found[0] if len(found) == 1 else None
 
 
-def _told(scene: Scene, entity: Entity, wanted: str) -> dict[str, tuple[Claim, str]]:
+def _told(scene: Scene, entity: Entity, wanted: str, *, past: bool) -> dict[str, tuple[Claim, str]]:
     """Return the claims that tell who heads or founded an entity, each with whether somebody holds or left the post, by their text."""
     desk, query = scene.desk, scene.query
     about = [*desk.knowledge.claims_about([entity.id], roles=("subject", "object"), limit=200)]
@@ -74,7 +75,7 @@ def _told(scene: Scene, entity: Entity, wanted: str) -> dict[str, tuple[Claim, s
             c.kind != "fact"
             or c.predicate in ("standing", "score")
             or not c.known(query.as_of)
-            or (c.superseded_on or "9999") <= query.as_of
+            or (not past and (c.superseded_on or "9999") <= query.as_of)
         ):
             continue
         plain = c.subject == entity.id and c.predicate in posts and desk.lexicon.has(wanted, f"{c.text} {c.value or ''}")
