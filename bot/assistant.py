@@ -28,6 +28,8 @@ from .understanding.normalize import clean, tokens
 from .understanding.split import questions
 from .understanding.words import Lexicon
 
+KEPT_OF_A_REPEAT = 2
+"""Points that are kept of a part of a message whose answer an earlier part has given."""
 NO_ANSWER_SOUGHT = frozenset({Status.HELP, Status.CLARIFY})
 """Replies that say nothing about a day."""
 NEAR = 5
@@ -276,13 +278,16 @@ def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
 
 
 def _without_repeats(answered: list[Drafted]) -> list[Drafted]:
-    """Say nothing twice in the parts of a message: what answers one is no point of another, what one has answered is left out."""
+    """Say nothing twice in the parts of a message: what answers one is no point of another, what was answered adds its points."""
     answers = {d.draft.headline.text for d in answered if d.draft.headline is not None}
     told: set[str] = set()
-    kept = []
+    kept: list[Drafted] = []
     for one in answered:
         first = one.draft.headline
-        if first is not None and first.text in told and not one.draft.corrections:
+        if first is not None and first.text in told and kept and not one.draft.corrections:
+            more = [p for p in one.draft.points if p.text not in told | answers][:KEPT_OF_A_REPEAT]
+            kept[-1].draft.points += more
+            told |= {p.text for p in more}
             continue
         one.draft.points = [p for p in one.draft.points if p.text not in told | answers]
         told |= {x.text for x in (first, *one.draft.points) if x is not None}
