@@ -28,6 +28,8 @@ from .understanding.normalize import clean, tokens
 from .understanding.split import questions
 from .understanding.words import Lexicon
 
+KEPT_OF_A_REPEAT = 2
+"""Points that are kept of a part of a message whose answer an earlier part has given."""
 NO_ANSWER_SOUGHT = frozenset({Status.HELP, Status.CLARIFY})
 """Replies that say nothing about a day."""
 NEAR = 5
@@ -268,23 +270,26 @@ def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
     answered = [d for d in drafted if d.draft.status == Status.ANSWERED]
     if not answered:
         return drafted[:1]
+    answered = _without_repeats(answered)
     left = [d.query.typed for d in drafted if d.query is not None and d.draft.status in (Status.UNKNOWN, Status.OUT_OF_SCOPE)]
     if left:
         answered[-1].draft.caveats = [*answered[-1].draft.caveats, wording.left_unanswered(left)]
-    return _without_repeats(answered)
+    return answered
 
 
-def _without_repeats(answered: Sequence[Drafted]) -> list[Drafted]:
-    """Drop the lines that another part of the message was answered with already, and a part of which nothing is left."""
+def _without_repeats(answered: list[Drafted]) -> list[Drafted]:
+    """Say nothing twice in the parts of a message: what answers one is no point of another, what was answered adds its points."""
+    answers = {d.draft.headline.text for d in answered if d.draft.headline is not None}
     told: set[str] = set()
     kept: list[Drafted] = []
     for one in answered:
-        draft = one.draft
-        lines = [x for x in (draft.headline, *draft.points) if x is not None and x.text not in told]
-        told |= {x.text for x in lines}
-        if lines or draft.corrections or not kept:
-            draft.headline, draft.points = next(iter(lines), None), lines[1:]
-            kept.append(one)
-        else:
-            kept[-1].draft.caveats = [*kept[-1].draft.caveats, *(c for c in draft.caveats if c not in kept[-1].draft.caveats)]
+        first = one.draft.headline
+        if first is not None and first.text in told and kept and not one.draft.corrections:
+            more = [p for p in one.draft.points if p.text not in told | answers][:KEPT_OF_A_REPEAT]
+            kept[-1].draft.points += more
+            told |= {p.text for p in more}
+            continue
+        one.draft.points = [p for p in one.draft.points if p.text not in told | answers]
+        told |= {x.text for x in (first, *one.draft.points) if x is not None}
+        kept.append(one)
     return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import wording
@@ -12,19 +13,31 @@ from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
 from .contrast import denied_stems
-from .desk import Draft
+from .desk import Desk, Draft
+from .homes import from_place
 from .members import composed_list
-from .nouns import EVERYWHERE, Noun
+from .nouns import EVERYWHERE, FIRM, Noun
 from .reading import Wording, areas_of, ended, said_of
+from .relations import holding_predicates, namesakes
 from .scene import Scene
+from .sets import described_firms
 
+HOLDING = ("ownership", "making_words", "make_verbs")
 LINES = 4
 """Claims shown where several are on the other side; with more of them the headline names them."""
 _ASKS = re.compile(
     r"^\W*(?:and |so |ok |please |tell me |do you know |name |list )*"
     r"(?:who\w*|which|what|name|list|customers|clients|suppliers|backers|investors|partners)\b"
 )
+_MONEY_IN = re.compile(
+    r"\b(?:co-)?led\b(?= (?:\S+ ){1,7}?round\b)|\bputs?\b(?= (?:\S+ ){1,6}?into\b)|\bh(?:eld|olds?)\b"
+    r"(?= (?:\S+ ){0,2}?[\d.]+ ?(?:%|percent))"
+)
+"""How a claim tells of an investment in words that stand apart ("put ... into", "led a ... round", "holds 20%")."""
+_VERB = re.compile(r"^\{subject\} (\w+)\b.*\{object\}.*$")
 _DOING = r"\b(?:does|do|did|has|have|had|is|was|are|were|will|can|all)\s+(?:the\s+)?$"
+_OWNS = re.compile(r"\b(?:own(?:s|ed|ers?)?|belongs?)\b")
+_IN = re.compile(r"\b(?:in|of)(?:\s+the)?$")
 _PLAIN = re.compile(
     r"\b(?:who\w*|which|what|is|are|was|were|be|been|do|does|did|has|have|had|all|any|the|an?|of|for|to|from|by|in|at|on|with|into|"
     r"name|list|so|far|now|ever|one|ones|other|others|their|its|it|s)\b"
@@ -48,15 +61,17 @@ def counterparts(scene: Scene) -> Draft | None:
     if query.kind in ("why", "how", "what_if", "outlook", "date") or scene.desk.lexicon.has("denials", query.text):
         return None
     said = Wording.of(scene)
-    noun = next((f.noun for f in said.nouns if f.start < 40), None)
-    if noun is None or (named := scene.desk.entity(query.entities[0])) is None or named.kind not in EVERYWHERE:
+    noun, trade = _sort_asked(said)
+    if noun is None or (named := scene.desk.entity(query.entities[0])) is None or _asks_for_a_person(said):
         return None
-    if _asks_for_a_person(said):
-        return None
+    if _OWNS.search(said.text) or (named.kind not in EVERYWHERE and any(scene.desk.lexicon.has(n, said.text) for n in HOLDING)):
+        return None  # who owns or makes a thing is told by `owner`
     said.takes("today", "still")
     if query.areas:
         areas_of(said)
-    found = _links(said, noun, named.id)
+    if (place := from_place(said, noun)) is not None:
+        trade = [e for e in place.members if trade is None or e in trade]
+    found = [x for x in _links(said, noun, [named.id, *namesakes(scene.desk, named)]) if trade is None or x.other in trade]
     if any(x.in_text for x in found):
         found = [x for x in found if x.in_text]
     draft = _drafted(scene, noun, named.id, found)
@@ -66,6 +81,29 @@ def counterparts(scene: Scene) -> Draft | None:
     return draft
 
 
+def _sort_asked(said: Wording) -> tuple[Noun | None, Sequence[str] | None]:
+    """Return the sort of thing asked for, and which of them may be meant where their descriptions tell ("which airlines ...")."""
+    noun = next((f.noun for f in said.nouns if f.start < 40), None)
+    if noun is None and (described := described_firms(said)) is not None:
+        said.used |= set(described[1])
+        return described[0], said.scene.desk.firms.saying(described[1])
+    return noun or _what_is_done(said), None
+
+
+def _what_is_done(said: Wording) -> Noun | None:
+    """Return the sort of thing that "what" asks for beside the verb of a relation ("what does X fly?", "what has X invested in?")."""
+    desk = said.scene.desk
+    if not re.match(r"^\W*what\b", said.text):
+        return None
+    if desk.lexicon.has("stake_tie", said.text):
+        return Noun(FIRM, said=FIRM)
+    asked, holding = set(stems(_PLAIN.sub(" ", said.text))), holding_predicates(desk)
+    for p in desk.knowledge.predicates().values():
+        if p.objects and p.id not in holding and (m := _VERB.match(p.phrase)) is not None and set(stems(m.group(1))) & asked:
+            return Noun(p.objects[0], said=p.objects[0])
+    return None
+
+
 def _asks_for_a_person(said: Wording) -> bool:
     """Say whether it is asked who heads or founded somebody ("who led the round of X" asks for something else)."""
     lexicon = said.scene.desk.lexicon
@@ -73,22 +111,31 @@ def _asks_for_a_person(said: Wording) -> bool:
     return not tied and (lexicon.has("head_words", said.text) or lexicon.has("founder_words", said.text))
 
 
-def _links(said: Wording, noun: Noun, named: str) -> list[_Link]:
+def _links(said: Wording, noun: Noun, named: list[str]) -> list[_Link]:
     desk, query = said.scene.desk, said.scene.query
     predicates = desk.knowledge.predicates()
     found: list[_Link] = []
-    for c in desk.knowledge.claims_about([named], roles=("subject", "object"), limit=300):
+    for c in desk.knowledge.claims_about(named, roles=("subject", "object"), limit=300):
         predicate = predicates[c.predicate]
-        other = c.subject if c.object == named else c.object
-        if not predicate.objects or predicate.id == "standing" or c.kind != "fact" or other is None or other == named:
+        other = c.subject if c.object in named else c.object
+        if not predicate.objects or predicate.id == "standing" or c.kind != "fact" or other is None or other in named:
             continue
-        if not c.known(query.as_of) or desk.newest(c, query.as_of).id != c.id or not noun.fits(desk.entity(other)):
+        if (
+            not c.known(query.as_of)
+            or desk.newest(c, query.as_of).id != c.id
+            or not (noun.fits(desk.entity(other)) or _firm_in(desk, noun, other))
+        ):
             continue
         if query.period is not None and not query.period.first <= c.as_of <= query.period.last:
             continue
         if (met := _met(said, c, predicate, other)) is not None:
             found.append(_Link(c, other, met))
     return found
+
+
+def _firm_in(desk: Desk, noun: Noun, other: str) -> bool:
+    """Say whether a unit of a company stands for a company ("which firms did X put money into?")."""
+    return noun.kind == FIRM and (x := desk.entity(other)) is not None and x.kind in EVERYWHERE
 
 
 def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool | None:
@@ -99,6 +146,8 @@ def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool 
     held = set(stems(claim.text)) - set(stems(f"{desk.label(claim.subject)} {desk.label(claim.object)}"))
     if denied_stems(desk, claim.text) & asked:
         return None
+    if not asked and _IN.search(said.before(said.scene.query.named[0].start)):  # "who is in X"
+        return True if claim.subject == other and desk.lexicon.has("member_tie", own) else None
     met = asked & held
     sides = [_same_side(said, claim, w, other, turned=False) for w in re.findall(r"\w+", claim.text) if set(stems(w)) & met]
     in_text = bool(met)
@@ -109,8 +158,17 @@ def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool 
             continue
         pattern = desk.lexicon.pattern(*ways)
         told = [m.group() for m in pattern.finditer(claim.text)]
+        if "stake_tie" in ways and pattern.search(own):
+            told = [*_MONEY_IN.findall(claim.text), *told]
         if not (told or pattern.search(own)) or (not pattern.search(own) and _of_another_sort(desk.lexicon, own, ways)):
             continue
+        if (
+            "supply_tie" in ways
+            and desk.lexicon.has("buy_verbs", own)
+            and not desk.lexicon.has("supply_tie", own)
+            and not _sells(desk, own)
+        ):
+            continue  # who was bought as a whole supplies nobody
         met |= set(stems(" ".join(words)))
         in_text |= bool(told)
         asked_back = _is_back(desk.lexicon, ways, " ".join(words))
@@ -118,8 +176,16 @@ def _met(said: Wording, claim: Claim, predicate: Predicate, other: str) -> bool 
         if not told and re.search(r"\bsubject\b.*\bobject\b", predicate.meaning):
             doer = claim.object if _is_back(desk.lexicon, ways, own) else claim.subject
             sides.append(((doer == other) != asked_back) == _asks_for_the_doer(said))
+    verb = set(stems(_VERB.sub(r"\1", predicate.phrase))) if _VERB.match(predicate.phrase) else set()
+    if verb & asked and True not in sides:  # the predicate's own verb: "who flies X", of "{subject} flies {object}"
+        sides.append((claim.subject == other) == _asks_for_the_doer(said))
     certain = True in sides or "with {object}" in predicate.phrase
     return in_text if met and not asked - met and certain and False not in sides else None
+
+
+def _sells(desk: Desk, own: str) -> bool:
+    """Say whether a predicate tells of customers."""
+    return desk.lexicon.has("customer_words", own)
 
 
 def _is_back(lexicon: Lexicon, ways: tuple[str, ...], text: str) -> bool:
@@ -176,7 +242,17 @@ def _drafted(scene: Scene, noun: Noun, named: str, found: list[_Link]) -> Draft 
     if len(members) > 1:
         names = [f"{desk.label(e, query)}{f' ({x})' if (x := ended(c, query.as_of)) else ''}" for e, c in members.items()]
         counted = wording.counted(len(members), noun.said, wording.plural(noun.said))
-        text = f"{desk.label(named, query)}, {counted} in my knowledge: {', '.join(names)}."
+        word = _word_for_it(scene)
+        text = f"{desk.label(named, query)}{f', “{word}”' if word else ''}: {counted} in my knowledge: {', '.join(names)}."
         ids = tuple(c.id for c in claims)
         lines = [Point(text, "fact", ids, query.as_of, desk.citations(claims[0]), (), "answer"), *lines[: LINES - 1]]
     return Draft(headline=lines[0], points=lines[1:LINES], topics=tuple(members)[:6], listed=tuple(members) if len(members) > 1 else ())
+
+
+def _word_for_it(scene: Scene) -> str:
+    """Return the word of the question for the relation, as it was typed."""
+    said = Wording.of(scene)
+    tied = (m.group() for ways in _families(scene.desk.lexicon) for m in scene.desk.lexicon.finditer(said.text, *ways))
+    said.used |= set(trade[1]) if (trade := described_firms(said)) is not None else set()
+    plain = (w for w in re.findall(r"[^\W\d_]+", _PLAIN.sub(" ", said.text)) if not set(stems(w)) & said.used)
+    return next(tied, None) or next(plain, "")

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 
 from bot import wording
-from bot.answers import Point
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
 from .desk import Draft
+from .lawsuits import Suit, around, counted, headline, running_of_all
 from .reading import Wording, said_of
 from .relations import own
 from .scene import Scene
 from .sets import asks_for_a_list
 from .ties import ties
 
-WORDS = 80
+SUITS = "lawsuit_tie"
+"""The list of words for lawsuits, of which a claim tells who brought them against whom."""
+WORDS = 95
 POINTS = 4
 
 
@@ -26,38 +28,54 @@ def disputes(scene: Scene) -> Draft | None:
     named = [e for e in query.entities if (x := desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")]
     if query.unknown or query.about_source or len(named) > 1 or len(query.entities) != len(named) or not asks_for_a_list(scene):
         return None
-    if not named and query.kind not in ("list", "count"):
-        return None
     said = Wording.of(scene)
+    if not named and query.kind not in ("list", "count") and not said.takes("outlook_words"):
+        return None
+    if not named:
+        said.takes("watching_words")
     for name, predicate in ties(said):
         if ":" not in predicate.phrase:
             continue
-        said.takes(name)
+        said.takes(name, *(("stating_words", "court_verbs") if name == SUITS else ()))
         said.used |= set(stems(said_of(predicate)))
         if said.left():
             return None
+        brought: list[Suit] = []
         if named:
-            found = _around(scene, named[0], name, predicate)
+            told = _told(scene, named[0], predicate)
+            itself = _acts_itself(scene, named[0], name)
+            names = _names(scene, named[0])
+            found = [c for c in told if desk.lexicon.has(name, c.text) and _acts(scene, c, names, name) == itself]
+            if name == SUITS:
+                brought = around(desk, named[0], told, itself=itself)
+                found = list({c.id: c for c in (*(s.claim for s in brought), *found)}.values())
         else:
-            told = desk.knowledge.claims_with(predicate.id, limit=200)
-            found = [c for c in told if c.known(query.as_of) and desk.lexicon.has(name, c.text)]
+            told = [c for c in desk.knowledge.claims_with(predicate.id, limit=200) if c.known(query.as_of)]
+            found = [c for c in told if desk.lexicon.has(name, c.text)]
         if found:
-            return _drafted(scene, said, named[0] if named else None, name, found)
+            return _drafted(scene, said, named[0] if named else None, name, found, brought)
     return None
 
 
-def _around(scene: Scene, entity: str, name: str, predicate: Predicate) -> list[Claim]:
-    """Return the claims of the relation about the one named or what belongs to it; those where it acts itself only if that is asked."""
-    desk, query = scene.desk, scene.query
-    mine = sorted(own(desk, entity))
-    claims = desk.knowledge.claims_about(mine, predicates=(predicate.id,), limit=200)
-    told = [c for c in claims if c.known(query.as_of) and desk.lexicon.has(name, c.text)]
+def _told(scene: Scene, entity: str, predicate: Predicate) -> list[Claim]:
+    """Return the claims of the relation about the one named or what belongs to it."""
+    claims = scene.desk.knowledge.claims_about(sorted(own(scene.desk, entity)), predicates=(predicate.id,), limit=200)
+    return [c for c in claims if c.known(scene.query.as_of)]
+
+
+def _acts_itself(scene: Scene, entity: str, name: str) -> bool:
+    """Say whether it is asked what the one named does ("whom does X sue"), and not what is done to it ("who sued X")."""
+    query = scene.query
     place = next((n.start for n in query.named if n.entity == entity), 0)
     passive = re.search(r"\b(?:being|been|by|face[sd]?|facing)\b", query.text[place:])
     by_it = re.search(r"\bby\s+(?:the\s+)?$", query.text[:place].casefold()) is not None  # "sued by X"
-    itself = by_it or (not desk.lexicon.has(name, query.text[:place]) and passive is None)  # "whom does X sue" against "who sued X"
-    names = [n for e in (entity, *mine) if (x := desk.entity(e)) is not None for n in (x.name, *x.aliases)]
-    return [c for c in told if _acts(scene, c, names, name) == itself]
+    return by_it or (not scene.desk.lexicon.has(name, query.text[:place]) and passive is None)
+
+
+def _names(scene: Scene, entity: str) -> list[str]:
+    """Return the names of an entity and of what belongs to it."""
+    ids = (entity, *sorted(own(scene.desk, entity)))
+    return [n for e in ids if (x := scene.desk.entity(e)) is not None for n in (x.name, *x.aliases)]
 
 
 def _acts(scene: Scene, claim: Claim, names: list[str], name: str) -> bool:
@@ -69,7 +87,7 @@ def _acts(scene: Scene, claim: Claim, names: list[str], name: str) -> bool:
     return any(re.search(rf"(?:^|\b){re.escape(n)}(?:\s+(?:has|and \w+))?\s*$", before) for n in names)
 
 
-def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: list[Claim]) -> Draft | None:
+def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: list[Claim], brought: list[Suit]) -> Draft | None:
     desk, query = scene.desk, scene.query
     closing = {c.id for c in found if _closes(scene, c)}
     ended = [c for c in found if c.id in closing]
@@ -83,19 +101,31 @@ def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: 
     over = [c for c in found if c not in running]
     only_running = bool(re.search(r"\b(?:running|pending|ongoing|going on|open|active|still|current|currently|now|today)\b", said.text))
     ordered = sorted(running, key=lambda c: c.as_of, reverse=True) + sorted(over, key=lambda c: c.as_of, reverse=True)
-    word = desk.lexicon.find(name, said.text) or ""
-    opened = _opened(scene, ordered)  # a hearing is no lawsuit of its own
-    others = _others(scene, entity, [c for c in opened if c in running] or opened or running or over)
-    label = f"{desk.label(entity, query)}, " if entity else ""
-    naming = f"; they name {wording.listed(others[:6])}" if others else ""
-    going, past = (len([c for c in opened or found if (c in running) == now]) for now in (True, False))
-    state = wording.listed([x for x in (f"{going} running" if going or only_running else "", f"{past} over" if past else "") if x])
-    count = str(len(opened)) if opened else wording.counted(len(found), "entry", "entries")
-    text = f"{label}“{word}”: {count} in my knowledge, {state}{naming}."
-    if running and query.kind == "count":
-        ordered = [*sorted(opened, key=lambda c: c.as_of), *(c for c in ordered if c not in opened)]
-    draft = Draft(headline=Point(text, "fact", tuple(c.id for c in ordered)[:12], query.as_of, desk.citations(ordered[0]), (), "answer"))
-    if not only_running and not running:
+    if entity is None and name == SUITS and (of_all := running_of_all(scene, found, over)) is not None:
+        return of_all
+    first = {b.claim.id for b in brought}
+    if first:
+        ordered.sort(key=lambda c: c.id not in first)
+    if entity and brought and (len(brought) > 1 or only_running):
+        itself = entity in brought[0].by
+        about = sorted(
+            ordered, key=lambda c: (c.subject != entity, c.object is not None)
+        )  # "they" of the next question are those whom it is about
+        draft = Draft(headline=headline(scene, counted(scene, entity, brought, running, itself=itself), about))
+    elif entity and (brought or len(found) == 1) and not only_running:
+        draft = Draft(headline=desk.point(ordered[0], query, role="answer"))
+        ordered = ordered[1:]
+    else:
+        word = desk.lexicon.find(name, said.text) or ""
+        others = _others(scene, entity, running or over)
+        label = f"{desk.label(entity, query)}, " if entity else ""
+        naming = f"; they name {wording.listed(others[:6])}" if others else ""
+        past = f"{len(over)} over" if over else ""
+        shown = [x for x in (f"{len(running)} running" if running or only_running else "", past) if x] if over or only_running else []
+        state = f", {wording.listed(shown)}" if shown else ""
+        text = f"{label}“{word}”: {wording.counted(len(found), 'entry', 'entries')} in my knowledge{state}{naming}."
+        draft = Draft(headline=headline(scene, text, ordered))
+    if not only_running and not running and not first:
         ordered = sorted(over, key=lambda c: c.as_of)
     spent = 0
     for c in ordered:
@@ -104,15 +134,6 @@ def _drafted(scene: Scene, said: Wording, entity: str | None, name: str, found: 
             draft.points.append(desk.point(c, query))
             spent += length
     return draft
-
-
-def _opened(scene: Scene, claims: list[Claim]) -> list[Claim]:
-    """Return the claims that tell how a matter began, one for each two parties; what only tells a step of it is none."""
-    found: dict[frozenset[str | None], Claim] = {}
-    for c in claims:
-        if scene.desk.lexicon.has("opening_words", c.text):
-            found.setdefault(frozenset((c.subject, c.object)), c)
-    return list(found.values())
 
 
 def _closes(scene: Scene, claim: Claim) -> bool:

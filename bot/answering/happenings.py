@@ -12,12 +12,16 @@ from knowledge.search import stems
 
 from .desk import Draft
 from .features import first_day, last_day
-from .nouns import FIRM
-from .reading import Wording, areas_of
+from .nouns import EVERYWHERE, FIRM
+from .people import LEFT, at_the_head, people
+from .reading import Wording, areas_of, said_of
+from .relations import own
 from .scene import Scene
-from .sets import asks_for_a_list
+from .sets import asks_for_a_list, described_firms
 
-SORTS = ("buy_verbs", "bankruptcy_event", "fine_event", "lawsuit_event", "layoff_event", "settlement_event")
+LEAVING = "leaving_words"
+"""People who leave: told by a claim of how somebody is led or staffed that names one of them."""
+SORTS = ("buy_verbs", "bankruptcy_event", "fine_event", "lawsuit_event", "layoff_event", "settlement_event", LEAVING)
 """Lists of words for what happens to companies, which leave no doubt in a claim's text."""
 LATELY = 365
 """Days looked back over when the question names no time."""
@@ -40,6 +44,10 @@ def happened(scene: Scene) -> Draft | None:
         return None
     if query.areas:
         areas_of(said)
+    if sort == LEAVING and not said.takes("staff_words"):
+        return None
+    if (trade := described_firms(said)) is not None:
+        said.used |= set(trade[1])
     said.takes("happening_words", "stating_words", "firms", "today", "course_words")
     if said.left():
         return None
@@ -48,6 +56,38 @@ def happened(scene: Scene) -> Draft | None:
     last = min(period.last, query.as_of) if period and period.mode != "since" else query.as_of
     found = [c for c in _telling(scene, sort) if first <= last_day(c.as_of) and first_day(c.as_of) <= last]
     return _told(scene, said, sort, found, bool(period)) if found else None
+
+
+def left(scene: Scene) -> Draft | None:
+    """Return who left the one named, newest first, where nothing else is asked; none where no claim names anybody."""
+    desk, query = scene.desk, scene.query
+    firms = scene.of_kind(*EVERYWHERE)
+    if len(query.entities) != 1 or not firms or query.unknown or query.about_source or query.kind in ("why", "how", "date"):
+        return None
+    said = Wording.of(scene)
+    if not asks_for_a_list(scene) or not said.takes(LEAVING):
+        return None
+    said.takes("staff_words", "firms", "stating_words", "today")
+    if said.left():
+        return None
+    mine, pattern, firm = own(desk, firms[0]), desk.lexicon.pattern(LEAVING), desk.entity(firms[0])
+    told = [
+        c for c in desk.knowledge.claims_about(sorted(mine), roles=("subject",), limit=300) if c.kind == "fact" and c.known(query.as_of)
+    ]
+    told = [
+        c
+        for c in told
+        if (_of_people(scene, c) and people(desk, c.text) and _did(pattern, c.text))
+        or (firm is not None and at_the_head(desk, c, firm, query.as_of) == LEFT)
+    ]
+    period = query.period
+    if period is not None:
+        told = [c for c in told if period.first <= last_day(c.as_of) and first_day(c.as_of) <= period.last]
+    found = sorted(told, key=lambda c: c.as_of, reverse=True)
+    if not found:
+        return None
+    lines = [desk.point(c, query, role="context") for c in found[1:POINTS]]
+    return Draft(headline=desk.point(found[0], query, role="answer"), points=lines)
 
 
 def _telling(scene: Scene, sort: str) -> list[Claim]:
@@ -62,7 +102,16 @@ def _telling(scene: Scene, sort: str) -> list[Claim]:
         for c in claims
         if c.kind == "fact" and c.confidence != "low" and c.known(query.as_of) and (not query.areas or c.area in (None, *query.areas))
     ]
+    if sort == LEAVING:
+        told = [c for c in told if _of_people(scene, c)]
     return sorted((c for c in told if _did(pattern, c.text)), key=lambda c: c.as_of, reverse=True)
+
+
+def _of_people(scene: Scene, claim: Claim) -> bool:
+    """Say whether a claim tells of staff: its predicate is about people, and it names one or speaks of them."""
+    desk = scene.desk
+    about = desk.lexicon.has("staff_words", said_of(desk.knowledge.predicates()[claim.predicate])) or claim.predicate == "event"
+    return about and bool(people(desk, claim.text) or desk.lexicon.has("staff_words", claim.text))
 
 
 def _did(pattern: re.Pattern[str], text: str) -> bool:

@@ -15,12 +15,15 @@ from .reading import Wording, said_of
 from .relations import own
 from .scene import Scene
 
-FIGURES = ("revenue_tie", "size_tie", "price_tie", "range_tie", "sales_tie")
+FIGURES = ("revenue_tie", "size_tie", "price_tie", "range_tie", "sales_tie", "raised_figure")
 """Lists of words for what is counted or measured."""
+RAISED = "raised_figure"
 HAPPENINGS = ("lawsuit_tie", "recall_tie")
 """Lists of words for what happens to somebody, of which a claim leaves no doubt that it tells of it."""
 KINDS = ("number", "count", "fact", "profile", "verify", "standing")
 """Kinds that such a question is taken for."""
+MORE_THAN_A_SORT = ("why", "how", "compare", "changes", "timeline", "outlook", "what_if", "date", "number", "count")
+"""Kinds that ask for more than what is told of a sort."""
 POINTS = 3
 WORDS = 70
 LOOKED_AT = 8
@@ -95,6 +98,25 @@ def befallen(scene: Scene) -> Draft | None:
     return draft
 
 
+def sort_named(scene: Scene) -> Draft | None:
+    """Return what is told of the one named by a relation that a question calls by its name ("is X in an alliance?"), newest first."""
+    desk, query = scene.desk, scene.query
+    if len(query.entities) != 1 or query.unknown or query.periods or query.about_source or query.kind in MORE_THAN_A_SORT:
+        return None
+    left = set(Wording.of(scene).left())
+    sorts = [
+        p.id
+        for p in desk.knowledge.predicates().values()
+        if "{object}" in p.phrase and p.id not in ("standing", "score") and left and left <= set(stems(p.id.replace("_", " ")))
+    ]
+    told = desk.knowledge.claims_about(query.entities, predicates=tuple(sorts), limit=100) if sorts else ()
+    found = [c for c in told if c.kind == "fact" and c.holds(query.as_of)]
+    if not found:
+        return None
+    lines = choose_newest(scene, sorted(desk.evidence.rank(query, found), key=lambda r: r.claim.as_of, reverse=True))
+    return Draft(headline=desk.point(lines[0], query, role="answer"), points=[desk.point(c, query, role="context") for c in lines[1:]])
+
+
 def choose_newest(scene: Scene, ranked: list[Ranked]) -> list[Claim]:
     """Return the newest claims that fit into an answer, without those that another has replaced."""
     shown: list[Claim] = []
@@ -149,6 +171,8 @@ def _figures(scene: Scene, entity: str, sort: str) -> list[Claim]:
     for ids in ([entity], [v.id for v in desk.knowledge.versions_of(entity)]):
         told = desk.knowledge.claims_about(ids, roles=("subject",), predicates=predicates, limit=200) if ids else ()
         found = [c for c in told if c.holds(query.as_of) and c.kind != "prediction" and any(ch.isdigit() for ch in str(c.value or ""))]
+        if sort == RAISED:  # the predicate tells of values and plans, too
+            found = [c for c in found if desk.lexicon.has(sort, c.text)]
         newest = {n.id: n for c in found if (n := desk.newest(c, query.as_of)).predicate in predicates}
         if newest:
             return list(newest.values())

@@ -13,16 +13,17 @@ from .desk import Draft
 from .doubts import doubts
 from .facts import facts
 from .figured import extreme
-from .happenings import happened
+from .happenings import happened, left
 from .introduction import introduction
+from .lawsuits import demanded
 from .listing import count, listing
 from .measured import beside, course
 from .members import composed_list
-from .one_sort import asked_figure_first, befallen, measured, then_and_now
+from .one_sort import asked_figure_first, befallen, measured, sort_named, then_and_now
 from .outcomes import by_outcome
 from .outlook import expected, outlook
 from .overview import overview
-from .owner import owner
+from .owner import owner, whose_firm
 from .paid import paid
 from .persons import person
 from .placed import placed
@@ -55,6 +56,8 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     heads,
     all_heads,
     paid,
+    demanded,
+    whose_firm,
     counterparts,
     placed,
     firsts,
@@ -64,8 +67,10 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     came_out,
     extreme,
     course,
+    person,
     told_of,
     happened,
+    left,
     by_figures,
     beside,
     overview,
@@ -75,11 +80,11 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     expected,
     sourced,
     released_when,
-    person,
     whats_new,
     measured,
     then_and_now,
     befallen,
+    sort_named,
     introduction,
 )
 """What answers before any kind does, where the question is understood to the last word."""

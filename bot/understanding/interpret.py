@@ -213,7 +213,9 @@ class Interpreter:
         )
 
     def _is_term(self, word: str) -> bool:
-        """Say whether a word occurs in the knowledge's own texts."""
+        """Say whether a word occurs in the knowledge's own texts, or means a post ("CEO")."""
+        if self.lexicon.has("post_words", word):
+            return True
         (stem, *_) = stems(word) or [word]
         idf = self.knowledge.idf([stem, UNHEARD])
         return idf[stem] < idf[UNHEARD]
