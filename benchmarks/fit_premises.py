@@ -4,8 +4,8 @@ Usage: `make fit` (or `python -m benchmarks.fit_premises FILE`, with what `fit_r
 `tests/eval/pairs*/` and of `SETS`, of `own_blind_premise.jsonl` the first half, and plain questions beside them, which are true.
 Only what the firm checks pass over is learnt from, and twins that the checks were written with count for half. Both of two twins
 are met with their claims in an order that was learnt without them: by the order that knows them they would look truer than those that
-come later. Totals are taken out of fold, a fold for each file (its writer, its pack); the bar is set where `ALARMS` of the true twins would
-be corrected. Prints what is caught, and how often each check and each sign is right and wrong.
+come later. Totals are taken out of fold, a fold for each file (its writer, its pack); the bar is set where `ALARMS` of the true twins of
+the sets would be corrected, which are put as people ask: those beside the plain questions were written to be hard. Prints what is caught, and how often each check and each sign is right and wrong.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from bot.understanding.normalize import clean
 from bot.understanding.words import Lexicon
 
 Numbers = NDArray[np.float64]
-ALARMS = 0.05
-"""Share of the true twins, of those the checks were not written with, that may be corrected."""
+ALARMS = 0.025
+"""Share of the true twins of the sets, of those the checks were not written with, that may be corrected."""
 PLAIN, SHOWN = 0.15, 0.5
 """What a plain question counts beside a twin, and a twin that was looked at while the checks were written."""
 SHOWN_FILES = ("pairs/a", "pairs/b", "pairs/c", "pairs/d", "/dev", "/own_tune")
@@ -204,15 +204,20 @@ HALF = 0.49
 """From here on a sign speaks."""
 
 
+def _is_asked_so(question: Question) -> bool:
+    """Say whether a question is a true twin by which the bar is set."""
+    return question.file.startswith("/") and question.counts == 1 and not question.false
+
+
 def learn(seen: list[Seen], questions: list[Question]) -> None:
     """Learn from what the checks have not caught, set the bar, print what is caught and store the numbers."""
     open_ = [s for s in seen if not s.caught]
     rows, false = np.stack([s.row for s in open_]), np.array([s.false for s in open_])
     counts = np.array([s.counts for s in open_])
     totals = out_of_fold(open_, rows, false, counts)
-    alarms = sum(s.caught and not s.false and s.counts == 1 for s in seen)
-    allowed = round(ALARMS * sum(q.counts == 1 and not q.false for q in questions)) - alarms
-    bar = float(np.sort(totals[(counts == 1) & ~false])[::-1][max(0, allowed)])
+    alarms = sum(s.caught and _is_asked_so(s) for s in seen)
+    allowed = round(ALARMS * sum(_is_asked_so(q) for q in questions)) - alarms
+    bar = float(np.sort(totals[np.array([_is_asked_so(s) for s in open_])])[::-1][max(0, allowed)])
     for name, count in (("unprepared twins", 1.0), ("shown twins", SHOWN), ("plain", PLAIN)):
         for lie in (True, False):
             all_ = sum(q.counts == count and q.false == lie for q in questions)
