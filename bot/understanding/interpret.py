@@ -183,8 +183,10 @@ class Interpreter:
         )
 
     def _is_term(self, word: str) -> bool:
-        """Say whether a word occurs in the knowledge's own texts."""
+        """Say whether a word occurs in the knowledge's own texts, or means the same as others that may (CEO)."""
         (stem, *_) = stems(word) or [word]
+        if self.lexicon.meaning_same(stem):
+            return True
         idf = self.knowledge.idf([stem, UNHEARD])
         return idf[stem] < idf[UNHEARD]
 
