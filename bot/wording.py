@@ -139,6 +139,20 @@ def decided(yes: bool, text: str, names: Sequence[str] = ()) -> str:
     return f"{'Yes' if yes else 'No'}{named}. {text}"
 
 
+UNSETTLED = {"unconfirmed": "Not confirmed", "alleged": "Alleged, not proven", "disputed": "Disputed"}
+"""What stands at the head of an answer where the claims leave open what is asked."""
+
+
+def unsettled(sort: str, text: str) -> str:
+    """Begin a line with how far it is open what is asked."""
+    return f"{UNSETTLED[sort]}. {text}"
+
+
+def not_that_i_know(text: str) -> str:
+    """Begin a line that comes nearest to what is not known to have been so."""
+    return f"Not that I know. {text}"
+
+
 def not_known(what: str) -> str:
     """Say that something asked whether is not known."""
     return f"Not known: nothing I have says {what}."
