@@ -26,7 +26,7 @@ ENOUGH = 0.5
 """Which share of what is asked the claim has to speak of."""
 TELLING = 0.22
 """Up to this a word is too plain for its lack to matter."""
-_PARTS = re.compile(r"[;:.](?!\d)\s|,?\s+\b(?:but|although|though|while|and)\s+(?=no\b|not\b|nothing\b|nobody\b|could\b)")
+_PARTS = re.compile(r"[;:.](?!\d)\s|,?\s+\b(?:and|but|although|though|while)\s+")
 
 
 def unsettled(asked: Inquiry, ranked: Ranked) -> str:
