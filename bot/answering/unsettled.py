@@ -16,8 +16,9 @@ from .inquiry import Inquiry, forms
 from .reading import said_of
 from .relations import own
 
-SORTS: Mapping[str, str] = {"unconfirmed_told": "unconfirmed", "denied_told": "disputed", "alleged_told": "alleged"}
-"""The list of words by which a claim says so -> how it is said at the head of an answer (`wording.UNSETTLED`)."""
+UNCONFIRMED = "Not confirmed"
+SORTS: Mapping[str, str] = {"unconfirmed_told": UNCONFIRMED, "denied_told": "Disputed", "alleged_told": "Alleged, not proven"}
+"""The list of words by which a claim says so -> how it is said at the head of an answer."""
 ASKED = ("unconfirmed_told", "denied_told", "alleged_told", "unsettled_asks")
 """Lists of words with which a question asks for just that, so that the claim is a plain answer."""
 REACH = 5
@@ -40,7 +41,7 @@ def unsettled(asked: Inquiry, ranked: Ranked) -> str:
     ):
         return ""
     for part in _PARTS.split(ranked.claim.text):
-        sort = next((s for name, s in SORTS.items() if lexicon.has(name, part)), "unconfirmed" if _nobody_tells(lexicon, part) else "")
+        sort = next((s for name, s in SORTS.items() if lexicon.has(name, part)), UNCONFIRMED if _nobody_tells(lexicon, part) else "")
         if sort and _is_asked_about(asked, part):
             return sort
     return ""

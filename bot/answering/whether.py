@@ -33,6 +33,8 @@ from .unsettled import unsettled
 
 _NO_CHOICE = re.compile(r"\bor (?:not|nah|no|what|so)\b")
 _BELONGING = re.compile(r"^\s*(?:is|are)\b.*\b(?:in|on|with|at|part of)\b")
+NOT_KNOWN = "Not that I know"
+"""Said where it is only known that something came near."""
 OUTRIGHT = 3
 """How many of the best claims are asked whether they say outright what is asked."""
 ALIVE_YEARS = 0.75
@@ -55,7 +57,7 @@ def whether(scene: Scene) -> Draft | None:
         found = decide(said)
         if found is not None and not said.left():
             decided, claim, names = found
-            text = wording.not_that_i_know(claim.text) if decided is None else wording.decided(decided, claim.text, names)
+            text = wording.decided(NOT_KNOWN if decided is None else decided, claim.text, names)
             draft = _headed(scene, claim, text, of_its_sort=decide is _is_alive)
             draft.topics = tuple(e for e in (claim.subject, claim.object) if e and e not in query.entities)
             return draft
@@ -76,7 +78,7 @@ def _told_outright(scene: Scene) -> Draft | None:
     desk, query, asked = scene.desk, scene.query, Inquiry(scene.desk, scene.query)
     for n, r in enumerate(scene.ranked[:OUTRIGHT]):
         if sort := unsettled(asked, r):
-            return _headed(scene, r.claim, wording.unsettled(sort, r.claim.text))
+            return _headed(scene, r.claim, wording.decided(sort, r.claim.text))
         found = stance(asked, r, first=n == 0)
         if found.doubtful and n == 0:
             return None  # what is nearest leaves it open
@@ -137,7 +139,7 @@ def say_yes_or_no(scene: Scene, draft: Draft) -> None:
         if fitting is None or fitting.claim.text != line.text:
             continue
         if sort := unsettled(asked, fitting):
-            draft.headline = replace(line, text=wording.unsettled(sort, fitting.claim.text), role="answer")
+            draft.headline = replace(line, text=wording.decided(sort, fitting.claim.text), role="answer")
             draft.points = [p for p in lines if p is not line]
             return
         found = stance(asked, fitting, first=line is draft.headline)
