@@ -5,7 +5,8 @@ Usage: `make fit` (or `python -m benchmarks.fit_premises FILE`, with what `fit_r
 Only what the firm checks pass over is learnt from, and twins that the checks were written with count for half. Both of two twins
 are met with their claims in an order that was learnt without them: by the order that knows them they would look truer than those that
 come later. Totals are taken out of fold, a fold for each file (its writer, its pack); the bar is set where `ALARMS` of the true twins of
-the sets would be corrected, which are put as people ask: those beside the plain questions were written to be hard. Prints what is caught, and how often each check and each sign is right and wrong.
+the sets would be corrected, which are put as people ask: those beside the plain questions were written
+to be hard. Prints what is caught, and how often each check and each sign is right and wrong.
 """
 
 from __future__ import annotations

@@ -145,10 +145,10 @@ def nearest(question: str, dated: str = "") -> str:
     return f"I can answer: “{question}”{f' (as of {day(dated)})' if dated else ''}"
 
 
-def decided(yes: bool, text: str, names: Sequence[str] = ()) -> str:
-    """Begin a line with yes or no, and with the names where several are meant."""
+def decided(yes: bool | str, text: str, names: Sequence[str] = ()) -> str:
+    """Begin a line with yes or no, or with how far that is open, and with the names where several are meant."""
     named = f": {listed(names[:5])}" if names else ""
-    return f"{'Yes' if yes else 'No'}{named}. {text}"
+    return f"{yes if isinstance(yes, str) else 'Yes' if yes else 'No'}{named}. {text}"
 
 
 def not_known(what: str) -> str:

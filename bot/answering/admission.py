@@ -31,11 +31,14 @@ from .relations import holders, own
 from .scene import Scene
 from .spoken import (
     asks_for_the_next,
+    is_of_the_sort,
     says_all,
     silent_on_private_life,
     silent_on_the_attribute,
     tells_the_attribute,
+    tells_the_day,
     tells_the_number,
+    tells_what_is_to_come,
     words_left,
 )
 from .unsaid import missing_stems
@@ -54,6 +57,8 @@ Out of fold this keeps 94 of 100 answerable questions; a higher one refuses abou
 """
 BAR_SAID = 0.4
 """The bar where the best claim holds every word that is asked, and for a part of a message that leans on the part before it."""
+TOLD = 0.65
+"""How likely it has to be that the claims answer, for the lack of a word to say nothing: they may tell it in another one."""
 SURELY = 0.55
 """How likely one of the three has to be to count without another look: that the claims answer, or that the question lies outside."""
 ASIDE = 0.2
@@ -62,10 +67,6 @@ A_REQUEST = 0.12
 """How likely out of scope has to be for a request to do something to be taken for one."""
 ASIDE_THOUGH_NAMED = 0.4
 """How likely out of scope has to be by the wording alone, for a question that names somebody known."""
-A_DATE = 0.6
-"""How likely a day has to be asked for, for a claim of the one that happened on it to be plainly the answer."""
-WELL_AHEAD = 3.0
-"""By how much the score of such a claim is above the next one's."""
 PLAINLY = 0.85
 """How sure the kind has to be for words to be set aside."""
 ANOTHER_SUBJECT = 0.42
@@ -82,6 +83,8 @@ BAR_BESIDE = 0.3
 """The same for a message in a talk that names somebody itself."""
 BAR_IN_TALK = 0.06
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
+TELLING_ALL = (tells_the_day, tells_the_number, tells_the_attribute, tells_what_is_to_come, is_of_the_sort)
+"""What is certain of the best claim without the gate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +209,6 @@ class Admission:
             return False
         return all(i in boards or not placed.isdisjoint(own(self.desk, i)) for i in named)
 
-    def _tells_the_day(self, asked: Asked) -> bool:
-        """Say whether a day is asked of the one named and the best claim, well ahead of the others, is that it happened on that day."""
-        query, best = asked.query, asked.ranked[0]
-        if query.guess.chance("date") < A_DATE or len(query.entities) != 1 or query.unknown or best.claim.subject != query.entities[0]:
-            return False
-        predicate = self.desk.knowledge.predicates().get(best.claim.predicate)
-        ahead = len(asked.ranked) < 2 or best.score - asked.ranked[1].score > WELL_AHEAD
-        return ahead and predicate is not None and predicate.value == "date"
-
     def _counts_what_nobody_tells(self, query: Query, ranked: Sequence[Ranked]) -> bool:
         """Say whether a number is asked of somebody of whom nothing known tells it, or even holds a word for what is counted."""
         if query.kind not in ("number", "count") or len(query.entities) != 1 or query.areas or query.periods:
@@ -251,17 +245,15 @@ class Admission:
         query, done = asked.query, asked.done
         if silent_on_private_life(scene) or (not done.leans and asks_for_the_next(scene)):
             return False
-        if (
-            done.kind is not None
-            or self._plainly_known(query)
-            or self._tells_the_day(asked)
-            or tells_the_number(scene)
-            or tells_the_attribute(scene)
-        ):
+        if done.kind is not None or self._plainly_known(query) or any(tells(scene) for tells in TELLING_ALL):
             return True
         named = done.named or any(m.entity for m in self.interpreter.names.find(query.typed, supported=True))
         says_whom = not done.leans or (named and query.typed.isascii())
-        if says_whom and (self._counts_what_nobody_tells(query, asked.ranked) or silent_on_the_attribute(scene)):
+        if (
+            says_whom
+            and asked.chances[0] < TOLD
+            and (self._counts_what_nobody_tells(query, asked.ranked) or silent_on_the_attribute(scene))
+        ):
             return False
         return None
 

@@ -59,6 +59,8 @@ def _whole(asked: Inquiry, claim: Claim, met: set[str], bar: float) -> bool:
     light = {s for m in asked.desk.lexicon.finditer(asked.clause, "light_words") for s in stems(m.group())}
     if any(like(a, amounts_of(claim)) for a in amounts_asked(asked.query)):
         light |= {s for m in asked.desk.lexicon.finditer(asked.clause, "amount_words") for s in stems(m.group())}
+    if bar < WHOLE:  # what cannot be done nobody lets anybody do
+        light |= {s for m in asked.desk.lexicon.finditer(asked.clause, "letting_words") for s in stems(m.group())}
     words = {s: w for s, w in asked.words.items() if s in met or (w > TELLING and s not in light)}
     return sum(w for s, w in words.items() if s in met) >= bar * sum(words.values())
 
@@ -70,6 +72,8 @@ def _turned(lexicon: Lexicon, question: str) -> bool:
 
 def _hedged(lexicon: Lexicon, question: str, clause: str) -> bool:
     """Say whether a claim tells something only under a condition or as hearsay, and the question does not ask for that."""
+    if lexicon.has("refuted_told", clause):
+        return False  # hearsay that turned out wrong
     return any(lexicon.has(n, clause) and not lexicon.has(n, question) for n in ("conditional", "hearsay"))
 
 

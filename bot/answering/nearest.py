@@ -42,6 +42,16 @@ SORTS: Mapping[str, str] = {
 }
 """The list of words that a predicate is said with -> the question for it, of whoever is named."""
 
+COUNTED: Mapping[str, str] = {
+    SORTS["revenue_tie"]: "revenue_told",
+    SORTS["size_tie"]: "users_meaning",
+    SORTS["range_tie"]: "range_told",
+}
+"""The question for a figure -> the list of words of which a claim that answers it has one."""
+BESIDE = tuple(SORTS[name] for name in ("lawsuit_tie", "recall_tie", "staff_tie", "licence_tie"))
+"""Questions for what happens to somebody: near to a question only where the claim shares a word with it."""
+TELLING = 0.3
+"""How rare such a word has to be."""
 
 Refused = tuple[Query, Sequence[Ranked]]
 """What was asked and not answered, and the claims that fit it best."""
@@ -86,7 +96,7 @@ def nearest(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Iterator[Near
             continue
         if claim.predicate == "standing" and claim.area:
             yield Near(wording.why_stands(desk.label(claim.subject), str(claim.value), desk.areas[claim.area]), claim)
-        elif (ask := _asked_of(desk, predicates[claim.predicate])) is not None and _suits(desk, ask, claim.subject):
+        elif (ask := _asked_of(desk, predicates[claim.predicate])) is not None and _suits(desk, query, ask, claim):
             yield Near(ask.format(name=desk.label(claim.subject)), claim)
     kinds = {e.kind for i in query.entities[:2] if (e := desk.entity(i)) is not None}
     if len(query.entities) > 1 and query.kind != "compare" and len(kinds) == 1:
@@ -95,10 +105,20 @@ def nearest(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Iterator[Near
         yield Near(f"Tell me about {label}")
 
 
-def _suits(desk: Desk, ask: str, subject: str) -> bool:
-    """Say whether a question can be asked of somebody: things license nothing."""
-    entity = desk.entity(subject)
-    return ask != SORTS["licence_tie"] or (entity is not None and entity.kind == FIRM)
+def _suits(desk: Desk, query: Query, ask: str, claim: Claim) -> bool:
+    """Say whether a question can be asked of whom a claim is about, and the claim answers it: things license nothing, firms cost nothing.
+
+    A predicate may be used broadly (its `range` for a number of members, its `revenue` for a loss), so that the claim itself has to
+    tell what is counted.
+    """
+    entity = desk.entity(claim.subject)
+    firm = entity is not None and entity.kind == FIRM
+    if ask in (SORTS["licence_tie"], SORTS["price_tie"]) and firm != (ask == SORTS["licence_tie"]):
+        return False
+    if ask in BESIDE and desk.evidence.cards.of([claim])[0].stems.isdisjoint(desk.rare(query.content, TELLING)):
+        return False  # a lawsuit is not near to earnings
+    told = COUNTED.get(ask)
+    return told is None or desk.lexicon.has(told, claim.text)
 
 
 def _is_asked_for(desk: Desk, query: Query, predicate: Predicate) -> bool:

@@ -55,12 +55,7 @@ def _name(scene: Scene, claim: Claim, named: str) -> str:
 
 def _newest(scene: Scene, named: str, boards: set[str], day: str) -> list[Claim]:
     """Return for each board and track the newest row of what belongs to the one named, its best of that day; the newest boards first."""
-    desk = scene.desk
-    things = {named, *own(desk, named), *held_by(desk, named, None, day)}
-    things |= {v.id for v in desk.knowledge.versions_of(*sorted(things))}
-    told = desk.knowledge.claims_about(sorted(things), roles=("subject",), predicates=("score",), limit=400)
-    rows = [c for c in told if c.benchmark in boards and c.rank and c.known(day) and c.as_of <= day]
-    rows = [c for c in rows if not scene.query.areas or c.area in scene.query.areas]
+    rows = [c for c in rows_of(scene, named, day) if c.benchmark in boards and c.as_of <= day]
     if (period := scene.query.period) is not None:
         rows = [c for c in rows if last_day(c.as_of) >= period.first] or rows
     found: dict[tuple[str | None, str | None], Claim] = {}
@@ -72,3 +67,12 @@ def _newest(scene: Scene, named: str, boards: set[str], day: str) -> list[Claim]
         if scales.setdefault(c.benchmark, c.scale) == c.scale:  # rows of an older scale say nothing of today's order
             found.setdefault((c.benchmark, c.track), c)
     return list(found.values())[:SHOWN]
+
+
+def rows_of(scene: Scene, named: str, day: str) -> list[Claim]:
+    """Return the rows of boards known by a day of whom or what is named and of what belongs to it, those of the areas named."""
+    desk = scene.desk
+    things = {named, *own(desk, named), *held_by(desk, named, None, day)}
+    things |= {v.id for v in desk.knowledge.versions_of(*sorted(things))}
+    told = desk.knowledge.claims_about(sorted(things), roles=("subject",), predicates=("score",), limit=400)
+    return [c for c in told if c.rank and c.known(day) and (not scene.query.areas or c.area in scene.query.areas)]

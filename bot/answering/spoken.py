@@ -7,6 +7,7 @@ from knowledge.search import stems
 from .desk import Desk
 from .evidence import Ranked
 from .features import within
+from .premises.asked import asks_whether
 from .quantities import beside_numbers
 from .reading import Wording
 from .relations import own
@@ -24,6 +25,18 @@ ALONE = 5.0
 """By how much the score of a claim is above the next one's that nobody named ties to the question."""
 LOOKED_AT = 5
 """Of the best claims."""
+A_DATE = 0.6
+"""How likely a day has to be asked for, for a claim of the one that happened on it to be plainly the answer."""
+WELL_AHEAD = 3.0
+"""By how much the score of such a claim is above the next one's."""
+AHEAD = 5.0
+"""The same for a forecast about nobody in particular."""
+A_FORECAST = 0.5
+"""How likely what is to come has to be asked for."""
+TELLING = 0.3
+"""How rare a word has to be to tell what a forecast is about."""
+LIGHT = ("says_nothing", "day_words")
+"""Lists of words that say nothing of what is asked, so that a claim need not hold them."""
 
 
 def tells_the_number(scene: Scene) -> bool:
@@ -32,18 +45,13 @@ def tells_the_number(scene: Scene) -> bool:
     Every word that is asked about has to stand in the claim, or one that means the same.
     """
     desk, query = scene.desk, scene.query
-    if (
-        not scene.ranked
-        or len(query.entities) != 1
-        or query.unknown
-        or query.other_times
-        or query.guess.chance("number", "count") < COUNTED
-    ):
+    if not scene.ranked or len(query.entities) != 1 or query.unknown or query.guess.chance("number", "count") < COUNTED:
         return False
     best = scene.ranked[0]
-    if best.claim.subject not in own(desk, query.entities[0]):
+    dated = not query.other_times or (best.claim.benchmark is not None and _timely(scene, best))  # what a board held then is its row's
+    if own(desk, query.entities[0]).isdisjoint((best.claim.subject, best.claim.benchmark)) or not dated:
         return False
-    asked = words_left(scene)
+    asked = [*words_left(scene), *(s for f in Wording.of(scene).nouns for s in stems(f.noun.said))]
     if not asked or not all(says(desk, best, s) for s in asked):
         return False
     counted = {s for word in beside_numbers(best.claim.text) for s in stems(word)}
@@ -67,16 +75,66 @@ def says_all(scene: Scene) -> bool:
     desk, query = scene.desk, scene.query
     if not scene.ranked or query.unknown:
         return False
-    best, asked = scene.ranked[0], words_left(scene)
+    best, asked = scene.ranked[0], words_left(scene, *LIGHT)
+    sort = set(stems(best.claim.predicate.replace("_", " ")))
     if (
         not all(within(best.claim.as_of, best.claim.until, p) for p in query.other_times)
         or not asked
-        or not all(says(desk, best, s) for s in asked)
+        or not all(s in sort or says(desk, best, s) for s in asked)
     ):
         return False
     if query.entities:
         return any(not own(desk, e).isdisjoint(best.card.mentions) for e in query.entities)
-    return len(scene.ranked) < 2 or best.score - scene.ranked[1].score > ALONE
+    return _ahead(scene, ALONE)
+
+
+def tells_the_day(scene: Scene) -> bool:
+    """Say whether a day is asked of the one named, and the best claim, well ahead of the others, tells it: past or to come."""
+    desk, query = scene.desk, scene.query
+    if not scene.ranked or query.guess.chance("date") < A_DATE or len(query.entities) != 1 or query.unknown:
+        return False
+    best = scene.ranked[0]
+    if best.claim.subject != query.entities[0] or not _ahead(scene, WELL_AHEAD):
+        return False
+    predicate = desk.knowledge.predicates().get(best.claim.predicate)
+    to_come = best.claim.kind == "prediction" and best.card.has_date
+    return (predicate is not None and predicate.value == "date") or (
+        to_come and _says_the_rest(scene, best, "release_tie", "release_words")
+    )
+
+
+def tells_what_is_to_come(scene: Scene) -> bool:
+    """Say whether a forecast is asked for, and the best claim, well ahead of the others, is one and speaks of what is asked."""
+    query = scene.query
+    if not scene.ranked or query.unknown or query.guess.chance("outlook") < A_FORECAST:
+        return False
+    best = scene.ranked[0]
+    held = any(says(scene.desk, best, s) for s in scene.desk.rare(query.content, TELLING))
+    return best.claim.kind == "prediction" and _ahead(scene, AHEAD) and held and _says_the_rest(scene, best, "outlook_words")
+
+
+def is_of_the_sort(scene: Scene) -> bool:
+    """Say whether it is asked if something is so of the one named, and the best claim, about that one, is of the very sort asked for.
+
+    Its sort is what its predicate is called ("alliance"), which its text may say in other words.
+    """
+    desk, query = scene.desk, scene.query
+    if not scene.ranked or len(query.entities) != 1 or query.unknown or not asks_whether(desk, query):
+        return False
+    best = scene.ranked[0]
+    sort = set(stems(best.claim.predicate.replace("_", " ")))
+    asked = [s for s in words_left(scene, *LIGHT) if not says(desk, best, s)]
+    return best.claim.subject == query.entities[0] and bool(asked) and sort.issuperset(asked) and _timely(scene, best)
+
+
+def _says_the_rest(scene: Scene, ranked: Ranked, *besides: str) -> bool:
+    """Say whether a claim holds all that is asked but light words and those of more lists, where anything is left."""
+    return all(says(scene.desk, ranked, s) for s in words_left(scene, *LIGHT, *besides))
+
+
+def _ahead(scene: Scene, by: float) -> bool:
+    """Say whether the best claim is so far ahead of the next one."""
+    return len(scene.ranked) < 2 or scene.ranked[0].score - scene.ranked[1].score > by
 
 
 def silent_on_the_attribute(scene: Scene) -> bool:

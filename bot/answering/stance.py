@@ -16,9 +16,11 @@ from .evidence import Ranked
 from .features import first_day
 from .figures import agrees, amounts_asked, amounts_of
 from .inquiry import Inquiry, forms
+from .nouns import FIRM
 from .premises.poles import AMOUNTS, poles
 from .quantities import like
 from .reading import said_of
+from .unsettled import names_all
 
 ENOUGH = 0.55
 """Which share of what is asked a claim has to say to mean yes."""
@@ -83,7 +85,7 @@ def _stance(asked: Inquiry, told: Told, said: set[str], denied: set[str], *, fir
     no = sum(w for s, w in asked.words.items() if s in denied) / whole
     if not first and yes + no < SURE:
         return Stance(None, yes + no)
-    if asked.goes_on and told.ends(asked):
+    if asked.goes_on and told.ends(asked) and (yes + no or max(asked.words.values(), default=0.0) <= PLAIN):
         return Stance(False, max(yes + no, SPOKEN_OF))
     if no >= DENIED or (no and yes + no >= ENOUGH):
         return Stance(False, yes + no)
@@ -209,7 +211,9 @@ class Told:
             add(shares[0] > HALF or lexicon.has("majority_words", self.text), held("majority_words"))
 
     def ends(self, asked: Inquiry) -> bool:
-        """Say whether it tells that something is over."""
+        """Say whether it tells that something is over; that it no longer holds itself tells nothing to one who reads it."""
+        if self.claim.until is not None and self.claim.until[:4] not in self.claim.text:
+            return False
         return self.ended(asked) or (self.claim.kind == "fact" and asked.desk.lexicon.has("over_words", self.parts[0]))
 
     def ended(self, asked: Inquiry) -> bool:
@@ -263,7 +267,8 @@ def _place(desk: Desk, claim: Claim) -> bool | None:
 def _about(asked: Inquiry, ranked: Ranked) -> bool:
     """Say whether a claim is about all that the question names."""
     circle = ranked.card.circle | asked.desk.evidence.kin((ranked.claim.subject,))
-    return all(e in circle for e in asked.named)
+    things = {e for e in asked.named if (x := asked.desk.entity(e)) is not None and x.kind != FIRM}
+    return all(e in circle for e in asked.named) and (len(asked.named) < 2 or names_all(asked, ranked, things))
 
 
 def _timely(query: Query, claim: Claim) -> bool:

@@ -37,6 +37,7 @@ PLAIN = ("list_words", "asking_starts", "stating_words", "figure_words", "today"
 """Lists of words that ask, and say nothing of what is asked for."""
 RELEASED = ("release_tie", "release_words")
 """Lists of words that ask when something came out."""
+_CAPITALS = re.compile(r"(?<=\w )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -104,6 +105,11 @@ def _is_said_beside(desk: Desk, stem: str, named: set[str]) -> bool:
     return any(not named.isdisjoint(card.mentions) for card in desk.evidence.cards.of_ids([h.claim for h in hits]))
 
 
+def _lies_in(span: tuple[int, int], among: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a word is part of a name of several words ("New York"), which is not quoted by half."""
+    return any(start <= span[0] and span[1] <= end for start, end in among)
+
+
 def _phrases(desk: Desk, query: Query) -> list[list[str]]:
     """Return the runs of words of a question that are neither names nor times past nor words that only ask."""
     text = query.text
@@ -111,7 +117,8 @@ def _phrases(desk: Desk, query: Query) -> list[list[str]]:
     spans += [m.span() for p in query.periods if p.first <= query.as_of for m in re.finditer(rf"(?<!\w){re.escape(p.text)}(?!\w)", text)]
     for start, end in spans:
         text = f"{text[:start]}{'|' * (end - start)}{text[end:]}"
-    text = desk.lexicon.pattern(*PLAIN).sub(lambda m: "|" * len(m.group()), text)
+    names = [m.span() for m in _CAPITALS.finditer(text)]
+    text = desk.lexicon.pattern(*PLAIN).sub(lambda m: m.group() if _lies_in(m.span(), names) else "|" * len(m.group()), text)
     found: list[list[str]] = []
     last = -1
     for m in _WORD.finditer(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import wording
@@ -15,6 +16,7 @@ from .conditions import field_asked, standings_named
 from .contrast import denied_stems
 from .desk import Draft
 from .earnings import in_the_black
+from .ever import was_first
 from .facts import choose
 from .features import years_between
 from .fields import in_area
@@ -25,45 +27,58 @@ from .premises.stated import stated
 from .reading import Wording, absorb, areas_of, meant, said_of
 from .relations import held_by, holders
 from .scene import Scene
-from .stance import PLAIN, SURE, stance
+from .stance import ENOUGH, PLAIN, SPOKEN_OF, SURE, stance
 from .ties import ties
+from .unsettled import unsettled
 
 _NO_CHOICE = re.compile(r"\bor (?:not|nah|no|what|so)\b")
+_BELONGING = re.compile(r"^\s*(?:is|are)\b.*\b(?:in|on|with|at|part of)\b")
+NOT_KNOWN = "Not that I know"
+"""Said where it is only known that something came near."""
 OUTRIGHT = 3
 """How many of the best claims are asked whether they say outright what is asked."""
 ALIVE_YEARS = 0.75
 """How old the newest fact about something may be for it to be still there."""
-Verdict = tuple[bool, Claim, tuple[str, ...]]
-"""Whether it is so, the claim that shows it, and the names of several that do."""
+Verdict = tuple[bool | None, Claim, tuple[str, ...]]
+"""Whether it is so (none: not that it is known), the claim that shows it, and the names of several that do."""
 
 
 def whether(scene: Scene) -> Draft | None:
     """Return the answer to a yes/no question that the structure of the knowledge decides; none otherwise."""
-    desk, query = scene.desk, scene.query
+    query = scene.query
     if not _asked(scene) or not query.entities or query.unknown or query.about_source:
         return None
     if (earned := in_the_black(scene)) is not None:
         return earned
     if query.periods and not all(p.first <= query.as_of <= p.last for p in query.periods):
         return _told_outright(scene)
-    for decide in (_is_alive,) if query.periods else (_holds_it, _has_such, _stands_so, _has_ended, _is_alive, _is_tied):
+    for decide in (_is_alive,) if query.periods else (_was_first, _holds_it, _has_such, _stands_so, _has_ended, _is_alive, _is_tied):
         said = Wording.of(scene)
         found = decide(said)
         if found is not None and not said.left():
             decided, claim, names = found
-            text = wording.decided(decided, desk.told(claim), names)
-            draft = Draft(headline=replace(desk.point(claim, query, role="answer"), text=text))
-            rest = [r for r in scene.ranked if r.claim.id != claim.id]
-            draft.points = [desk.point(c, query, role="context") for c in choose(desk, query, rest, words=40, points=2) if c.id != claim.id]
+            text = wording.decided(NOT_KNOWN if decided is None else decided, scene.desk.told(claim), names)
+            draft = _headed(scene, claim, text, of_its_sort=decide is _is_alive)
             draft.topics = tuple(e for e in (claim.subject, claim.object) if e and e not in query.entities)
             return draft
     return _told_outright(scene)
+
+
+def _headed(scene: Scene, claim: Claim, text: str, *, of_its_sort: bool = False) -> Draft:
+    """Return an answer that begins with a claim, said as `text`, and two more beside it, `of_its_sort` where nothing else is asked."""
+    desk, query = scene.desk, scene.query
+    rest = [r for r in scene.ranked if r.claim.id != claim.id and (not of_its_sort or r.claim.predicate == claim.predicate)]
+    beside = [c for c in choose(desk, query, rest, words=40, points=2) if c.id != claim.id]
+    headline = replace(desk.point(claim, query, role="answer"), text=text)
+    return Draft(headline=headline, points=[desk.point(c, query, role="context") for c in beside])
 
 
 def _told_outright(scene: Scene) -> Draft | None:
     """Return an answer from a claim among the best that says or denies nearly all that is asked; none without."""
     desk, query, asked = scene.desk, scene.query, Inquiry(scene.desk, scene.query)
     for n, r in enumerate(scene.ranked[:OUTRIGHT]):
+        if sort := unsettled(asked, r):
+            return _headed(scene, r.claim, wording.decided(sort, r.claim.text))
         found = stance(asked, r, first=n == 0)
         if found.doubtful and n == 0:
             return None  # what is nearest leaves it open
@@ -71,11 +86,7 @@ def _told_outright(scene: Scene) -> Draft | None:
             continue
         if found.spoken < SURE:
             return None
-        text = wording.decided(found.decided, desk.told(r.claim))
-        draft = Draft(headline=replace(desk.point(r.claim, query, role="answer"), text=text))
-        rest = [x for x in scene.ranked if x.claim.id != r.claim.id]
-        draft.points = [desk.point(c, query, role="context") for c in choose(desk, query, rest, words=40, points=2) if c.id != r.claim.id]
-        return draft
+        return _headed(scene, r.claim, wording.decided(found.decided, desk.told(r.claim)))
     return None
 
 
@@ -87,12 +98,32 @@ def as_no(scene: Scene, draft: Draft) -> None:
     if sum(w > PLAIN for w in asked.words.values()) > 1:
         return  # more is asked than what the correction tells
     told = draft.corrections[0]
+    if asked.goes_on and not _speaks_of(asked, scene, told.claims):
+        draft.corrections = []  # that something has ended does not tell whether it is still so of it
+        return
     rest = [x for x in (draft.headline, *draft.points) if x is not None]
     claims = scene.desk.knowledge.claims(told.claims[:1])
-    kind = next((c.kind for c in claims.values()), "fact")
-    as_of = next((c.as_of for c in claims.values()), None)
+    first = next(iter(claims.values()), None)
+    kind, as_of = (first.kind, first.as_of) if first is not None else ("fact", None)
+    if first is not None and asked.goes_on and not _besides_being_there(asked):  # what else is told of it is beside the point
+        like = scene.desk.knowledge.claims([c for p in rest for c in p.claims])
+        rest = [p for p in rest if all((c := like.get(i)) is not None and c.predicate == first.predicate for i in p.claims)]
     draft.headline = Point(wording.decided(False, told.text), kind, told.claims, as_of, told.citations, (), "answer")
     draft.corrections, draft.points = [], [replace(p, role="context") for p in rest]
+
+
+def _speaks_of(asked: Inquiry, scene: Scene, claims: Sequence[str]) -> bool:
+    """Say whether claims have a word of what is asked, where it is more than whether something can still be had."""
+    telling = _besides_being_there(asked)
+    cards = scene.desk.evidence.cards.of_ids(claims)
+    return not telling or any(telling & (c.stems | set(stems(c.claim.predicate.replace("_", " ")))) for c in cards)
+
+
+def _besides_being_there(asked: Inquiry) -> set[str]:
+    """Return what is asked besides whether something can still be had."""
+    lists = ("alive_words", "usable_words", "make_verbs")
+    there = {s for m in asked.desk.lexicon.finditer(asked.clause, *lists) for s in stems(m.group())}
+    return {s for s, w in asked.words.items() if w > PLAIN and s not in there}
 
 
 def say_yes_or_no(scene: Scene, draft: Draft) -> None:
@@ -102,10 +133,15 @@ def say_yes_or_no(scene: Scene, draft: Draft) -> None:
     asked = Inquiry(scene.desk, scene.query)
     lines = [draft.headline, *draft.points]
     ranked = {r.claim.id: r for r in scene.ranked}
-    for line in lines:
+    spoken: dict[int, float] = {}
+    for n, line in enumerate(lines):
         fitting = ranked.get(line.claims[0]) if len(line.claims) == 1 else None
         if fitting is None or scene.desk.told(fitting.claim) != line.text:
             continue
+        if sort := unsettled(asked, fitting):
+            draft.headline = replace(line, text=wording.decided(sort, scene.desk.told(fitting.claim)), role="answer")
+            draft.points = [p for p in lines if p is not line]
+            return
         found = stance(asked, fitting, first=line is draft.headline)
         if found.doubtful and line is draft.headline:
             return
@@ -113,6 +149,10 @@ def say_yes_or_no(scene: Scene, draft: Draft) -> None:
             draft.headline = replace(line, text=wording.decided(found.decided, scene.desk.told(fitting.claim)), role="answer")
             draft.points = [p for p in lines if p is not line]
             return
+        spoken[n] = found.spoken
+    fullest = max(spoken, key=lambda n: (spoken[n], -n), default=0)
+    if spoken.get(0, 1.0) <= SPOKEN_OF and spoken[fullest] >= ENOUGH:  # what is best by its meaning may say nothing of what is asked
+        draft.headline, draft.points = lines[fullest], [*lines[:fullest], *lines[fullest + 1 :]]
 
 
 def _asked(scene: Scene) -> bool:
@@ -185,7 +225,7 @@ def _stands_so(said: Wording) -> Verdict | None:
     held = desk.standings_of(firms[0], (area,), query.as_of)
     if values and re.search(r"\b(?:ever|once|before|already)\b", query.text.casefold()):
         history = desk.knowledge.standings(subject=firms[0], area=area, as_of=query.as_of, history=True)
-        held = [c for c in history if c.value in values] or held
+        held = [c for c in history if c.value in values]
     return (held[0].value in values, held[0], ()) if values and held else None
 
 
@@ -200,19 +240,29 @@ def _has_ended(said: Wording) -> Verdict | None:
     return (True, past[0], ()) if past else None
 
 
+def _was_first(said: Wording) -> Verdict | None:
+    """Decide "was X ever number one"."""
+    found = was_first(said)
+    return None if found is None else (*found, ())
+
+
 def _is_alive(said: Wording) -> Verdict | None:
-    """Decide "is X still around": by its end, or by what was told of it lately."""
+    """Decide "is X still around": by its end, or by what was told of it lately; "can I still use X" by its end alone."""
     desk, query = said.scene.desk, said.scene.query
-    if len(query.entities) != 1 or not said.takes("alive_words"):
+    alive = said.takes("alive_words")
+    if len(query.entities) != 1 or not (said.takes("usable_words") or alive):
         return None
     said.takes("still", "today")
-    about = [c for c in desk.knowledge.claims_about(query.entities, roles=("subject",), limit=60) if c.known(query.as_of)]
+    entity = desk.entity(query.entities[0])
+    kin = [e for e in (query.entities[0], entity.family if entity is not None else None) if e]
+    about = [c for c in desk.knowledge.claims_about(kin, roles=("subject",), limit=60) if c.known(query.as_of)]
+    about = [card.claim for card in desk.evidence.cards.of(about) if query.entities[0] in card.mentions]
     dates = {p.id for p in desk.knowledge.predicates().values() if p.value == "date" and desk.lexicon.has("end_tie", said_of(p))}
     ended = [c for c in about if c.predicate in dates and str(c.value) <= query.as_of]
     if ended:
         return False, ended[0], ()
-    alive = [c for c in about if c.kind == "fact" and c.confidence != "low" and c.holds(query.as_of)]
-    lately = [c for c in alive if years_between(c.as_of, query.as_of) < ALIVE_YEARS]
+    told = [c for c in about if alive and c.kind == "fact" and c.confidence != "low" and c.holds(query.as_of)]
+    lately = [c for c in told if years_between(c.as_of, query.as_of) < ALIVE_YEARS]
     return (True, lately[0], ()) if lately else None
 
 
@@ -221,6 +271,11 @@ def _is_tied(said: Wording) -> Verdict | None:
     desk, query = said.scene.desk, said.scene.query
     if len(query.entities) != 2:
         return None
+    if not said.left() and _BELONGING.search(said.text):  # "is X in Y"
+        told = desk.knowledge.claims_about([query.entities[0]], roles=("subject",), limit=200)
+        both = [c for c in told if c.object == query.entities[1] and c.holds(query.as_of) and c.kind == "fact"]
+        if both:
+            return True, both[0], ()
     for name, predicate in ties(said):
         told = desk.knowledge.claims_about([query.entities[0]], roles=("subject",), predicates=(predicate.id,), limit=200)
         both = [c for c in told if c.object == query.entities[1] and c.known(query.as_of)]

@@ -213,10 +213,12 @@ class Interpreter:
         )
 
     def _is_term(self, word: str) -> bool:
-        """Say whether a word occurs in the knowledge's own texts, or means a post ("CEO")."""
+        """Say whether a word occurs in the knowledge's own texts, or means the same as others that may or is a post ("CEO")."""
         if self.lexicon.has("post_words", word):
             return True
         (stem, *_) = stems(word) or [word]
+        if self.lexicon.meaning_same(stem):
+            return True
         idf = self.knowledge.idf([stem, UNHEARD])
         return idf[stem] < idf[UNHEARD]
 
