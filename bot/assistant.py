@@ -265,10 +265,25 @@ def turn_of(drafted: Drafted, answering: Answering) -> Turn:
 
 def worth_showing(drafted: list[Drafted]) -> list[Drafted]:
     """Drop the refusals of a message of which another part was answered; the last answer names what is not known."""
-    answered = [d for d in drafted if d.draft.status == Status.ANSWERED]
+    answered = _told_once([d for d in drafted if d.draft.status == Status.ANSWERED])
     if not answered:
         return drafted[:1]
     left = [d.query.typed for d in drafted if d.query is not None and d.draft.status in (Status.UNKNOWN, Status.OUT_OF_SCOPE)]
     if left:
         answered[-1].draft.caveats = [*answered[-1].draft.caveats, wording.left_unanswered(left)]
     return answered
+
+
+def _told_once(answered: Sequence[Drafted]) -> list[Drafted]:
+    """Leave out of each answer the lines that one before it in the same message has told; one that tells nothing else is dropped."""
+    seen: set[str] = set()
+    kept: list[Drafted] = []
+    for one in answered:
+        lines = [x for x in (one.draft.headline, *one.draft.points) if x is not None]
+        new = [x for x in lines if x.text not in seen]
+        seen |= {x.text for x in lines}
+        if new and len(new) < len(lines):
+            one.draft.headline, one.draft.points = new[0], new[1:]
+        if new or one.draft.corrections or one.draft.table is not None:
+            kept.append(one)
+    return kept

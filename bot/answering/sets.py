@@ -71,7 +71,7 @@ def read_set(scene: Scene) -> Among | None:
     said = Wording.of(scene)
     said.takes("today")
     said.used |= {s for number in _NUMBER.finditer(said.text) for s in stems(number[1])}  # "name three ...": all are named
-    noun = _sort_of(scene) if scene.among else _described_firms(said) or _wanted(said)
+    noun = _sort_of(scene) if scene.among else Noun(FIRM, said=FIRM) if described_by(said) else _wanted(said)
     best = noun is not None and _best_of_its_sort(said)
     if noun is None or (best and (noun.kind == FIRM or query.periods or not said.takes("leading"))):
         return None
@@ -167,14 +167,14 @@ def _best_of_its_sort(said: Wording) -> bool:
     )
 
 
-def _described_firms(said: Wording) -> Noun | None:
-    """Return companies where the first word is one that their descriptions have ("clouds without ...")."""
+def described_by(said: Wording) -> list[str]:
+    """Return the stems of the first word where it is one that companies' descriptions have ("clouds without ..."); else none."""
     place = said.scene.desk.lexicon.pattern(*said.scene.desk.lexicon.ending("_place")).pattern
     m = re.match(rf"^\W*(?:(?:which|what|how many|list|name|all|the|show)\s+)*(?:(?:{place})\s+)?([a-z-]+s)\b", said.text, re.IGNORECASE)
     words = stems(m.group(1)) if m is not None else []
     if m is None or not words or any(f.start < m.end(1) for f in said.nouns) or not said.scene.desk.firms.saying(words):
-        return None
-    return Noun(FIRM, said=FIRM)
+        return []
+    return words
 
 
 def _of_the_named(said: Wording, named: list[str], noun: Noun) -> tuple[tuple[Predicate, str, str] | None, list[Condition]]:

@@ -112,6 +112,14 @@ def view_of(last: Turn, text: str, knowledge: Knowledge) -> list[str]:
     return [i for i in last.entities if i in held][:1] or held[:1]
 
 
+def whole_view(talk: Talk, text: str, lexicon: Lexicon, knowledge: Knowledge) -> list[str]:
+    """Return the thesis that "the whole thing" means in a talk that was about it."""
+    if not lexicon.has("whole_view_words", text):
+        return []
+    held = {t.subject for t in knowledge.theses() if t.subject}
+    return next((mine[:1] for t in reversed(talk.turns) if (mine := [i for i in t.entities if i in held])), [])
+
+
 def _thing_of(firm: str, turns: Sequence[Turn], knowledge: Knowledge) -> str | None:
     """Return the thing of a firm that these turns were about, the first first; none where "they" meant the firm for its own sake."""
     for turn in turns:

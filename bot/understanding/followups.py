@@ -18,7 +18,7 @@ from .beside import asked_more_exactly, back_to, compared, denied, with_subject
 from .completed import Completed, Wish, carried
 from .dates import Period, main_period
 from .filling import at_that_time, noun_only, with_all_names, with_names, with_person
-from .focus import makers, meant, other, pair, parties, person, view_of, with_a_thing
+from .focus import makers, meant, other, pair, parties, person, view_of, whole_view, with_a_thing
 from .fragments import whole_names
 from .interpret import Interpreter
 from .lists import of_the_sort_asked, ordinal
@@ -173,7 +173,8 @@ def _filled(text: str, last: Turn, talk: Talk, words: float, interpreter: Interp
     """Fill a question with whom the talk is about."""
     knowledge = interpreter.knowledge
     between = parties(talk, last, text, knowledge)
-    whom = between or view_of(last, text, knowledge) or meant(text, with_a_thing(talk, last, text, knowledge), interpreter)
+    view = whole_view(talk, text, lexicon, knowledge) or view_of(last, text, knowledge)
+    whom = between or view or meant(text, with_a_thing(talk, last, text, knowledge), interpreter)
     context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
     if (who := person(text, last, interpreter)) is not None:
         names = [e.name for e in knowledge.entities(whom[:1]).values()]
