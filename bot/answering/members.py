@@ -17,6 +17,11 @@ from .scene import Scene
 from .sets import Among, read_set
 
 SHOWN = 10
+SHOWN_ALL = 24
+"""Where all of them are asked for."""
+UNPLACED = 4
+"""Named of those whose place is not written down."""
+_ALL = re.compile(r"\b(?:list all|all (?:of )?the|all|every|full list|complete list)\b")
 IN_ORDER = 4
 """Members of a list in the order of a figure."""
 MOST = 16
@@ -32,7 +37,7 @@ def composed_list(scene: Scene) -> Draft | None:
     asked = read_set(scene)
     if asked is None:
         return disputes(scene)
-    if not asked.members and not (scene.among or all(c.complete for c in asked.conditions)):
+    if not asked.members and not (scene.among or asked.unplaced or all(c.complete for c in asked.conditions)):
         return None
     if scene.query.kind in ("count", "number") and any(
         c.figure and not c.ranked for c in asked.conditions
@@ -54,25 +59,34 @@ def composed_list(scene: Scene) -> Draft | None:
 
 def _headline(scene: Scene, asked: Among) -> Point:
     desk, query = scene.desk, scene.query
-    n = len(asked.members)
+    n, most = len(asked.members), SHOWN_ALL if _ALL.search(query.text.casefold()) else SHOWN
     cited = [c for cs in asked.members.values() for c in cs] or _why_nobody(scene, asked)
     claims = tuple(dict.fromkeys(c.id for c in cited))
     names = [_with_reason(scene, asked, e) for e in asked.members]
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    listed = ", ".join(names[:SHOWN]) + more
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    listed = ", ".join(names[:most]) + more
+    open_ = f" {_not_written_down(scene, asked)}" if asked.unplaced else ""
     if word := next((c.ranked for c in asked.conditions if c.ranked), ""):
-        what = " ".join(x for x in (asked.noun.said, *(c.after for c in asked.conditions)) if x)
+        before = [c.before for c in asked.conditions if c.before]
+        what = " ".join(x for x in (*before, asked.noun.said, *(c.after for c in asked.conditions)) if x)
         if word in ("most", "least"):
             what = cited[0].unit or what
-        text = f"{word[:1].upper()}{word[1:]} {what} in my knowledge: {', then '.join(names[:IN_ORDER])}."
+        text = f"{word[:1].upper()}{word[1:]} {what} in my knowledge: {', then '.join(names[:IN_ORDER]) or 'none'}.{open_}"
         return Point(text, "fact", claims[:IN_ORDER], query.as_of, desk.citations(cited[0]) if cited else (), (), "answer")
     phrase = _relation(scene, asked, n) if asked.relation else _phrase(scene, asked, n)
     if scene.among:
         what = " ".join(x for c in asked.conditions for x in (c.before, c.after) if x)
         phrase = f"{what}: {n or 'none'} of these {len(scene.among)} {wording.plural(asked.noun.said)}"
-    text = f"{phrase[:1].upper()}{phrase[1:]} in my knowledge{f': {listed}' if names else ''}."
+    text = f"{phrase[:1].upper()}{phrase[1:]} in my knowledge{f': {listed}' if names else ''}.{open_}"
     kind = "assessment" if any(c.kind == "assessment" for c in cited) else "fact"
     return Point(text, kind, claims[:20], query.as_of, desk.citations(cited[0]) if cited else (), (), "answer")
+
+
+def _not_written_down(scene: Scene, asked: Among) -> str:
+    """Return the sentence that names whom a place might count in or out."""
+    names = wording.listed(scene.desk.labels(asked.unplaced[:UNPLACED], scene.query))
+    more = len(asked.unplaced) - UNPLACED
+    return f"Where {names}{f' and {more} more' if more > 0 else ''} {'is' if len(asked.unplaced) == 1 else 'are'} from is not written down."
 
 
 def _why_nobody(scene: Scene, asked: Among) -> list[Claim]:
@@ -86,6 +100,7 @@ def _phrase(scene: Scene, asked: Among, n: int) -> str:
     """Return "2 Chinese companies with an open model"."""
     before = " ".join(c.before for c in asked.conditions if c.before)
     after = " ".join(c.after for c in sorted(asked.conditions, key=_place) if c.after)
+    after = re.sub(r"(\bwith(?:out)? .*?) (with(?:out)? an? )", r"\1 and \2", after)
     noun = wording.counted(n, asked.noun.said, wording.plural(asked.noun.said)).partition(" ")[2]
     if asked.beside:
         after = f"{after} besides {wording.listed(scene.desk.labels(asked.beside, scene.query))}"

@@ -11,9 +11,10 @@ from .facts import choose, facts
 from .nouns import FIRM
 from .reading import Wording, areas_of
 from .scene import Scene
-from .sets import asks_for_a_list, described_by
+from .sets import asks_for_a_list
 from .thesis import for_companies, groups, main_thesis
 from .verdicts import EXCEPTIONS, described, newest_tests, speaks_for
+from .wanted import trade_of
 
 SHOWN = 12
 BEHIND = 2
@@ -41,7 +42,7 @@ def by_outcome(scene: Scene) -> Draft | None:
     if found is None or query.unknown or query.periods or any(e != found.subject for e in query.entities) or not asks_for_a_list(scene):
         return None
     said = Wording.of(scene)
-    trade = described_by(said)
+    trade = trade_of(said)
     said.used |= set(trade)
     if not trade and not any(f.noun.kind == FIRM for f in said.nouns) and not said.takes("exception_nouns"):
         return None
@@ -74,7 +75,8 @@ def _exceptions(scene: Scene, found: Thesis) -> Draft:
     tests = {e: c for e, c in every_test.items() if e not in named and speaks_for(scene, found, c) is False}
     own = [scene.desk.point(c, scene.query, role="context") for c in _of_its_source(scene, found, every_test)]
     also = [_also(scene, tests)] if tests else []
-    draft.points = [*also, *own, *draft.points][: BEHIND + 1]
+    told = {p.claims for p in own}
+    draft.points = [*also, *own, *(p for p in draft.points if p.claims not in told)][: BEHIND + 1]
     return draft
 
 

@@ -42,6 +42,8 @@ class Condition:
     """The word that puts the members in order ("cheapest"); they are listed in that order."""
     place: bool = False
     """It says where somebody or something is from."""
+    unplaced: frozenset[str] = frozenset()
+    """Of whom it is not written down whether they meet it."""
     single: bool = False
     """It is said of single versions, not of a family as a whole."""
     complete: bool = False

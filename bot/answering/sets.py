@@ -6,21 +6,24 @@ A reading counts only when every word of the question has been understood: a lis
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import wording
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
-from .conditions import FRESH_YEARS, all_of, among_the_first, competing_in, described, field_asked, holding, of_the_trade, standing
+from .conditions import all_of, competing_in, described, field_asked, holdings, of_the_trade
 from .features import years_between
 from .fields import in_area
 from .homes import from_place
 from .nouns import FIRM, Noun
+from .rated import FRESH_YEARS, among_the_first, best_rated, standing
 from .reading import Condition, Wording, areas_of, ended
 from .relations import held_by
 from .scene import Scene
 from .ties import out_of_service, tied, ties, trait
+from .wanted import best_of_its_sort, trade_of, wanted
 
 ASKS = (
     "list",
@@ -41,7 +44,6 @@ ASKS = (
 OPENS = re.compile(
     r"^\W*(?:and |so |please |ok |well )*(?:which|what|who|whom|how many|list|name|show|give|tell|count|number|all|(?:the )?best|top)\b"
 )
-_FIRST_WORDS = 40
 _NUMBER = re.compile(
     r"\W*(?:please )?(?:name|list|give|show|tell|which|what)(?: me| us)?(?: the| any)? (two|three|four|five|six|ten|\d{1,2})\b"
 )
@@ -61,6 +63,8 @@ class Among:
     """Of a relation to the one named: the predicate, the named one, its role."""
     beside: tuple[str, ...] = ()
     """Who is left out ("besides X")."""
+    unplaced: tuple[str, ...] = ()
+    """Who meets everything else, but of whom it is not written down where they are from."""
 
 
 def read_set(scene: Scene) -> Among | None:
@@ -71,33 +75,71 @@ def read_set(scene: Scene) -> Among | None:
     said = Wording.of(scene)
     said.takes("today")
     said.used |= {s for number in _NUMBER.finditer(said.text) for s in stems(number[1])}  # "name three ...": all are named
-    noun = _sort_of(scene) if scene.among else Noun(FIRM, said=FIRM) if described_by(said) else _wanted(said)
-    best = noun is not None and _best_of_its_sort(said)
-    if noun is None or (best and (noun.kind == FIRM or query.periods or not said.takes("leading"))):
+    noun = wanted(said)
+    best = noun is not None and best_of_its_sort(said, noun)
+    if noun is None or (best and (query.periods or not said.takes("leading", "more_words"))):
         return None
     beside = query.entities if said.takes("besides_words") else ()
-    named = [
-        e
-        for e in query.entities
-        if e not in beside and (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")
-    ]
-    if len(named) > 1 or len(named) + len(beside) != len(query.entities):
+    named = _named_one(scene, beside)
+    if named is None:
         return None
     if query.areas:
         areas_of(said)
     relation, conditions = _of_the_named(said, named, noun)
     if named and not conditions:
         return None
-    conditions += _further(said, noun, tied_to_one=noun.kind == FIRM and bool(named), related=relation is not None)
+    conditions += _further(said, noun, tied_to_one=noun.kind == FIRM and bool(named), related=relation is not None, best=best)
     conditions += _all_in_the_field(said, noun, conditions, narrowed=not (named or best))
     if said.left() or not conditions or (query.periods and not said.timed):
         return None  # a name that is not known is a word that is left
     if best:
-        return _best_first(said, noun, conditions)
+        return _best_first(said, noun, conditions) if noun.kind != FIRM else _best_firms(said, noun, conditions)
     if query.kind == "standing" and not (named or scene.among) and _only_the_leaders_of_today(said, conditions):
         return None  # who leads is told with the boards' firsts
+    return _met(said, noun, conditions, relation, beside)
+
+
+def _named_one(scene: Scene, beside: Sequence[str]) -> list[str] | None:
+    """Return the one named, or nobody where nobody is; none where it is not that plain."""
+    others = [e for e in scene.query.entities if e not in beside]
+    named = [e for e in others if (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")]
+    return named if len(named) == len(others) and len(named) <= 1 else None
+
+
+def _best_firms(said: Wording, noun: Noun, conditions: list[Condition]) -> Among | None:
+    """Return companies by their rating, where they are narrowed down; who is best of all is told with the boards' firsts."""
+    return _met(said, noun, conditions, None, ()) if len(conditions) > 1 else None
+
+
+def _met(
+    said: Wording, noun: Noun, conditions: list[Condition], relation: tuple[Predicate, str, str] | None, beside: tuple[str, ...]
+) -> Among:
+    """Return who meets all conditions; where nobody leads of whom that is asked, who comes nearest."""
+    scene = said.scene
     members = _meeting_all(scene, noun, conditions, said)
-    return Among(noun, tuple(conditions), {e: cs for e, cs in members.items() if e not in beside}, relation, beside)
+    unplaced = _unplaced(said, noun, conditions)
+    if not (members or unplaced) and (rated := _by_rating(said, conditions)):
+        conditions = rated
+        members, unplaced = _meeting_all(scene, noun, conditions, said), _unplaced(said, noun, conditions)
+    return Among(noun, tuple(conditions), {e: cs for e, cs in members.items() if e not in beside}, relation, beside, unplaced)
+
+
+def _unplaced(said: Wording, noun: Noun, conditions: list[Condition]) -> tuple[str, ...]:
+    """Return who meets all but the place asked for, and of whom no place is written down."""
+    unknown = frozenset(e for c in conditions for e in c.unplaced)
+    others = [c for c in conditions if not c.place]
+    if not unknown or not any(c.after.startswith(("rated", "in ")) for c in others if not c.lacking):
+        return ()
+    first = next(iter(_meeting_all(said.scene, noun, conditions, said)), "") if any(c.ranked for c in others) else ""
+    everybody = list(_meeting_all(said.scene, noun, others, said))
+    return tuple(e for e in everybody[: everybody.index(first) if first else None] if e in unknown)
+
+
+def _by_rating(said: Wording, conditions: list[Condition]) -> list[Condition]:
+    """Return the conditions with an order by rating in place of that to lead; none where that is not asked, or nothing beside it."""
+    others = [c for c in conditions if not c.after.startswith("rated")]
+    leads = said.scene.desk.lexicon.has("leading", said.text) and len(others) == len(conditions) - 1
+    return [best_rated(said), *others] if leads and others and not said.scene.query.period else []
 
 
 def _all_in_the_field(said: Wording, noun: Noun, conditions: list[Condition], *, narrowed: bool) -> list[Condition]:
@@ -112,17 +154,24 @@ def _only_the_leaders_of_today(said: Wording, conditions: list[Condition]) -> bo
     return leads and len(conditions) == 1 and not conditions[0].after.startswith("once")
 
 
-def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:
+def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool, best: bool) -> list[Condition]:
     """Return the conditions that need nobody named."""
     if noun.kind != FIRM:
         said.text = out_of_service(said)
+    if best:
+        said.takes("placing_verbs", "place_asked")
     read = [from_place(said, noun), among_the_first(said, noun), None if tied_to_one or related else trait(said, noun)]
     if noun.kind == FIRM and not tied_to_one:
         told_by_things = any(c is not None and c.things and not c.complete for c in read)
-        read += [None if told_by_things else holding(said, noun), standing(said)]
+        rated, thing = standing(said) if not best else (best_rated(said), next(f for f in said.nouns if f.noun.kind != FIRM))
+        apart = [thing.noun.kind] if thing is not None else []
+        read += [] if told_by_things else holdings(said, noun, apart)
+        read.append(rated)
         read.append(of_the_trade(said))
+    if noun.kind == FIRM and noun.said != FIRM and (trade := described(said, noun, trade_of(said))) is not None:
+        read.append(replace(trade, after=""))
     if said.left():
-        read.append(described(said, noun))
+        read.append(described(said, noun, said.left()))
     return [c for c in read if c is not None]
 
 
@@ -137,44 +186,6 @@ def asks_for_a_list(scene: Scene) -> bool:
     opens = OPENS.match(low) or any(f.start == 0 and low[: f.end].endswith("s") for f in scene.desk.nouns.find(low))
     plural = bool(re.match(r"^\W*(?:and |so )?(?:which|what|how many|list|name|show)\s+(?:\w+[\s-]+){0,3}?\w+s\b", low))
     return bool(opens) and (query.kind in ASKS or plural)
-
-
-def _wanted(said: Wording) -> Noun | None:
-    """Return the sort of thing that is to be listed: the first one named."""
-    first = next(iter(said.nouns), None)
-    if first is None or first.start > _FIRST_WORDS:
-        return None
-    if first.noun.kind != FIRM and (behind := next((f for f in said.nouns if 0 <= f.start - first.end <= 1), None)) is not None:
-        return behind.noun  # "cell makers": the second word is what is meant
-    return first.noun
-
-
-def _sort_of(scene: Scene) -> Noun:
-    """Return the sort of thing that most of those listed before are."""
-    kinds = [x.kind for e in scene.among if (x := scene.desk.entity(e)) is not None]
-    kind = max(dict.fromkeys(kinds), key=kinds.count, default=FIRM)
-    return Noun(kind, said=kind)
-
-
-def _best_of_its_sort(said: Wording) -> bool:
-    """Say whether the best thing of a sort is asked for ("who has the best model"), which is no list of those that have one."""
-    leading = said.scene.desk.lexicon.pattern("leading").pattern
-    things = [f for f in said.nouns if f.noun.kind != FIRM]
-    return any(
-        re.search(rf"(?<!\ba )(?<!\ban )(?<!\bno )(?:{leading})\s+(?:\w+\s+){{0,2}}$", said.text[: f.start], re.IGNORECASE)
-        or re.match(rf"\s+(?:is|are)\s+(?:the\s+)?(?:{leading})", said.text[f.end :], re.IGNORECASE)
-        for f in things
-    )
-
-
-def described_by(said: Wording) -> list[str]:
-    """Return the stems of the first word where it is one that companies' descriptions have ("clouds without ..."); else none."""
-    place = said.scene.desk.lexicon.pattern(*said.scene.desk.lexicon.ending("_place")).pattern
-    m = re.match(rf"^\W*(?:(?:which|what|how many|list|name|all|the|show)\s+)*(?:(?:{place})\s+)?([a-z-]+s)\b", said.text, re.IGNORECASE)
-    words = stems(m.group(1)) if m is not None else []
-    if m is None or not words or any(f.start < m.end(1) for f in said.nouns) or not said.scene.desk.firms.saying(words):
-        return []
-    return words
 
 
 def _of_the_named(said: Wording, named: list[str], noun: Noun) -> tuple[tuple[Predicate, str, str] | None, list[Condition]]:
@@ -238,6 +249,7 @@ def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wo
         held = sorted(desk.knowledge.standings(area=area, as_of=scene.query.as_of), key=lambda c: desk.order.get(str(c.value), 9))
         order = list(dict.fromkeys(c.subject for c in held))
         positive = [Condition({c.subject: (c,) for c in held})]
+    unrated = any(c.lacking and "rated" in c.after for c in conditions)
     out: dict[str, tuple[Claim, ...]] = {}
     for e in scene.among:  # a family counts where one of its versions does
         ids = [e, *(v.id for v in desk.knowledge.versions_of(e))]
@@ -248,7 +260,8 @@ def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wo
             break
         if noun.fits(desk.entity(e)) and all((e in c.members) != c.lacking for c in conditions):
             shown = tuple(dict.fromkeys(x for c in positive for x in c.members[e]))
-            out[e] = shown or desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]
+            stands = desk.standings_of(e, areas_of(said), scene.query.as_of) if unrated else []
+            out[e] = (*stands, *shown) or desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]
     if noun.kind != FIRM and not any(c.single for c in conditions):  # a family stands for its versions
         out = {e: cs for e, cs in out.items() if (x := desk.entity(e)) is None or x.family not in out}
     return out

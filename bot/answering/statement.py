@@ -10,6 +10,7 @@ from knowledge.search import stems
 
 from .desk import Draft
 from .facts import facts
+from .nouns import FIRM
 from .premises.asked import asks_whether
 from .reading import Wording
 from .relations import own
@@ -94,6 +95,8 @@ def judged(scene: Scene) -> Draft | None:
     said = Wording.of(scene)
     named = found.subject in query.entities
     against = said.takes("against_words")
+    if any(f.noun.kind == FIRM for f in said.nouns):
+        return None  # who speaks against it is a list
     if not (said.takes("thesis_words") or named) or not (said.takes("verdict_words", "fits_words") or against):
         return None
     said.takes("thesis_words", "stating_words", "source_words", "verdict_words", "fits_words", "whole_view_words", "today")
@@ -133,6 +136,7 @@ def _on_the_whole(scene: Scene, found: Thesis) -> Draft:
         key=lambda c: c.as_of,
     )
     own = [c for c in desk.knowledge.claims(found.claims).values() if desk.lexicon.has("verdict_words", c.text) and c.known(query.as_of)]
+    own.sort(key=lambda c: -scene.score(c.id))
     draft.points = [desk.point(c, query, role="context") for c in (*reversed(newest), *own[:1])]
     draft.points += [p for p in (rivals_line(scene, found),) if p is not None]
     draft.more = [p for p in (corrections_line(scene, found),) if p is not None]

@@ -133,7 +133,7 @@ def scoreboard(scene: Scene, found: Thesis, names: int = NAMES_SHOWN) -> Point:
     """Return the count of whom the thesis fits and whom it does not."""
     by = groups(scene, found)
     fitting = by.get("fits", [])
-    parts = [f"The thesis “{found.title}” fits {len(fitting) or 'nobody'}{_named(scene, fitting, names)}"]
+    parts = [f"The thesis “{found.title}” fits {_names(scene, fitting, names) or 'nobody'}"]
     parts += [f"{len(v)} {described(found, o, len(v))}{_named(scene, v, names)}" for o in EXCEPTIONS if (v := by.get(o, []))]
     return Point(
         f"{'; '.join(parts)} (computed for {wording.day(scene.query.as_of)}).",
