@@ -50,7 +50,10 @@ def composed_list(scene: Scene) -> Draft | None:
     draft.points = [
         scene.desk.point(c, scene.query) for c in _behind(scene, asked, len(draft.headline.text.split()) if draft.headline else 0)
     ]
-    if not asked.members and scene.ranked and not scene.among:
+    if not asked.members and asked.unplaced:
+        stands = [c for e in asked.unplaced for c in scene.desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]]
+        draft.points = [scene.desk.point(c, scene.query) for c in stands[:1]]
+    elif not asked.members and scene.ranked and not scene.among:
         rest = facts(scene.desk, scene.query, scene.ranked, words=50, points=2)
         draft.points = [x for x in (rest.headline, *rest.points) if x is not None]
     draft.topics, draft.listed = tuple(asked.members)[:6], tuple(asked.members)[:MOST]
