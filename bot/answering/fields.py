@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from knowledge.models import Entity
 from knowledge.search import stems
 
 from .desk import Desk
@@ -17,38 +16,24 @@ def in_area(desk: Desk, entity_id: str, area: str, as_of: str) -> bool:
 
 
 def areas_of_thing(desk: Desk, entity_id: str, as_of: str) -> frozenset[str]:
-    """Return the areas in which a thing competes: its own, or those of its family where that has versions of one area only."""
+    """Return the areas in which a thing competes: by descriptions and boards; a version's own boards go before those of its family."""
     entity = desk.entity(entity_id)
     if entity is None:
         return frozenset()
-    versions = [v.id for v in desk.knowledge.versions_of(entity.family or entity.id)]
-    if entity.family is None:
-        return _own_areas(desk, [entity, *(v for i in versions if (v := desk.entity(i)) is not None)], as_of)
-    family = desk.entity(entity.family)
-    own = _own_areas(desk, [entity], as_of) | (_by_words(desk, family)[0] if family is not None else set())
-    if own or family is None:
-        return own
-    of_kin = _own_areas(desk, [family, *(v for i in versions if (v := desk.entity(i)) is not None)], as_of)
-    return of_kin if len(of_kin) == 1 else frozenset()
-
-
-def _own_areas(desk: Desk, things: Sequence[Entity], as_of: str) -> frozenset[str]:
-    """Return the areas that the first thing's description has words of, or those of the boards on which any of them stands."""
-    by_name, by_any_name = _by_words(desk, things[0])
-    ids = sorted(e.id for e in things)
-    placed = {
-        a
-        for c in desk.knowledge.claims_about(ids, roles=("subject",), predicates=("score",), limit=400)
-        if (a := c.area) and c.known(as_of)
-    }
-    return frozenset(by_name | placed or by_any_name)
-
-
-def _by_words(desk: Desk, thing: Entity) -> tuple[set[str], set[str]]:
-    """Return the areas of which a description has words: of their names, and of any of their names."""
-    said = set(stems(thing.description or ""))
+    family = desk.entity(entity.family) if entity.family else None
+    whole = [entity.family or entity.id, *(v.id for v in desk.knowledge.versions_of(entity.family or entity.id))]
+    said = set(stems(" ".join(e.description or "" for e in (entity, family) if e is not None)))
     by_name, by_any_name = ({a for s, a in words.items() if s in said} for words in telling_words(desk))
-    return by_name, by_any_name
+    if found := by_name | _placed(desk, whole if family is None else [entity.id], as_of):
+        return frozenset(found)
+    of_kin = _placed(desk, whole, as_of)  # where a family has versions in several areas, that tells nothing of this one
+    return frozenset(of_kin if len(of_kin) == 1 else () if of_kin else by_any_name)
+
+
+def _placed(desk: Desk, ids: Sequence[str], as_of: str) -> set[str]:
+    """Return the areas of the boards on which any of these stands."""
+    rows = desk.knowledge.claims_about(sorted(set(ids)), roles=("subject",), predicates=("score",), limit=400)
+    return {a for c in rows if (a := c.area) and c.known(as_of)}
 
 
 def telling_words(desk: Desk) -> tuple[Mapping[str, str], Mapping[str, str]]:

@@ -32,7 +32,9 @@ def exceptions(scene: Scene) -> Draft:
     if scene.query.about_source:
         return facts(scene.desk, scene.query, scene.ranked)
     draft = _exceptions(scene, found)
-    draft.points = [scene.desk.point(c, scene.query) for c in choose(scene.desk, scene.query, scene.ranked, words=70, points=3)]
+    told = set(draft.claims)
+    chosen = choose(scene.desk, scene.query, [r for r in scene.ranked if r.claim.id not in told], words=40, points=1)
+    draft.points += [scene.desk.point(c, scene.query) for c in chosen]
     return draft
 
 

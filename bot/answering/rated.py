@@ -21,7 +21,7 @@ RATED_WELL = 3
 """How many of the pack's words for a standing, from the best, somebody who is called the best of several may have."""
 _TOP = re.compile(r"\b(?:top|first|best)[ -](\d+|two|three|four|five|ten)\b")
 _HAS = r"\b(?:an?|no|any|without(?: an?)?|not|has|have|having|had|with|own|owns|makes?|builds?|built|their|its|or|and|really|truly)\s+"
-_NOT = re.compile(r"(?:\b(?:not|never|no)|n't)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
+_NOT = re.compile(r"(?:\b(?:not|never|no)|n't)\s+(?:(?!(?:but|and|yet|though|who|which|that|with)\b)\w+\s+){0,4}$", re.IGNORECASE)
 
 
 def standing(said: Wording) -> tuple[Condition | None, Found | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answers import Point
-from knowledge.models import Thesis
+from knowledge.models import Claim, Thesis
 from knowledge.search import stems
 
 from .desk import Draft
@@ -16,7 +16,7 @@ from .reading import Wording
 from .relations import own
 from .scene import Scene
 from .thesis import for_companies, groups, main_thesis, scoreboard
-from .verdicts import EXCEPTIONS
+from .verdicts import EXCEPTIONS, newest_tests
 
 SURE = 0.5
 """How likely a question has to be one about the thesis, for its score to be told beside something of its own."""
@@ -128,13 +128,12 @@ def _on_the_whole(scene: Scene, found: Thesis) -> Draft:
     fits, breaks = len(by.get("fits", [])), sum(len(by.get(o, [])) for o in EXCEPTIONS)
     word = "" if not asks_whether(desk, query) else "Yes. " if fits and not breaks else "Mostly. " if fits > breaks else "Only in part. "
     draft = Draft(headline=replace(board, text=word + board.text, role="answer"))
-    sides = (
-        [c for c in desk.knowledge.claims(ids).values() if c.holds(query.as_of)] for ids in (found.evidence_against, found.evidence_for)
-    )
-    newest = sorted(
-        (c for side in sides for c in sorted(side, key=lambda c: (c.kind != "prediction", c.as_of, c.id), reverse=True)[:1]),
-        key=lambda c: c.as_of,
-    )
+    tests = {c.predicate for c in newest_tests(scene, found).values()}
+    newest: list[Claim] = []
+    for ids in (found.evidence_against, found.evidence_for):
+        side = [c for c in desk.knowledge.claims(ids).values() if c.holds(query.as_of) and c.kind != "prediction"]
+        newest += sorted(side, key=lambda c: (c.predicate in tests, c.as_of, c.id), reverse=True)[:1]
+    newest.sort(key=lambda c: c.as_of)
     own = [c for c in desk.knowledge.claims(found.claims).values() if desk.lexicon.has("verdict_words", c.text) and c.known(query.as_of)]
     own.sort(key=lambda c: -scene.score(c.id))
     draft.points = [desk.point(c, query, role="context") for c in (*reversed(newest), *own[:1])]

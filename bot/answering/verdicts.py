@@ -72,7 +72,7 @@ def _clause(desk: Desk, found: Thesis, result: StepResult) -> str:
         answer = "not known" if result.passed is None else "yes" if result.passed else "no"
         return f"{step.question.rstrip('?')}: {answer}"
     who = "it" if step.of == "company" or (whose is not None and m["who"] == whose["who"]) else m["who"].replace("_", " ")
-    verb, rest = _of_one(m["verb"]), m["rest"]
+    verb, rest = _of_one(m["verb"]), m["rest"].replace("_", " ")
     if result.passed is None:
         return f"whether {who} {verb}{rest} is not known"
     shown = _shown(desk, result)

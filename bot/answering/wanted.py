@@ -11,6 +11,8 @@ from .reading import Wording
 from .scene import Scene
 
 _FIRST_WORDS = 40
+_GOES_ON = "without|with|has|is|that|of|runs|owns|does|leads|from|in"
+"""What stands behind a sort of thing in the singular, and not behind a word that describes one."""
 
 
 def wanted(said: Wording) -> Noun | None:
@@ -58,7 +60,7 @@ def trade_of(said: Wording) -> list[str]:
     lexicon = said.scene.desk.lexicon
     place = lexicon.pattern(*lexicon.ending("_place")).pattern
     before = rf"^\W*(?:(?:which|what|how many|list|name|all|the|show|of|other)\s+)*(?:(?:{place})\s+)?"
-    m = re.match(rf"{before}([a-z-]+s|(?<=which )[a-z-]+)\b", said.text, re.IGNORECASE)
+    m = re.match(rf"{before}([a-z-]+s|(?<=which )[a-z-]+(?=\s+(?:{_GOES_ON})\b))\b", said.text, re.IGNORECASE)
     words = stems(m.group(1)) if m is not None else []
     if (
         m is None
