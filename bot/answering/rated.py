@@ -35,8 +35,8 @@ def standing(said: Wording) -> tuple[Condition | None, Found | None]:
     order = list(desk.order)
     if thing is not None and order.index(values[0]) < RATED_WELL - 1:  # "a strong model": strong or stronger
         values = order[: max(order.index(values[-1]) + 1, len(order[:2]))]
-    elif any(desk.lexicon.has("doing_well", v) for v in values):  # who leads is strong, too
-        values = order[: order.index(values[-1]) + 1]
+    elif (lacks or any(f.noun.kind != FIRM for f in said.nouns)) and any(desk.lexicon.has("doing_well", v) for v in values):
+        values = order[: order.index(values[-1]) + 1]  # who leads is strong, too
     if lacks:
         said.used |= set(stems("not never no don't doesn't"))
     (area,) = areas_of(said)

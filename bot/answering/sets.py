@@ -47,6 +47,7 @@ OPENS = re.compile(
 _NUMBER = re.compile(
     r"\W*(?:please )?(?:name|list|give|show|tell|which|what)(?: me| us)?(?: the| any)? (two|three|four|five|six|ten|\d{1,2})\b"
 )
+_SUPERLATIVE = re.compile(r"\b(?:best|strongest|top|number one)\b")
 WELL_PLACED = 20
 """The last place on a board with which something still stands behind the best."""
 
@@ -138,7 +139,7 @@ def _unplaced(said: Wording, noun: Noun, conditions: list[Condition]) -> tuple[s
 def _by_rating(said: Wording, conditions: list[Condition]) -> list[Condition]:
     """Return the conditions with an order by rating in place of that to lead; none where that is not asked, or nothing beside it."""
     others = [c for c in conditions if not c.after.startswith("rated")]
-    leads = said.scene.desk.lexicon.has("leading", said.text) and len(others) == len(conditions) - 1
+    leads = _SUPERLATIVE.search(said.text) is not None and len(others) == len(conditions) - 1
     return [best_rated(said), *others] if leads and others and not said.scene.query.period else []
 
 
