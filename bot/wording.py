@@ -161,6 +161,11 @@ def other_language() -> str:
     return "I understand English and Chinese; in other languages I may miss what you mean."
 
 
+def unchecked(what: str = "every condition; this is no full list") -> str:
+    """Say what of a question could not be checked."""
+    return f"I could not check {what}."
+
+
 def no_figure(names: Sequence[str]) -> str:
     """Say of whom a figure is not known."""
     return f"For {listed(names)} I have no such figure."

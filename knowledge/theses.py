@@ -198,13 +198,15 @@ def _verdict(thesis: Thesis, case: _Case, moderators: Mapping[str, tuple[str, ..
         for correction in thesis.corrections
         if correction.applies_when and all(passed.get(step) is wanted for step, wanted in correction.applies_when.items())
     )
-    outcome = _outcome([result.passed for result in results[:-1]], results[-1].passed)
+    outcome = _outcome(results[:-1], results[-1].passed)
     return Verdict(thesis.id, case.company, outcome, tuple(results), corrections, moderators)
 
 
-def _outcome(premises: Sequence[bool | None], result: bool | None) -> str:
-    """Compare premise and result; a premise step that is not known does not refute one that holds."""
-    premise = False if False in premises else True if True in premises or not premises else None
+def _outcome(premises: Sequence[StepResult], result: bool | None) -> str:
+    """Compare premise and result; a premise step that is not known leaves one that holds in full as it is and a weak one in doubt."""
+    passed = [step.passed for step in premises]
+    weak = None in passed and not any(step.passed and step.strength == "full" for step in premises)
+    premise = False if False in passed else True if not premises or (True in passed and not weak) else None
     if premise is None or result is None:
         return "unknown"
     if premise:

@@ -30,6 +30,7 @@ from .itself import itself, of_the_talk
 from .members import composed_list
 from .nearest import TRIED_KEPT, offer
 from .next_questions import next_questions
+from .outcomes import by_outcome
 from .premises.asked import Finding
 from .premises.check import check
 from .ranking import Ranking
@@ -239,7 +240,8 @@ class Answering:
             answerable, _, outside = self.admission.chances(alone, ranked)
             if alone.unknown or answerable >= SURELY or outside >= SURELY:
                 return True
-        return listed and stands_alone(self.desk, alone, query) and composed_list(Scene(self.desk, alone, ranked)) is not None
+        scene = Scene(self.desk, alone, ranked)
+        return listed and (by_outcome(scene) is not None or (stands_alone(self.desk, alone, query) and composed_list(scene) is not None))
 
     def _asks_for_help(self, text: str, as_of: str) -> bool:
         """Say whether a message that could follow the talk asks, taken alone, what there is to ask ("help" means help at any time)."""

@@ -3,115 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from bot import wording
-from knowledge.models import Claim
+from knowledge.models import Claim, Entity
 from knowledge.search import stems
 
-from .desk import Desk
-from .features import years_between
 from .fields import in_area, telling_words
-from .nouns import FIRM, Noun
-from .reading import Condition, Wording, areas_of, ended, makers
+from .nouns import FIRM, Found, Noun
+from .reading import Condition, Wording, ended
 from .relations import holding_predicates
 from .scene import Scene
 from .thesis import main_thesis
 
-PLACES = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
-FRESH_YEARS = 0.5
-_TOP = re.compile(r"\b(?:top|first|best)[ -](\d+|two|three|four|five|ten)\b")
-
-
-def standing(said: Wording) -> Condition | None:
-    """Read "that are strong in ...", "leaders", "that lag behind"."""
-    desk, query = said.scene.desk, said.scene.query
-    values = standings_named(said, lowest=1)
-    if not values:
-        return None
-    thing = _of_a_thing(said, values)
-    lacks = thing is not None and _lacks(said, thing)
-    if thing is not None:  # "a strong model": strong or stronger
-        values = (
-            list(desk.order)[: list(desk.order).index(values[-1]) + 1] if values[-1] != next(iter(desk.order)) else list(desk.order)[:2]
-        )
-    (area,) = areas_of(said)
-    day = min(query.period.last, query.as_of) if query.period else query.as_of
-    said.timed = True
-    once = not query.period and bool(re.search(r"\b(?:ever|(?:has|have) (?:ever )?been|once|used to)\b", said.text))
-    held = [c for c in desk.knowledge.standings(area=area, as_of=day, history=once) if c.value in values]
-    members = {c.subject: (c,) for c in sorted(held, key=lambda c: (desk.order.get(str(c.value), 9), c.as_of))}
-    if query.period and not members:  # nobody was rated so then: the boards of that time may tell more
-        return None
-    rated = wording.listed([f"“{v}”" for v in values], "or")
-    when = f" by {wording.day(day)}" if query.period else ""
-    words = f"{'not ' if lacks else ''}{'once ' if once else ''}rated {rated} in {desk.areas[area]}{when}"
-    return Condition(members, after=words, complete=True, lacking=lacks)
-
-
-def _of_a_thing(said: Wording, values: list[str]) -> int | None:
-    """Return where the standing stands before a sort of thing that somebody makes ("a top model", "no strong model"); none elsewhere."""
-    leading = said.scene.desk.lexicon.pattern("leading").pattern
-    words = "|".join([leading, *(re.escape(v) for v in values)])
-    for found in (f for f in said.nouns if f.noun.kind != FIRM):
-        m = re.search(rf"\b(?:an?|no|any|without an?|without)\s+(?:{words})\s+(?:\w+\s+){{0,2}}$", said.text[: found.start], re.IGNORECASE)
-        if m is not None:
-            return m.start()
-    return None
-
-
-def _lacks(said: Wording, start: int) -> bool:
-    """Say whether a word for having none stands at a place; it counts as understood."""
-    m = said.scene.desk.lexicon.pattern("lacking").match(said.text, start)
-    if m is not None:
-        said.used |= set(stems(m.group()))
-    return m is not None
-
-
-def standings_named(said: Wording, *, lowest: int | None = None) -> list[str]:
-    """Return the standings that the wording names: by the pack's own words, as leading, or as trailing (the first `lowest` of these)."""
-    desk = said.scene.desk
-    asked = set(stems(said.text))
-    values = [v for v in desk.order if set(stems(v)) <= asked]
-    if values:
-        said.used |= {s for v in values for s in stems(v)}
-    elif said.takes("leading"):
-        values = list(desk.order)[:1]
-    elif said.takes("trailing"):
-        values = [v for v in desk.order if desk.lexicon.has("trailing", v)][:lowest]
-    return values
-
-
-def among_the_first(said: Wording, noun: Noun) -> Condition | None:
-    """Read "in the top five": on any board of the area, today or (in the past tense) at any time."""
-    desk, query = said.scene.desk, said.scene.query
-    m = _TOP.search(said.text)
-    if m is None:
-        return None
-    said.used |= set(stems(m.group()))
-    said.text = said.text[: m.start()] + " " * len(m.group()) + said.text[m.end() :]
-    said.timed = True
-    places = int(m.group(1)) if m.group(1).isdigit() else PLACES[m.group(1)]
-    (area,) = areas_of(said)
-    past = (
-        bool(query.period) or desk.lexicon.has("past_words", said.text) or bool(re.search(r"\b(?:were|was|ever|reached|made)\b", said.text))
-    )
-    members: dict[str, tuple[Claim, ...]] = {}
-    things: dict[str, tuple[str, ...]] = {}
-    scores = desk.knowledge.scores(area=area, as_of=query.as_of, history=past)
-    if not past:  # a place that nobody has looked at for long says nothing of today
-        scores = tuple(c for c in scores if years_between(c.as_of, query.as_of) < FRESH_YEARS)
-    for c in sorted((c for c in scores if c.rank and c.rank <= places), key=lambda c: (c.rank or 0, c.id)):
-        for who in makers(desk, c.subject, query.as_of) if noun.kind == FIRM else _with_family(desk, c.subject):
-            members.setdefault(who, (c,))
-            things.setdefault(who, (f"{desk.label(c.subject)} {wording.ordinal(c.rank or 0)}, {wording.day(c.as_of)}",))
-    tense = "that were in" if past else "in"
-    return Condition(members, after=f"{tense} the top {m.group(1)} of a board of {desk.areas[area]}", things=things, complete=True)
-
-
-def _with_family(desk: Desk, thing: str) -> list[str]:
-    """Return a thing and the family that it is a version of."""
-    entity = desk.entity(thing)
-    return [thing, entity.family] if entity is not None and entity.family else [thing]
+MOST_THINGS = 2
+"""Sorts of things that one question asks companies to have or to lack."""
+_NON = re.compile(r"\bnon-?\s*$")
+_OWNERS = re.compile(r"[\s-]+(?:owners?|operators?|holders?)\b")
+_HAS = re.compile(r"\b(?:with|has|have|having|runs?|operates?)\b")
 
 
 def of_the_trade(said: Wording) -> Condition | None:
@@ -128,9 +37,9 @@ def of_the_trade(said: Wording) -> Condition | None:
     return Condition({c.subject: (c,) for c in held}, after=f"competing in {desk.areas[area]}")
 
 
-def described(said: Wording, noun: Noun) -> Condition | None:
-    """Read what is left as words of descriptions ("mining", "start-ups")."""
-    desk, words = said.scene.desk, said.left()
+def described(said: Wording, noun: Noun, words: list[str]) -> Condition | None:
+    """Read words as those of descriptions ("mining", "start-ups")."""
+    desk = said.scene.desk
     if noun.kind != FIRM or not words or len(words) > 2 or min(map(len, words)) < 3:
         return None
     found = desk.firms.saying(words)
@@ -141,20 +50,30 @@ def described(said: Wording, noun: Noun) -> Condition | None:
     return Condition(dict.fromkeys(found, ()), after=f"described as “{' '.join(typed)}”")
 
 
-def holding(said: Wording, noun: Noun) -> Condition | None:
-    """Read "that own a plant", "without a platform", "that sold its plant" of companies."""
-    desk, query = said.scene.desk, said.scene.query
-    thing = next((f for f in said.nouns if f.noun.kind not in (noun.kind, FIRM)), None)
-    if noun.kind != FIRM or thing is None:
-        return None
-    before = said.text[: thing.start]
-    lacks = bool(re.search(rf"(?:{desk.lexicon.pattern('lacking').pattern})(?:\s+\w+){{0,2}}\s*$", before, re.IGNORECASE))
+def holdings(said: Wording, noun: Noun, apart: Collection[str] = ()) -> list[Condition]:
+    """Read "that own a plant", "without a platform", "that sold its plant" of companies, but for the sorts of things set `apart`."""
+    if noun.kind != FIRM:
+        return []
+    things = [f for f in said.nouns if f.noun.kind not in (noun.kind, FIRM, *apart)]
+    read = [_holding(said, f, max((x.end for x in said.nouns if x.end <= f.start), default=0)) for f in things[:MOST_THINGS]]
+    return [c for c in read if c is not None]
+
+
+def _holding(said: Wording, thing: Found, start: int) -> Condition | None:
+    """Read whether companies are to have a thing or to lack it; the words for that stand before it, behind the noun before."""
+    desk, query, lexicon = said.scene.desk, said.scene.query, said.scene.desk.lexicon
+    before, behind = said.text[start : thing.start], said.text[thing.end :]
+    lacks = bool(_NON.search(before) or re.search(rf"(?:{lexicon.pattern('lacking').pattern})(?:\s+\w+){{0,3}}\s*$", before, re.IGNORECASE))
+    owners = _OWNERS.match(behind)
     gone = not lacks and said.clear("gone_words")
     if lacks:
         said.takes("lacking")
-    elif not gone and not (said.takes("ownership", "making") or re.search(r"\b(?:with|has|have|having|runs?|operates?)\b", before)):
+        said.used |= set(stems("non not"))
+    elif owners is not None:
+        said.used |= set(stems(owners.group()))
+    elif not gone and not (said.takes("ownership", "making") or _HAS.search(said.text[: thing.start])):
         return None
-    ignored = _ignored_types(said.scene, thing.noun)
+    ignored, area = _ignored_types(said.scene, thing.noun), _field_before(said, thing, before)
     members: dict[str, tuple[Claim, ...]] = {}
     things: dict[str, tuple[str, ...]] = {}
     claims = [
@@ -164,16 +83,42 @@ def holding(said: Wording, noun: Noun) -> Condition | None:
     for c in sorted(claims, key=lambda c: c.as_of, reverse=True):
         entity = held.get(c.object or "")
         ended = c.until is not None and c.until <= query.as_of
-        if ended == gone and thing.noun.fits(entity) and entity is not None and entity.platform_type not in ignored:
+        if ended != gone or entity is None or not thing.noun.fits(entity) or entity.platform_type in ignored:
+            continue
+        if area is None or in_area(desk, entity.id, area, query.as_of):
             members[c.subject] = (*members.get(c.subject, ()), c)
             end = f" until {wording.day(c.until)}" if ended and c.until else ""
             things[c.subject] = (*things.get(c.subject, ()), desk.label(c.object) + end)
+    for entity in () if gone else _owned(said, thing.noun):  # what no claim tells of, but its owner is written down
+        told = (
+            entity.id in held or entity.platform_type in ignored or (area is not None and not in_area(desk, entity.id, area, query.as_of))
+        )
+        if not told and entity.owner:
+            members.setdefault(entity.owner, ())
+            things.setdefault(entity.owner, (desk.label(entity.id),))
     article = "an" if thing.noun.said[:1] in "aeiou" else "a"
     alone = not (lacks or gone) and len({f.noun.kind for f in said.nouns if f.noun.kind != FIRM}) == 1
     words = "without" if lacks else "that gave up" if gone else "with"
+    what = f"{article} {thing.noun.said}{f' in {desk.areas[area]}' if area else ''}"
     return Condition(
-        members, after=f"{words} {article} {thing.noun.said}", lacking=lacks, things={} if lacks else things, complete=True, bare=alone
+        members, after=f"{words} {what}", lacking=lacks, things={} if lacks else things, complete=True, bare=alone and area is None
     )
+
+
+def _owned(said: Wording, noun: Noun) -> list[Entity]:
+    """Return the things of a sort whose owner is written down with them."""
+    desk = said.scene.desk
+    every = desk.knowledge.entities(desk.knowledge.entities_of_kind(noun.kind)).values()
+    return [e for e in every if e.owner and noun.fits(e)]
+
+
+def _field_before(said: Wording, thing: Found, before: str) -> str | None:
+    """Return the area that the words before a thing narrow it down to ("an image model"), where things of its sort compete in it."""
+    desk, query = said.scene.desk, said.scene.query
+    near = set(stems(before))
+    area = next((a for words in telling_words(desk) for s, a in words.items() if s in near and a in query.areas), None)
+    rows = desk.knowledge.scores(area=area, as_of=query.as_of) if area is not None else ()
+    return area if rows and (x := desk.entity(rows[0].subject)) is not None and x.kind == thing.noun.kind else None
 
 
 def _is_the_field(said: Wording, noun: Noun) -> bool:

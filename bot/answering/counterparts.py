@@ -20,7 +20,7 @@ from .nouns import EVERYWHERE, FIRM, Noun
 from .reading import Wording, areas_of, ended, said_of
 from .relations import holding_predicates, namesakes
 from .scene import Scene
-from .sets import described_firms
+from .wanted import firms_of_a_trade
 
 HOLDING = ("ownership", "making_words", "make_verbs")
 LINES = 4
@@ -84,7 +84,7 @@ def counterparts(scene: Scene) -> Draft | None:
 def _sort_asked(said: Wording) -> tuple[Noun | None, Sequence[str] | None]:
     """Return the sort of thing asked for, and which of them may be meant where their descriptions tell ("which airlines ...")."""
     noun = next((f.noun for f in said.nouns if f.start < 40), None)
-    if noun is None and (described := described_firms(said)) is not None:
+    if noun is None and (described := firms_of_a_trade(said)) is not None:
         said.used |= set(described[1])
         return described[0], said.scene.desk.firms.saying(described[1])
     return noun or _what_is_done(said), None
@@ -253,6 +253,6 @@ def _word_for_it(scene: Scene) -> str:
     """Return the word of the question for the relation, as it was typed."""
     said = Wording.of(scene)
     tied = (m.group() for ways in _families(scene.desk.lexicon) for m in scene.desk.lexicon.finditer(said.text, *ways))
-    said.used |= set(trade[1]) if (trade := described_firms(said)) is not None else set()
+    said.used |= set(trade[1]) if (trade := firms_of_a_trade(said)) is not None else set()
     plain = (w for w in re.findall(r"[^\W\d_]+", _PLAIN.sub(" ", said.text)) if not set(stems(w)) & said.used)
     return next(tied, None) or next(plain, "")

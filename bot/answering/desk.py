@@ -67,7 +67,8 @@ class Desk:
         self.importance = importance
         self.polarity = Polarity(lexicon)
         self.areas = {a.id: a.name for a in knowledge.areas()}
-        self.nouns = Nouns(knowledge.vocabulary(), lexicon)
+        platforms = knowledge.entities(knowledge.entities_of_kind("platform")).values()
+        self.nouns = Nouns(knowledge.vocabulary(), lexicon, platforms)
         self.firms = Descriptions(knowledge, FIRM)
         self.order = {s: n for n, s in enumerate(knowledge.vocabulary().standings)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.answers import Point
@@ -15,11 +15,12 @@ from knowledge.search import stems
 from .descriptions import what_it_is
 from .desk import Draft
 from .gauges import measure, read
+from .homes import from_place
 from .nouns import FIRM, Noun
 from .ordered import not_compared
 from .premises.asked import asks_whether
 from .quantities import LIMIT, Quantity, limit_of
-from .reading import Wording, areas_of, makers, said_of
+from .reading import Condition, Wording, areas_of, makers, said_of
 from .relations import own
 from .scene import Scene
 
@@ -35,8 +36,10 @@ BEHIND = 2
 MEANT, AHEAD = 0.45, 0.08
 """How near a question whose words are in another script has to be to what a predicate means, and how much nearer than to any other."""
 _MONEY = re.compile(r"\b(?:USD|CNY|HKD|EUR|GBP)\b")
+_CURRENCIES = {"USD": r"\$|dollar|usd|bucks", "EUR": r"€|euro", "GBP": r"£|pound", "CNY": r"¥|yuan|rmb"}
 _MONEY_WORDS = "dollars dollar usd bucks euros euro yuan rmb money cash us"
 _RANKED = re.compile(r"\b(?:(?:rank|ranked|sort|sorted|order|ordered)\b(?=.*\bby\b)|top (?:\d+|two|three|four|five|ten)\b(?=.*\bby\b))")
+LATE = "09-01"  # the first day of the late part of a year
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 NOT_A_LIST = re.compile(r"^\W*(?:why|how(?! many| much)|when|where|since)\b")
 
@@ -71,16 +74,22 @@ def extreme(scene: Scene) -> Draft | None:
     if limit is None and not word:
         return None
     said.takes("degree_words", "today", "still", "firms", "made_known")
+    if query.periods:
+        said.used |= set(stems("since late"))
+    place = from_place(said, Noun(FIRM, said=FIRM)) if noun is None or noun.kind == FIRM else None
+    young = said.takes("young_firms")
     groups = sorted(
         _groups(said, noun, query.entities, money=limit is not None and limit.unit == "money"),
         key=lambda g: (-g.met, -_of_its_unit(said, g), -len(g.of)),
     )
     if not groups or not groups[0].met:
         return None
+    if plain := [g for g in groups if g.unit == _currency(bound) and g.met == groups[0].met]:
+        groups = plain[:1]  # an amount of money is set against amounts, not against valuations, plans or other currencies
     best, *others = groups
     if limit is not None:
         unclear = any(_over(c, limit) for g in others if g.predicate.id == best.predicate.id for c in g.of.values())
-        return None if unclear else _beyond(scene, best, limit)
+        return None if unclear else _beyond(scene, _placed(scene, best, place), limit, young=young)
     smallest = desk.lexicon.has("less_words", word)
     named = _of_its_unit(said, best)
     exact = named == len(set(measure(best.unit)))
@@ -103,6 +112,19 @@ def _of_its_unit(said: Wording, found: Figures) -> int:
     """Return how many words of a unit the question holds; a share of something is not meant by the word for that something."""
     words, asked = set(measure(found.unit)), set(stems(said.text))
     return 0 if found.unit.startswith("percent") and not asked & {"percent", "share"} else len(words & asked)
+
+
+def _currency(bound: re.Match[str] | None) -> str:
+    """Return the unit of an amount of money as packs write it; empty where none is named."""
+    said = bound.group() if bound is not None else ""
+    return next((unit for unit, words in _CURRENCIES.items() if re.search(words, said)), "")
+
+
+def _placed(scene: Scene, found: Figures, place: Condition | None) -> Figures:
+    """Leave out whoever is not written down to be from the place asked for."""
+    if place is None:
+        return found
+    return replace(found, of={e: c for e, c in found.of.items() if any(m in place.members for m in makers(scene.desk, e, c.as_of))})
 
 
 def _over(claim: Claim, limit: Quantity) -> bool:
@@ -168,7 +190,7 @@ def _met(said: Wording, asked: set[str], predicate: Predicate, unit: str, *, mon
     """Return the words asked that the unit, the predicate, or a list of words for its sort of figure holds."""
     lexicon, own_words = said.scene.desk.lexicon, f"{said_of(predicate)} {unit}"
     its_sort = asked & set(stems(f"{predicate.id.replace('_', ' ')} {re.sub(r'{.*?}', ' ', predicate.phrase)} {unit}"))
-    for name in lexicon.ending("_event", "_tie", "_figure"):
+    for name in lexicon.ending("_event", "_tie", "_back", "_figure"):
         if lexicon.has(name.replace("_event", "_told"), own_words) or lexicon.has(name, own_words):
             its_sort |= asked & {s for m in lexicon.finditer(said.text, name) for s in stems(m.group())}
     if not its_sort:
@@ -189,6 +211,8 @@ def _tells(said: Wording, claim: Claim, words: set[str]) -> bool:
     asked = [n for n in lexicon.held("_event", said.text) if lexicon.has(n, said.text)]
     if not all(lexicon.has(n.replace("_event", "_told"), claim.text) or lexicon.has(n, claim.text) for n in asked):
         return False
+    if not all(lexicon.has(n, claim.text) for n in lexicon.held("_back", said.text)):
+        return False  # who raised money, not who gave it
     entity = said.scene.desk.entity(claim.subject)
     own_words = [what_it_is(entity), *entity.aliases] if entity is not None else []
     return not words or words <= set(stems(" ".join([claim.text, *own_words])))
@@ -218,9 +242,11 @@ def _in_time(said: Wording, claim: Claim) -> bool:
     if (period := said.scene.query.period) is None:
         return True
     years = _YEARS.findall(claim.text)
-    if years and period.first[:4] == period.last[:4]:
+    if years and period.mode != "since" and period.first[:4] == period.last[:4]:
         return period.first[:4] in years
-    return period.first <= claim.as_of <= period.last
+    late = re.search(rf"\blate\s+{re.escape(period.text)}", said.text) is not None
+    last = said.scene.query.as_of if period.mode == "since" else period.last
+    return (f"{period.first[:4]}-{LATE}" if late else period.first) <= claim.as_of <= last
 
 
 def _newest(scene: Scene, claims: Sequence[Claim]) -> dict[str, Claim]:
@@ -255,17 +281,19 @@ def _by_unit(scene: Scene, several: Sequence[Figures], word: str, noun: Noun | N
     return drafted(scene, text, told, told[:1])
 
 
-def _beyond(scene: Scene, found: Figures, limit: Quantity) -> Draft | None:
+def _beyond(scene: Scene, found: Figures, limit: Quantity, *, young: bool = False) -> Draft | None:
     """Name those whose figure lies over (or under) the number asked."""
     under = limit.bound == "under"
-    kept = [c for c in found.of.values() if _over(c, limit)]
-    if not kept:
+    if not (kept := [c for c in found.of.values() if _over(c, limit)]):
         return None
     ordered = sorted(kept, key=lambda c: float(c.value or 0), reverse=not under)
     names = [named_figure(scene, c, None, unit=False) for c in ordered[:SHOWN]]
     side = "or less" if under else "or more"
     text = f"{len(ordered)} in my knowledge with {wording.number(limit.value)} {found.unit} {side}: {', '.join(names)}."
-    return drafted(scene, text, ordered, ordered[:BEHIND])
+    draft = drafted(scene, text, ordered, ordered[:BEHIND])
+    if young:
+        draft.caveats = [wording.unchecked("which of them count as start-ups")]
+    return draft
 
 
 def named_figure(scene: Scene, claim: Claim, noun: Noun | None, *, unit: bool) -> str:

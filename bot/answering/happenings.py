@@ -17,7 +17,8 @@ from .people import LEFT, at_the_head, people
 from .reading import Wording, areas_of, said_of
 from .relations import own
 from .scene import Scene
-from .sets import asks_for_a_list, described_firms
+from .sets import asks_for_a_list
+from .wanted import firms_of_a_trade
 
 LEAVING = "leaving_words"
 """People who leave: told by a claim of how somebody is led or staffed that names one of them."""
@@ -46,7 +47,7 @@ def happened(scene: Scene) -> Draft | None:
         areas_of(said)
     if sort == LEAVING and not said.takes("staff_words"):
         return None
-    if (trade := described_firms(said)) is not None:
+    if (trade := firms_of_a_trade(said)) is not None:
         said.used |= set(trade[1])
     said.takes("happening_words", "stating_words", "firms", "today", "course_words")
     if said.left():

@@ -30,8 +30,10 @@ def from_place(said: Wording, noun: Noun) -> Condition | None:
     said.takes("seat_words")
     members: dict[str, tuple[Claim, ...]] = dict.fromkeys(desk.firms.matching(names), ())
     if noun.kind == FIRM:
+        placed = desk.firms.matching(lexicon.pattern(*lexicon.ending("_place", "_seen")))
+        unplaced = frozenset(desk.knowledge.entities_of_kind(FIRM)) - set(placed)
         return (
-            Condition(members, before=place, place=True)
+            Condition(members, before=place, place=True, unplaced=unplaced)
             if lists
             else Condition(members, after=f"that a description places in {place}", place=True)
         )

@@ -5,17 +5,28 @@ Everything else is answered from the claims, with more of them.
 
 from __future__ import annotations
 
+from bot import wording
+
 from .boardlists import on_board
 from .desk import Draft
 from .facts import facts
 from .members import composed_list
 from .one_sort import asked_figure_first
+from .reading import Wording
 from .scene import Scene
+from .sets import asks_for_a_list
 
 
 def listing(scene: Scene) -> Draft:
     """List what is asked for."""
-    return structured(scene) or facts(scene.desk, scene.query, scene.ranked, words=110, points=5)
+    found = structured(scene)
+    if found is not None:
+        return found
+    draft = facts(scene.desk, scene.query, scene.ranked, words=110, points=5)
+    said = Wording.of(scene)
+    if draft.points and said.nouns and not scene.query.about_source and asks_for_a_list(scene):
+        draft.caveats = [*draft.caveats, wording.unchecked()]
+    return draft
 
 
 def count(scene: Scene) -> Draft:

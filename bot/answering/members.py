@@ -18,6 +18,11 @@ from .scene import Scene
 from .sets import Among, read_set
 
 SHOWN = 10
+SHOWN_ALL = 24
+"""Where all of them are asked for."""
+UNPLACED = 4
+"""Named of those whose place is not written down."""
+_ALL = re.compile(r"\b(?:list all|all (?:of )?the|all|every|full list|complete list)\b")
 IN_ORDER = 4
 """Members of a list in the order of a figure."""
 MOST = 16
@@ -33,7 +38,7 @@ def composed_list(scene: Scene) -> Draft | None:
     asked = read_set(scene)
     if asked is None:
         return disputes(scene)
-    if not asked.members and not (scene.among or all(c.complete for c in asked.conditions)):
+    if not asked.members and not (scene.among or asked.unplaced or all(c.complete for c in asked.conditions)):
         return None
     if scene.query.kind in ("count", "number") and any(
         c.figure and not c.ranked for c in asked.conditions
@@ -46,7 +51,10 @@ def composed_list(scene: Scene) -> Draft | None:
     draft.points = [
         scene.desk.point(c, scene.query) for c in _behind(scene, asked, len(draft.headline.text.split()) if draft.headline else 0)
     ]
-    if not asked.members and scene.ranked and not scene.among:
+    if not asked.members and asked.unplaced:
+        stands = [c for e in asked.unplaced for c in scene.desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]]
+        draft.points = [scene.desk.point(c, scene.query) for c in stands[:1]]
+    elif not asked.members and scene.ranked and not scene.among:
         rest = facts(scene.desk, scene.query, scene.ranked, words=50, points=2)
         draft.points = [x for x in (rest.headline, *rest.points) if x is not None]
     draft.topics, draft.listed = tuple(asked.members)[:6], tuple(asked.members)[:MOST]
@@ -55,31 +63,44 @@ def composed_list(scene: Scene) -> Draft | None:
 
 def _headline(scene: Scene, asked: Among) -> Point:
     desk, query = scene.desk, scene.query
-    n = len(asked.members)
+    n, most = len(asked.members), SHOWN_ALL if _ALL.search(query.text.casefold()) else SHOWN
     cited = [c for cs in asked.members.values() for c in cs] or _why_nobody(scene, asked)
     claims = tuple(dict.fromkeys(c.id for c in cited))
     names = [_with_reason(scene, asked, e) for e in asked.members]
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    listed = ", ".join(names[:SHOWN]) + more
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    listed = ", ".join(names[:most]) + more
+    open_ = f" {_not_written_down(scene, asked)}" if asked.unplaced else ""
     if order := next((c for c in asked.conditions if c.ranked), None):
-        before = [c.before for c in asked.conditions]
-        what = " ".join(x for x in (*before, asked.noun.said, *(c.after for c in asked.conditions)) if x)
-        counted = order.ranked in ("most", "least", "fewest")
-        what, unit = (order.unit, "") if counted else (what, f", in {order.unit}" if order.unit else "")
-        others = [c for c in asked.conditions if c is not order]
-        note = not_compared([t for e, t in order.apart.items() if all((e in c.members) != c.lacking for c in others)])
-        placed = order.ranked == "best"
-        between = "; " if placed else ", then "  # places on different boards make no order
-        unit = ", board by board" if placed else unit
-        text = f"{order.ranked[:1].upper()}{order.ranked[1:]} {what} in my knowledge{unit}: {between.join(names[:IN_ORDER])}.{note}"
+        text = _in_order(asked, order, names) + open_
         return Point(text, "fact", claims[:IN_ORDER], query.as_of, desk.citations(cited[0]) if cited else (), (), "answer")
     phrase = _relation(scene, asked, n) if asked.relation else _phrase(scene, asked, n)
     if scene.among:
         what = " ".join(x for c in asked.conditions for x in (c.before, c.after) if x)
         phrase = f"{what}: {n or 'none'} of these {len(scene.among)} {wording.plural(asked.noun.said)}"
-    text = f"{phrase[:1].upper()}{phrase[1:]} in my knowledge{f': {listed}' if names else ''}."
+    text = f"{phrase[:1].upper()}{phrase[1:]} in my knowledge{f': {listed}' if names else ''}.{open_}"
     kind = "assessment" if any(c.kind == "assessment" for c in cited) else "fact"
     return Point(text, kind, claims[:20], query.as_of, desk.citations(cited[0]) if cited else (), (), "answer")
+
+
+def _in_order(asked: Among, order: Condition, names: list[str]) -> str:
+    """Return the line of a list that is put in order: what it is the order of, the first few, and who could not be compared."""
+    before = [c.before for c in asked.conditions]
+    what = " ".join(x for x in (*before, asked.noun.said, *(c.after for c in asked.conditions)) if x)
+    counted = order.ranked in ("most", "least", "fewest")
+    what, unit = (order.unit, "") if counted else (what, f", in {order.unit}" if order.unit else "")
+    others = [c for c in asked.conditions if c is not order]
+    note = not_compared([t for e, t in order.apart.items() if all((e in c.members) != c.lacking for c in others)])
+    unit = ", board by board" if order.by_boards else unit
+    between = "; " if order.by_boards else ", then "  # places on different boards make no order
+    text = f"{order.ranked[:1].upper()}{order.ranked[1:]} {what} in my knowledge{unit}: {between.join(names[:IN_ORDER]) or 'none'}."
+    return f"{text}{note}"
+
+
+def _not_written_down(scene: Scene, asked: Among) -> str:
+    """Return the sentence that names whom a place might count in or out."""
+    names = wording.listed(scene.desk.labels(asked.unplaced[:UNPLACED], scene.query))
+    more = len(asked.unplaced) - UNPLACED
+    return f"Where {names}{f' and {more} more' if more > 0 else ''} {'is' if len(asked.unplaced) == 1 else 'are'} from is not written down."
 
 
 def _why_nobody(scene: Scene, asked: Among) -> list[Claim]:
@@ -93,6 +114,7 @@ def _phrase(scene: Scene, asked: Among, n: int) -> str:
     """Return "2 Chinese companies with an open model"."""
     before = " ".join(c.before for c in asked.conditions if c.before)
     after = " ".join(c.after for c in sorted(asked.conditions, key=_place) if c.after)
+    after = re.sub(r"(\bwith(?:out)? .*?) (with(?:out)? an? )", r"\1 and \2", after)
     noun = wording.counted(n, asked.noun.said, wording.plural(asked.noun.said)).partition(" ")[2]
     if asked.beside:
         after = f"{after} besides {wording.listed(scene.desk.labels(asked.beside, scene.query))}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,9 +48,10 @@ class Nouns:
     What companies are called ("makers", "who") is a company, after everything else.
     """
 
-    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
-        """Make the patterns."""
-        self._types = [(t.split("-"), _spaced(t.split("-"))) for t in vocabulary.platform_types if "-" in t]
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon, platforms: Iterable[Entity] = ()) -> None:
+        """Make the patterns; a platform type of one word is a sort of thing where `platforms` of it are called so ("Holmvik hub")."""
+        called = {e.platform_type for e in platforms if e.platform_type and e.name.casefold().endswith(f" {e.platform_type}")}
+        self._types = [(t.split("-"), _spaced(t.split("-"))) for t in vocabulary.platform_types if "-" in t or t in called]
         kinds = {k: v for k, v in vocabulary.entity_kinds.items() if k not in EVERYWHERE}
         self._by_id = [(Noun(kind, said=kind), re.compile(rf"\b{re.escape(kind)}s?\b")) for kind in kinds]
         self._by_head = [(head, Noun(kind, said=said)) for kind, text in kinds.items() for head, said in _head(text)]

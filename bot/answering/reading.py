@@ -40,6 +40,8 @@ class Condition:
     """It has figures, which a question for a number may ask for instead of the number of things."""
     ranked: str = ""
     """The word that puts the members in order ("cheapest"); they are listed in that order."""
+    by_boards: bool = False
+    """It tells places on several boards, which make no order of all."""
     bare: bool = False
     """It is no more than the sort of thing itself, or its field."""
     unit: str = ""
@@ -48,6 +50,8 @@ class Condition:
     """Entity -> its figure in words, where it could not be put into the order."""
     place: bool = False
     """It says where somebody or something is from."""
+    unplaced: frozenset[str] = frozenset()
+    """Of whom it is not written down whether they meet it."""
     single: bool = False
     """It is said of single versions, not of a family as a whole."""
     complete: bool = False

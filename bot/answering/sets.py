@@ -5,24 +5,25 @@ A reading counts only when every word of the question has been understood: a lis
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot import wording
 from knowledge.models import Claim, Predicate
 from knowledge.search import stems
 
-from .boards import readings
-from .conditions import FRESH_YEARS, all_of, among_the_first, competing_in, described, field_asked, holding, of_the_trade, standing
-from .features import years_between
+from .bests import on_boards
+from .conditions import all_of, competing_in, described, field_asked, holdings, of_the_trade
 from .fields import in_area
 from .homes import from_place
 from .nouns import FIRM, Noun
-from .reading import Condition, Wording, areas_of, ended, makers
+from .rated import among_the_first, best_rated, standing
+from .reading import Condition, Wording, areas_of, ended
 from .relations import held_by
 from .scene import Scene
 from .ties import out_of_service, tied, ties, trait
+from .wanted import best_of_its_sort, trade_of, wanted
 
 ASKS = (
     "list",
@@ -43,14 +44,10 @@ ASKS = (
 OPENS = re.compile(
     r"^\W*(?:and |so |please |ok |well )*(?:which|what|who|whom|how many|list|name|show|give|tell|count|number|all|(?:the )?best|top)\b"
 )
-_FIRST_WORDS = 40
 _NUMBER = re.compile(
     r"\W*(?:please )?(?:name|list|give|show|tell|which|what)(?: me| us)?(?: the| any)? (two|three|four|five|six|ten|\d{1,2})\b"
 )
-WELL_PLACED = 20
-"""The last place on a board with which something still stands behind the best."""
-PLACES_SHOWN = 2
-"""Places told of each of the best."""
+_SUPERLATIVE = re.compile(r"\b(?:best|strongest|top|number one)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,8 @@ class Among:
     """Of a relation to the one named: the predicate, the named one, its role."""
     beside: tuple[str, ...] = ()
     """Who is left out ("besides X")."""
+    unplaced: tuple[str, ...] = ()
+    """Who meets everything else, but of whom it is not written down where they are from."""
 
 
 def read_set(scene: Scene) -> Among | None:
@@ -75,34 +74,80 @@ def read_set(scene: Scene) -> Among | None:
     said = Wording.of(scene)
     said.takes("today")
     said.used |= {s for number in _NUMBER.finditer(said.text) for s in stems(number[1])}  # "name three ...": all are named
-    trade = None if scene.among else described_firms(said)
-    noun = _sort_of(scene) if scene.among else trade[0] if trade is not None else _wanted(said)
-    best = noun is not None and _best_of_its_sort(said)
-    if noun is None or (best and (query.periods or not said.clear("leading"))):
+    noun = wanted(said)
+    best = noun is not None and best_of_its_sort(said, noun)
+    if noun is None or (best and (query.periods or not said.clear("leading", "more_words"))):
         return None
     beside = query.entities if said.takes("besides_words") else ()
-    named = [
-        e
-        for e in query.entities
-        if e not in beside and (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")
-    ]
-    if len(named) > 1 or len(named) + len(beside) != len(query.entities):
+    named = _named_one(scene, beside)
+    if named is None:
         return None
     if query.areas:
         areas_of(said)
     relation, conditions = _of_the_named(said, named, noun)
     if named and not conditions:
         return None
-    conditions += _further(said, noun, tied_to_one=noun.kind == FIRM and bool(named), related=relation is not None)
+    conditions += _further(said, noun, tied_to_one=noun.kind == FIRM and bool(named), related=relation is not None, best=best)
     conditions += _all_in_the_field(said, noun, conditions, narrowed=not (named or best))
     if said.left() or not conditions or (query.periods and not said.timed):
         return None  # a name that is not known is a word that is left
     if best:  # of all in an area: that is told with the boards' firsts
-        return _best_first(said, noun, conditions) if any(c.members and not c.bare for c in conditions) else None
+        return _best(said, noun, conditions) if any(c.members and not c.bare for c in conditions) else None
     if query.kind == "standing" and not (named or scene.among) and _only_the_leaders_of_today(said, conditions):
         return None  # who leads is told with the boards' firsts
+    return _met(said, noun, conditions, relation, beside)
+
+
+def _named_one(scene: Scene, beside: Sequence[str]) -> list[str] | None:
+    """Return the one named, or nobody where nobody is; none where it is not that plain."""
+    others = [e for e in scene.query.entities if e not in beside]
+    named = [e for e in others if (x := scene.desk.entity(e)) is not None and x.kind not in ("benchmark", "technique")]
+    return named if len(named) == len(others) and len(named) <= 1 else None
+
+
+def _best(said: Wording, noun: Noun, conditions: list[Condition]) -> Among | None:
+    """Return the best of those that meet all conditions, by the boards; companies without a place there by how they are rated."""
+    members = _meeting_all(said.scene, noun, conditions, said)
+    order = on_boards(said, noun, members)
+    if order is None:
+        return _met(said, noun, [best_rated(said), *conditions], None, ()) if noun.kind == FIRM else None
+    if not (unknown := frozenset(e for c in conditions for e in c.unplaced)):
+        return Among(noun, (order, *conditions), dict(order.members))
+    others = _meeting_all(said.scene, noun, [c for c in conditions if not c.place], said)
+    everybody = on_boards(said, noun, [e for e in others if e in members or e in unknown])
+    ahead = itertools.takewhile(lambda e: e not in members, everybody.members if everybody is not None else ())
+    return Among(noun, (order, *conditions), dict(order.members), unplaced=tuple(ahead))
+
+
+def _met(
+    said: Wording, noun: Noun, conditions: list[Condition], relation: tuple[Predicate, str, str] | None, beside: tuple[str, ...]
+) -> Among:
+    """Return who meets all conditions; where nobody leads of whom that is asked, who comes nearest."""
+    scene = said.scene
     members = _meeting_all(scene, noun, conditions, said)
-    return Among(noun, tuple(conditions), {e: cs for e, cs in members.items() if e not in beside}, relation, beside)
+    unplaced = _unplaced(said, noun, conditions)
+    if not (members or unplaced) and (rated := _by_rating(said, conditions)):
+        conditions = rated
+        members, unplaced = _meeting_all(scene, noun, conditions, said), _unplaced(said, noun, conditions)
+    return Among(noun, tuple(conditions), {e: cs for e, cs in members.items() if e not in beside}, relation, beside, unplaced)
+
+
+def _unplaced(said: Wording, noun: Noun, conditions: list[Condition]) -> tuple[str, ...]:
+    """Return who meets all but the place asked for, and of whom no place is written down."""
+    unknown = frozenset(e for c in conditions for e in c.unplaced)
+    others = [c for c in conditions if not c.place]
+    if not unknown or not any(c.after.startswith(("rated", "in ")) for c in others if not c.lacking):
+        return ()
+    first = next(iter(_meeting_all(said.scene, noun, conditions, said)), "") if any(c.ranked for c in others) else ""
+    everybody = list(_meeting_all(said.scene, noun, others, said))
+    return tuple(e for e in everybody[: everybody.index(first) if first else None] if e in unknown)
+
+
+def _by_rating(said: Wording, conditions: list[Condition]) -> list[Condition]:
+    """Return the conditions with an order by rating in place of that to lead; none where that is not asked, or nothing beside it."""
+    others = [c for c in conditions if not c.after.startswith("rated")]
+    leads = _SUPERLATIVE.search(said.text) is not None and len(others) == len(conditions) - 1
+    return [best_rated(said), *others] if leads and others and not said.scene.query.period else []
 
 
 def _all_in_the_field(said: Wording, noun: Noun, conditions: list[Condition], *, narrowed: bool) -> list[Condition]:
@@ -117,17 +162,24 @@ def _only_the_leaders_of_today(said: Wording, conditions: list[Condition]) -> bo
     return leads and len(conditions) == 1 and not conditions[0].after.startswith("once")
 
 
-def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool) -> list[Condition]:
+def _further(said: Wording, noun: Noun, *, tied_to_one: bool, related: bool, best: bool) -> list[Condition]:
     """Return the conditions that need nobody named."""
     if noun.kind != FIRM:
         said.text = out_of_service(said)
+    if best:
+        said.takes("placing_verbs", "place_asked")
     read = [from_place(said, noun), among_the_first(said, noun), None if tied_to_one or related else trait(said, noun)]
     if noun.kind == FIRM and not tied_to_one:
         told_by_things = any(c is not None and c.things and not c.complete for c in read)
-        read += [None if told_by_things else holding(said, noun), standing(said)]
+        rated, thing = standing(said) if not best else (None, next(f for f in said.nouns if f.noun.kind != FIRM))
+        apart = [thing.noun.kind] if thing is not None else []
+        read += [] if told_by_things else holdings(said, noun, apart)
+        read.append(rated)
         read.append(of_the_trade(said))
+    if noun.kind == FIRM and noun.said != FIRM and (trade := described(said, noun, trade_of(said))) is not None:
+        read.append(replace(trade, after=""))
     if said.left():
-        read.append(described(said, noun))
+        read.append(described(said, noun, said.left()))
     return [c for c in read if c is not None]
 
 
@@ -142,44 +194,6 @@ def asks_for_a_list(scene: Scene) -> bool:
     opens = OPENS.match(low) or any(f.start == 0 and low[: f.end].endswith("s") for f in scene.desk.nouns.find(low))
     plural = bool(re.match(r"^\W*(?:and |so )?(?:which|what|how many|list|name|show)\s+(?:\w+[\s-]+){0,3}?\w+s\b", low))
     return bool(opens) and (query.kind in ASKS or plural)
-
-
-def _wanted(said: Wording) -> Noun | None:
-    """Return the sort of thing that is to be listed: the first one named."""
-    first = next(iter(said.nouns), None)
-    if first is None or first.start > _FIRST_WORDS:
-        return None
-    if first.noun.kind != FIRM and (behind := next((f for f in said.nouns if 0 <= f.start - first.end <= 1), None)) is not None:
-        return behind.noun  # "cell makers": the second word is what is meant
-    return first.noun
-
-
-def _sort_of(scene: Scene) -> Noun:
-    """Return the sort of thing that most of those listed before are."""
-    kinds = [x.kind for e in scene.among if (x := scene.desk.entity(e)) is not None]
-    kind = max(dict.fromkeys(kinds), key=kinds.count, default=FIRM)
-    return Noun(kind, said=kind)
-
-
-def _best_of_its_sort(said: Wording) -> bool:
-    """Say whether the best thing of a sort is asked for ("who has the best model"), which is no list of those that have one."""
-    leading = said.scene.desk.lexicon.pattern("leading").pattern
-    things = [f for f in said.nouns if f.noun.kind != FIRM]
-    return any(
-        re.search(rf"(?<!\ba )(?<!\ban )(?<!\bno )(?:{leading})\s+(?:\w+\s+){{0,2}}$", said.text[: f.start], re.IGNORECASE)
-        or re.match(rf"\s+(?:(?:is|are)\s+(?:the\s+)?(?:{leading})|ranks?\s+(?:highest|best|first))", said.text[f.end :], re.IGNORECASE)
-        for f in things
-    )
-
-
-def described_firms(said: Wording) -> tuple[Noun, list[str]] | None:
-    """Return companies where the first word is one that their descriptions have ("clouds without ..."), and its stems."""
-    place = said.scene.desk.lexicon.pattern(*said.scene.desk.lexicon.ending("_place")).pattern
-    m = re.match(rf"^\W*(?:(?:which|what|how many|list|name|all|the|show)\s+)*(?:(?:{place})\s+)?([a-z-]+s)\b", said.text, re.IGNORECASE)
-    words = stems(m.group(1)) if m is not None else []
-    if m is None or not words or any(f.start < m.end(1) for f in said.nouns) or not said.scene.desk.firms.saying(words):
-        return None
-    return Noun(FIRM, said=FIRM), words
 
 
 def _of_the_named(said: Wording, named: list[str], noun: Noun) -> tuple[tuple[Predicate, str, str] | None, list[Condition]]:
@@ -213,55 +227,6 @@ def _of_the_named(said: Wording, named: list[str], noun: Noun) -> tuple[tuple[Pr
     return None, [Condition(fitting, after=f"of {scene.desk.label(named[0], scene.query)}{place}", things=until)]
 
 
-def _best_first(said: Wording, noun: Noun, conditions: list[Condition]) -> Among | None:
-    """Return those that meet all conditions with their places on the newest readings of an area's boards; none without a place.
-
-    Places on different boards make no order: first comes who is ahead of the others on the most boards.
-    """
-    desk, query = said.scene.desk, said.scene.query
-    members = _meeting_all(said.scene, noun, conditions, said)
-    (area,) = areas_of(said)
-    rows = [c for c in desk.knowledge.scores(area=area, as_of=query.as_of) if c.rank and years_between(c.as_of, query.as_of) < FRESH_YEARS]
-    rows = [c for c in rows if _whose(said.scene, noun, c, members) is not None]
-    found: dict[str, list[Claim]] = {}
-    ahead: dict[str, int] = {}
-    for reading in readings(rows):
-        first: dict[str, Claim] = {}
-        for c in reading:
-            if (who := _whose(said.scene, noun, c, members)) is not None:
-                first.setdefault(who, c)
-        for who, c in first.items():
-            if (c.rank or 0) <= WELL_PLACED or not found:
-                found.setdefault(who, []).append(c)
-                ahead[who] = ahead.get(who, 0) + (who == next(iter(first)))
-    for c in sorted(
-        sorted(rows, key=lambda c: (c.as_of, c.id), reverse=True), key=lambda c: c.rank or 0
-    ):  # who has a place on an older scale only
-        who = _whose(said.scene, noun, c, members)
-        if who is not None and who not in found and (c.rank or 0) <= WELL_PLACED:
-            found[who] = [c]
-    if not found:
-        return None
-    order = sorted(found, key=lambda e: (-ahead.get(e, 0), min(c.rank or 0 for c in found[e])))
-    best = {e: sorted(found[e], key=lambda c: c.rank or 0)[:PLACES_SHOWN] for e in order}
-    places = {e: tuple(_place_of(said.scene, c, e) for c in cs) for e, cs in best.items()}
-    shown = {e: tuple(cs) for e, cs in best.items()}
-    return Among(noun, (Condition(shown, things=places, ranked="best", single=True), *conditions), shown)
-
-
-def _whose(scene: Scene, noun: Noun, claim: Claim, members: Mapping[str, object]) -> str | None:
-    """Return which of those that are listed a row of a board belongs to: a company by what it makes, a family by its version."""
-    thing = scene.desk.entity(claim.subject)
-    ids = makers(scene.desk, claim.subject, scene.query.as_of) if noun.kind == FIRM else [claim.subject, thing.family if thing else None]
-    return next((e for e in ids if e in members), None)
-
-
-def _place_of(scene: Scene, claim: Claim, member: str) -> str:
-    """Return "4th on the board, Oct 2026", with the version where the row is one's of a family."""
-    version = f"{scene.desk.label(claim.subject)} " if claim.subject != member else ""
-    return f"{version}{wording.ordinal(claim.rank or 0)} on {scene.desk.label(claim.benchmark)}, {wording.day(claim.as_of)}"
-
-
 def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wording) -> dict[str, tuple[Claim, ...]]:
     """Return those that meet every condition, in the order of the best one; where all conditions lack something, all that compete."""
     desk = scene.desk
@@ -273,6 +238,7 @@ def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wo
         held = sorted(desk.knowledge.standings(area=area, as_of=scene.query.as_of), key=lambda c: desk.order.get(str(c.value), 9))
         order = list(dict.fromkeys(c.subject for c in held))
         positive = [Condition({c.subject: (c,) for c in held})]
+    unrated = any(c.lacking and "rated" in c.after for c in conditions)
     out: dict[str, tuple[Claim, ...]] = {}
     for e in scene.among:  # a family counts where one of its versions does
         ids = [e, *(v.id for v in desk.knowledge.versions_of(e))]
@@ -283,7 +249,8 @@ def _meeting_all(scene: Scene, noun: Noun, conditions: list[Condition], said: Wo
             break
         if noun.fits(desk.entity(e)) and all((e in c.members) != c.lacking for c in conditions):
             shown = tuple(dict.fromkeys(x for c in positive for x in c.members[e]))
-            out[e] = shown or desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]
+            stands = desk.standings_of(e, areas_of(said), scene.query.as_of) if unrated else []
+            out[e] = (*stands, *shown) or desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]
     if noun.kind != FIRM and not any(c.single for c in conditions):  # a family stands for its versions
         out = {e: cs for e, cs in out.items() if (x := desk.entity(e)) is None or x.family not in out}
     return out

@@ -10,11 +10,13 @@ from knowledge.search import stems
 
 from .desk import Draft
 from .facts import facts
+from .nouns import FIRM
 from .premises.asked import asks_whether
 from .reading import Wording
 from .relations import own
 from .scene import Scene
-from .thesis import for_companies, main_thesis, scoreboard
+from .thesis import for_companies, groups, main_thesis, scoreboard
+from .verdicts import EXCEPTIONS, newest_tests
 
 SURE = 0.5
 """How likely a question has to be one about the thesis, for its score to be told beside something of its own."""
@@ -49,37 +51,95 @@ def thesis(scene: Scene) -> Draft:
     companies = scene.of_kind("company")
     if companies:
         own_words = _own_words(scene, found, companies) if scene.query.about_source else None
+        spoken_of = any(
+            scene.desk.lexicon.has(n, scene.query.text) for n in ("thesis_words", "view_words", "fits_words", "exception_words")
+        )
+        if own_words is None and not (spoken_of or found.subject in scene.query.entities or scene.about_thesis):
+            return facts(scene.desk, scene.query, scene.ranked)
         return own_words or for_companies(scene, found, companies)
-    ranked = list(scene.ranked)
-    against = scene.desk.lexicon.has("against_words", scene.query.text)
-    if against:
-        speaking = scene.desk.knowledge.claims([*found.evidence_against, *(c for r in rivals_of(scene, found) for c in r.supports)])
-        ranked = scene.desk.evidence.rank(scene.query, [c for c in speaking.values() if c.holds(scene.query.as_of)]) or ranked
-    draft = facts(scene.desk, scene.query, ranked, words=60, points=2)
     said = Wording.of(scene)
-    said.takes("thesis_words", "stating_words", "source_words", "verdict_words", "against_words")
-    if said.left():  # something of its own is asked
-        if scene.query.guess.chance("thesis", "exceptions", "corrections") > SURE:
-            draft.points.append(scoreboard(scene, found, names=3))
-        return draft
-    corrected = {c for x in found.corrections for c in x.claims}
-    lines = [] if corrected & set(draft.claims) else [corrections_line(scene, found)]
-    if against or scene.query.about_source:
-        board = [] if against else [scoreboard(scene, found, names=3)]
-        draft.points += [p for p in (*lines, *board, rivals_line(scene, found)) if p is not None]
-        return draft
-    newest = _newest_test(scene, found)
-    tests = [scene.desk.point(newest, scene.query)] if newest is not None and newest.id not in draft.claims[:1] else draft.points[:1]
-    draft.points = [p for p in (scoreboard(scene, found, names=3), *tests, *lines, rivals_line(scene, found)) if p is not None]
+    said.takes("thesis_words", "stating_words", "source_words")
+    if not said.left():
+        return _statement_first(scene, found)
+    draft = facts(scene.desk, scene.query, scene.ranked, words=60, points=2)
+    if scene.query.guess.chance("thesis", "exceptions", "corrections") > SURE:
+        draft.points.append(scoreboard(scene, found, names=3))
     return draft
 
 
-def _newest_test(scene: Scene, found: Thesis) -> Claim | None:
-    """Return the newest thing that is said for or against the thesis as a whole; none where nobody but its own source speaks of it."""
+def fits_them(scene: Scene) -> Draft | None:
+    """Return whether the thesis fits the companies named, where nothing else is asked; none otherwise."""
+    found, companies = main_thesis(scene), scene.of_kind("company")
+    query = scene.query
+    if found is None or not companies or query.unknown or query.periods or query.about_source or not asks_whether(scene.desk, query):
+        return None
+    said = Wording.of(scene)
+    named = found.subject in query.entities or said.takes("thesis_words")
+    if any(e != found.subject and e not in companies for e in query.entities):
+        return None
+    plainly = said.takes("exception_nouns") or any(s in said.left() for s in stems("fit"))
+    if not (named or plainly) or not (said.takes("fits_words", "exception_words") or plainly):
+        return None
+    said.takes("thesis_words", "stating_words", "view_words", "fits_words", "exception_words", "exception_nouns")
+    said.used |= set(stems("for of with"))
+    return None if said.left() else for_companies(scene, found, companies)
+
+
+def judged(scene: Scene) -> Draft | None:
+    """Return how the thesis does on the whole, or what speaks against it, where nothing else is asked; none otherwise."""
+    found, query = main_thesis(scene), scene.query
+    if found is None or query.unknown or query.periods or any(e != found.subject for e in query.entities):
+        return None
+    if query.kind in ("corrections", "evidence"):
+        return None
+    said = Wording.of(scene)
+    named = found.subject in query.entities
+    against = said.takes("against_words")
+    if any(f.noun.kind == FIRM for f in said.nouns):
+        return None  # who speaks against it is a list
+    if not (said.takes("thesis_words") or named) or not (said.takes("verdict_words", "fits_words") or against):
+        return None
+    said.takes("thesis_words", "stating_words", "source_words", "verdict_words", "fits_words", "whole_view_words", "today")
+    if named:
+        said.takes("view_words")
+    if query.areas:
+        said.used |= {s for name in scene.desk.names_of(*query.areas) for s in stems(name)}
+    if said.left():
+        return None
+    return _against(scene, found) if against else _on_the_whole(scene, found)
+
+
+def _against(scene: Scene, found: Thesis) -> Draft:
+    """Tell what speaks against the thesis, by its own list and by those that stand against it."""
     desk, query = scene.desk, scene.query
-    told = desk.knowledge.claims_about([found.subject], roles=("subject",), limit=100) if found.subject else ()
-    later = [c for c in told if c.holds(query.as_of) and c.kind != "prediction" and found.source not in c.sources]
-    return max(later, key=lambda c: (c.as_of, scene.score(c.id), c.id), default=None)
+    speaking = desk.knowledge.claims([*found.evidence_against, *(c for r in rivals_of(scene, found) for c in r.supports)])
+    draft = facts(desk, query, desk.evidence.rank(query, [c for c in speaking.values() if c.holds(query.as_of)]), words=75, points=3)
+    told = {c for x in found.corrections for c in x.claims} & set(draft.claims)
+    lines = [None if told else corrections_line(scene, found), rivals_line(scene, found)]
+    draft.points += [p for p in lines if p is not None]
+    return draft
+
+
+def _on_the_whole(scene: Scene, found: Thesis) -> Draft:
+    """Tell whom the thesis fits and whom it does not, then the newest that speaks for it and against it."""
+    desk, query = scene.desk, scene.query
+    board = scoreboard(scene, found)
+    by = groups(scene, found)
+    fits, breaks = len(by.get("fits", [])), sum(len(by.get(o, [])) for o in EXCEPTIONS)
+    word = "" if not asks_whether(desk, query) else "Yes. " if fits and not breaks else "Mostly. " if fits > breaks else "Only in part. "
+    draft = Draft(headline=replace(board, text=word + board.text, role="answer"))
+    tests = {c.predicate for c in newest_tests(scene, found).values()}
+    newest: list[Claim] = []
+    for ids in (found.evidence_against, found.evidence_for):
+        side = [c for c in desk.knowledge.claims(ids).values() if c.holds(query.as_of) and c.kind != "prediction"]
+        newest += sorted(side, key=lambda c: (c.predicate in tests, c.as_of, c.id), reverse=True)[:1]
+    newest.sort(key=lambda c: c.as_of)
+    own = [c for c in desk.knowledge.claims(found.claims).values() if desk.lexicon.has("verdict_words", c.text) and c.known(query.as_of)]
+    own.sort(key=lambda c: -scene.score(c.id))
+    draft.points = [desk.point(c, query, role="context") for c in (*reversed(newest), *own[:1])]
+    draft.points += [p for p in (rivals_line(scene, found),) if p is not None]
+    draft.more = [p for p in (corrections_line(scene, found),) if p is not None]
+    return draft
 
 
 def _own_words(scene: Scene, found: Thesis, companies: list[str]) -> Draft | None:

@@ -20,7 +20,7 @@ from .listing import count, listing
 from .measured import beside, course
 from .members import composed_list
 from .one_sort import asked_figure_first, befallen, measured, sort_named, then_and_now
-from .outcomes import by_outcome
+from .outcomes import by_outcome, exceptions
 from .outlook import expected, outlook
 from .overview import overview
 from .owner import owner, whose_firm
@@ -33,8 +33,8 @@ from .provenance import provenance, sourced
 from .releases import came_out
 from .scene import Scene
 from .standings import landscape, standing
-from .statement import stated, thesis
-from .thesis import corrections, exceptions
+from .statement import fits_them, judged, stated, thesis
+from .thesis import corrections
 from .timeline import released_when, series, stood, timeline
 from .told import told_of
 from .whether import whether
@@ -50,6 +50,8 @@ def from_claims(scene: Scene) -> Draft:
 
 COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     stated,
+    fits_them,
+    judged,
     by_outcome,
     doubts,
     whether,

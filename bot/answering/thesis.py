@@ -1,33 +1,22 @@
-"""The thesis of the pack: what it says, whom it fits, who is an exception, which corrections it needs. Verdicts are computed."""
+"""The thesis of the pack: whom it fits, who is an exception, which corrections it needs. Verdicts are computed."""
 
 from __future__ import annotations
 
 from bot import wording
 from bot.answers import Point
-from knowledge.models import Claim, StepResult, Thesis, Verdict
+from knowledge.models import Thesis, Verdict
 
 from .desk import Draft
 from .facts import choose, facts
 from .premises.asked import asks_whether
 from .scene import Scene
+from .verdicts import EXCEPTIONS, agreement, described, sentence, tests_of
 
 NAMES_SHOWN = 7
-
-
-def exceptions(scene: Scene) -> Draft:
-    """Name who does not fit, both ways."""
-    found = main_thesis(scene)
-    if found is None:
-        return facts(scene.desk, scene.query, scene.ranked)
-    companies = scene.of_kind("company")
-    if not scene.about_thesis:
-        return facts(scene.desk, scene.query, scene.ranked)
-    if companies:
-        return for_companies(scene, found, companies)
-    draft = Draft(headline=exceptions_line(scene, found))
-    for claim in choose(scene.desk, scene.query, scene.ranked, words=70, points=3):
-        draft.points.append(scene.desk.point(claim, scene.query))
-    return draft
+POINTS = 3
+"""Shown behind the verdict on a company."""
+WORDS = 85
+"""Of these together."""
 
 
 def corrections(scene: Scene) -> Draft:
@@ -73,36 +62,34 @@ def main_thesis(scene: Scene) -> Thesis | None:
 
 
 def for_companies(scene: Scene, found: Thesis, companies: list[str]) -> Draft:
-    """Give the verdict for each company named, with the evidence of its steps."""
+    """Give the verdict for each company named, then the knowledge's own test of it, and what its standing rests on."""
     desk, query = scene.desk, scene.query
     verdicts = {v.company: v for v in desk.knowledge.verdicts(found.id, companies=companies, as_of=query.as_of)}
-    draft = Draft()
-    for company in companies[:3]:
-        verdict = verdicts.get(company)
-        if verdict is None:
-            continue
-        point = Point(
-            _yes_or_no(scene, verdict) + sentence(scene, found, verdict),
-            "assessment",
-            _evidence(verdict)[:4],
-            query.as_of,
-            (),
-            (),
-            "answer",
-        )
-        if draft.headline is None:
-            draft.headline = point
-        else:
-            draft.points.append(point)
-    if draft.headline is None:
+    judged = [verdicts[c] for c in companies[:3] if c in verdicts]
+    if not judged:
         return facts(desk, query, scene.ranked)
-    for claim in choose(desk, query, scene.ranked, words=70, points=3):
-        draft.points.append(desk.point(claim, query))
-    draft.more = [desk.point(c, query) for v in verdicts.values() for c in desk.knowledge.claims(_evidence(v)).values()][:6]
+    told = [
+        Point(_yes_or_no(scene, found, v) + sentence(scene, found, v), "assessment", _evidence(v)[:4], query.as_of, (), (), "answer")
+        for v in judged
+    ]
+    draft = Draft(headline=told[0], points=told[1:])
+    tests = [t for v in judged for t in tests_of(scene, found, v.company)[: max(2 // len(judged), 1)]]
+    standings = desk.knowledge.claims([c for v in judged for c in v.steps[-1].claims[:1]]).values()
+    spent = 0
+    about = {v.company for v in judged}
+    fitting = [c for c in choose(desk, query, scene.ranked, words=WORDS, points=3) if c.subject in about]
+    for claim in dict.fromkeys((*tests, *standings, *fitting)):
+        length = len(claim.text.split())
+        if len(draft.points) - len(told) + 1 < POINTS and (not spent or spent + length <= WORDS):
+            draft.points.append(desk.point(claim, query, role="context"))
+            spent += length
+    shown = set(draft.claims)
+    more = [*desk.knowledge.claims([c for v in judged for c in _evidence(v)]).values(), *scene.claims[:4]]
+    draft.more = [desk.point(c, query) for c in dict.fromkeys(more) if c.id not in shown][:6]
     return draft
 
 
-def _yes_or_no(scene: Scene, verdict: Verdict) -> str:
+def _yes_or_no(scene: Scene, found: Thesis, verdict: Verdict) -> str:
     """Return the word before a verdict where a question asks whether the thesis fits, or whether somebody is an exception; else nothing."""
     desk, query = scene.desk, scene.query
     broken = desk.lexicon.has("exception_words", query.text)
@@ -115,41 +102,13 @@ def _yes_or_no(scene: Scene, verdict: Verdict) -> str:
         or len(scene.of_kind("company")) != 1
     ):
         return ""
-    return "Yes. " if verdict.outcome.startswith("fits") != broken else "No. "
-
-
-def sentence(scene: Scene, found: Thesis, verdict: Verdict) -> str:
-    """Say a verdict in words, step by step."""
-    desk = scene.desk
-    name = desk.label(verdict.company, scene.query)
-    outcome = {
-        "fits": f"{name} fits the thesis “{found.title}”",
-        "fits_without": f"{name} does not contradict the thesis “{found.title}”: it has neither the premise nor the result",
-        "premise_without_result": f"{name} is an exception to the thesis “{found.title}”: it has the premise but not the result",
-        "result_without_premise": f"{name} is an exception to the thesis “{found.title}”: it has the result without the premise",
-        "unknown": f"Whether {name} fits the thesis “{found.title}” is not known",
-    }[verdict.outcome]
-    steps = " ".join(f"{_of(q, n, name)} {_yes(x.passed, x.strength)}" for n, (q, x) in enumerate(_told_steps(found, verdict)))
-    return f"{outcome} (computed for {wording.day(scene.query.as_of)}). {steps}"
-
-
-def _told_steps(found: Thesis, verdict: Verdict) -> list[tuple[str, StepResult]]:
-    """Return the steps with their questions; what builds on the first says nothing of a company that does not pass it."""
-    questions = {s.id: s.question for s in found.steps}
-    first, last = verdict.steps[:1], verdict.steps[1:][-1:]
-    between = verdict.steps[1:-1] if all(s.passed for s in first) else ()
-    return [(questions[s.step], s) for s in (*first, *between, *last)]
-
-
-def _of(question: str, place: int, name: str) -> str:
-    """Return the question of a step, asked of the company by its name first and then by a pronoun."""
-    return question.replace("the company", name if place == 0 else "it")
-
-
-def _yes(passed: bool | None, strength: str) -> str:
-    if passed is None:
-        return "Not known."
-    return ("Yes." if strength == "full" else "In part.") if passed else "No."
+    yes = verdict.outcome.startswith("fits") != broken
+    agreed = agreement(scene, found, verdict)
+    if agreed == "odds":
+        return f"By the steps {'yes' if yes else 'no'}, by a closer look {'no' if yes else 'yes'}. "
+    if agreed == "changed":
+        return "Yes, by now. " if yes else "No longer. "
+    return "Yes. " if yes else "No. "
 
 
 def _evidence(verdict: Verdict) -> tuple[str, ...]:
@@ -173,45 +132,22 @@ def _names(scene: Scene, verdicts: list[Verdict], most: int = NAMES_SHOWN) -> st
 def scoreboard(scene: Scene, found: Thesis, names: int = NAMES_SHOWN) -> Point:
     """Return the count of whom the thesis fits and whom it does not."""
     by = groups(scene, found)
-    fitting = _names(scene, by.get("fits", []), names) or "nobody"
-    no_result, no_premise = _both_exceptions(scene, by, names)
-    text = (
-        f"The thesis “{found.title}” fits {fitting}. Exceptions with the premise without the result: {no_result}; "
-        f"with the result without the premise: {no_premise} (computed for {wording.day(scene.query.as_of)})."
+    fitting = by.get("fits", [])
+    parts = [f"The thesis “{found.title}” fits {_names(scene, fitting, names) or 'nobody'}"]
+    parts += [f"{len(v)} {described(found, o, len(v))}{_named(scene, v, names)}" for o in EXCEPTIONS if (v := by.get(o, []))]
+    return Point(
+        f"{'; '.join(parts)} (computed for {wording.day(scene.query.as_of)}).",
+        "assessment",
+        _shown(by),
+        scene.query.as_of,
+        (),
+        (),
+        "context",
     )
-    return Point(text, "assessment", _shown(by), scene.query.as_of, (), (), "context")
 
 
-def exceptions_line(scene: Scene, found: Thesis) -> Point:
-    """Return both sorts of exception in one line, the ones that the thesis' own source names first."""
-    by = groups(scene, found)
-    own_words = source_examples(scene, found)
-    no_result, no_premise = _both_exceptions(scene, by)
-    text = f"Premise without result: {no_result}. Result without premise: {no_premise} (computed for {wording.day(scene.query.as_of)})."
-    if own_words:
-        named = scene.desk.labels(list(dict.fromkeys(c.subject for c in own_words)), scene.query)
-        text = f"The source itself names {wording.listed(named)}. {text}"
-    return Point(text, "assessment", (*[c.id for c in own_words], *_shown(by))[:12], scene.query.as_of, (), (), "answer")
-
-
-def _both_exceptions(scene: Scene, by: dict[str, list[Verdict]], most: int = NAMES_SHOWN) -> tuple[str, str]:
-    """Return the names of the companies that have the premise alone, and of those that have the result alone."""
-    no_result, no_premise = by.get("premise_without_result", []), by.get("result_without_premise", [])
-    return _names(scene, no_result, most) or "nobody", _names(scene, no_premise, most) or "nobody"
-
-
-def source_examples(scene: Scene, found: Thesis) -> list[Claim]:
-    """Return the claims of the thesis' source by which it names exceptions: those behind its corrections."""
-    ids = [c for x in found.corrections for c in x.claims]
-    claims = scene.desk.knowledge.claims(ids).values()
-    return [
-        c
-        for c in claims
-        if found.source in c.sources
-        and c.subject != found.subject
-        and (e := scene.desk.entity(c.subject)) is not None
-        and e.kind == "company"
-    ]
+def _named(scene: Scene, verdicts: list[Verdict], most: int) -> str:
+    return f" ({_names(scene, verdicts, most)})" if verdicts else ""
 
 
 def _shown(by: dict[str, list[Verdict]]) -> tuple[str, ...]:

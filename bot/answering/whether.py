@@ -12,7 +12,7 @@ from bot.understanding.normalize import cjk_share
 from knowledge.models import Claim
 from knowledge.search import stems
 
-from .conditions import field_asked, standings_named
+from .conditions import field_asked
 from .contrast import denied_stems
 from .desk import Draft
 from .earnings import in_the_black
@@ -24,6 +24,7 @@ from .inquiry import Inquiry
 from .nouns import FIRM
 from .premises.asked import asks_whether
 from .premises.stated import stated
+from .rated import standings_named
 from .reading import Wording, absorb, areas_of, meant, said_of
 from .relations import held_by, holders
 from .scene import Scene

@@ -29,11 +29,6 @@ TURNS_BACK = 3
 """Turns in which the thing is looked for that "it" means after "they"."""
 VIEW_BACK = 4
 """Turns in which a thesis was asked about that "the whole idea" means."""
-_THE_VIEW = re.compile(
-    r"\bthe (?:whole|entire) (?:thing|idea|theory|thesis|formula|claim|argument|view|story)\b"
-    r"|\b(?:the|that|this) (?:idea|theory|thesis|formula|rule)\b",
-    re.IGNORECASE,
-)
 _MANY = re.compile(r"\b(?:they|their|them|theirs)\b|他们|她们", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:it|its|that one|this one)\b|它", re.IGNORECASE)
 _THAT = re.compile(r"\b(?:is|was|does|did|has|will|can)\s+(?:that|this)\b|\bthat one\b", re.IGNORECASE)
@@ -111,12 +106,13 @@ def with_a_thing(talk: Talk, last: Turn, text: str, knowledge: Knowledge) -> Tur
     return last
 
 
-def view_meant(talk: Talk, last: Turn, text: str, knowledge: Knowledge) -> list[str]:
-    """Return the thesis that a message means which asks who fits "it", or speaks of "the whole idea", after a turn about how one does."""
-    turn = last if asks_who(text) and _ONE.search(text) else None
-    if _THE_VIEW.search(text):
-        turn = next((t for t in reversed(talk.turns[-VIEW_BACK:]) if t.kind in VIEWS), None)
-    view = view_of(turn, knowledge) if turn is not None and turn.kind in VIEWS else None
+def view_meant(talk: Talk, last: Turn, text: str, lexicon: Lexicon, knowledge: Knowledge) -> list[str]:
+    """Return the thesis that a message means which asks who fits "it", or speaks of "the whole idea", after a turn about one."""
+    turn = last if asks_who(text) and _ONE.search(text) and last.kind in VIEWS else None
+    if lexicon.has("whole_view_words", text):
+        held = {t.subject for t in knowledge.theses() if t.subject}
+        turn = next((t for t in reversed(talk.turns[-VIEW_BACK:]) if t.kind in VIEWS or held & set(t.entities)), None)
+    view = view_of(turn, knowledge) if turn is not None else None
     return [] if view is None else [view]
 
 

@@ -179,7 +179,8 @@ def _filled(text: str, last: Turn, talk: Talk, words: float, interpreter: Interp
     """Fill a question with whom the talk is about."""
     knowledge = interpreter.knowledge
     between = parties(talk, last, text, knowledge)
-    whom = between or view_meant(talk, last, text, knowledge) or meant(text, with_a_thing(talk, last, text, knowledge), interpreter)
+    view = view_meant(talk, last, text, lexicon, knowledge)
+    whom = between or view or meant(text, with_a_thing(talk, last, text, knowledge), interpreter)
     context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
     if (who := person(text, last, interpreter)) is not None:
         names = [e.name for e in knowledge.entities(whom[:1]).values()]
