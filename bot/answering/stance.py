@@ -104,7 +104,7 @@ def _of_a_statement(asked: Inquiry, claim: Claim, said: set[str], denied: set[st
     """Return the stance to a question whether something was said or is disputed, which claims answer by being there; none for others."""
     lexicon, whole = asked.desk.lexicon, sum(asked.words.values()) or 1.0
     if disputed := {s for m in lexicon.pattern("disputed_asks").finditer(asked.clause) for s in stems(m.group())}:
-        return Stance(bool(claim.contradicts or claim.contradicted_by), 1.0) if first and said - disputed else NOTHING
+        return Stance(bool(claim.contradicts or claim.contradicted_by), 1.0) if first and (said | denied) - disputed else NOTHING
     if lexicon.has("saying_asks", asked.clause):
         spoken = sum(asked.words[s] for s in said | denied) / whole
         return Stance(True if spoken >= DENIED and first else None, spoken)

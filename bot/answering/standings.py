@@ -120,9 +120,8 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
     lines = [desk.point(claims[0], query, role="answer") if wanted == 1 else _row(scene, claims) for claims in found]
     nouns = sorted(desk.nouns.find(query.text.casefold()), key=lambda f: f.start)
     narrowed = named_like(scene, found[0][0].benchmark) > 1 or (bool(nouns) and nouns[0].noun.kind != FIRM)
-    if (
-        not boards and not query.period and not of_the_sort and not narrowed
-    ):  # a board's own field, or a thing that is asked for, is no company's standing
+    narrowed = narrowed or bool(of_the_sort or boards or query.period)
+    if not narrowed:  # a board's own field, or a thing that is asked for, is no company's standing
         lead = _leading_companies(scene)
         lines = [*([lead] if lead else []), *lines[:3]]
     lines = lines[:4]
@@ -137,8 +136,16 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
 
 def _of_the_sort(scene: Scene, found: list[list[Claim]]) -> list[list[Claim]]:
     """Return the lists that were made with or without what the question names ("without sound"), going by the words of their claims."""
-    asked = {m.group().casefold() for m in _WITH.finditer(scene.query.text)}
-    return [claims for claims in found if any(x in claims[0].text.casefold() for x in asked)] if asked else []
+    asked = _sort_asked(scene)
+    return [claims for claims in found if _is_of(asked, claims[0])] if asked else []
+
+
+def _sort_asked(scene: Scene) -> set[str]:
+    return {m.group().casefold() for m in _WITH.finditer(scene.query.text)}
+
+
+def _is_of(sort: set[str], claim: Claim) -> bool:
+    return not sort or any(x in claim.text.casefold() for x in sort)
 
 
 def _is_high(scene: Scene, claim: Claim) -> bool:
@@ -183,7 +190,9 @@ def _rows(scene: Scene, boards: list[str], areas: Sequence[str]) -> list[Claim]:
     pool = [c for rows in several for c in rows]
     meant = closest(scene, {c.benchmark or "": None for c in pool})  # "image-to-video" leaves out the boards of another field
     pool = [c for c in pool if c.benchmark in meant]
-    return on_newest_scale(pool) if scene.query.period is None else pool
+    kept = on_newest_scale(pool) if scene.query.period is None else pool
+    sort = _sort_asked(scene)
+    return kept if any(_is_of(sort, c) for c in kept) else pool
 
 
 def _at_time(c: Claim, scene: Scene) -> bool:

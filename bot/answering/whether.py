@@ -79,7 +79,7 @@ def _told_outright(scene: Scene) -> Draft | None:
     desk, query, asked = scene.desk, scene.query, Inquiry(scene.desk, scene.query)
     for n, r in enumerate(scene.ranked[:OUTRIGHT]):
         if sort := unsettled(asked, r):
-            return _headed(scene, r.claim, wording.decided(sort, r.claim.text))
+            return _headed(scene, r.claim, wording.decided(sort, desk.told(r.claim)))
         found = stance(asked, r, first=n == 0)
         if found.doubtful and n == 0:
             return None  # what is nearest leaves it open
