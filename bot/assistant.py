@@ -284,9 +284,12 @@ def _without_repeats(answered: list[Drafted]) -> list[Drafted]:
     kept: list[Drafted] = []
     for one in answered:
         first = one.draft.headline
-        if first is not None and first.text in told and kept and not one.draft.corrections:
+        if first is not None and first.text in told and kept:
+            before = kept[-1].draft
             more = [p for p in one.draft.points if p.text not in told | answers][:KEPT_OF_A_REPEAT]
-            kept[-1].draft.points += more
+            before.points = [*before.points, *more]
+            before.corrections = [*before.corrections, *one.draft.corrections]
+            before.table = before.table or one.draft.table
             told |= {p.text for p in more}
             continue
         one.draft.points = [p for p in one.draft.points if p.text not in told | answers]

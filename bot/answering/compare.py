@@ -17,7 +17,7 @@ from .desk import Desk, Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
 from .nouns import FIRM
-from .overtaken import about_now, overtaken
+from .overtaken import about_now, overtaken, rumour
 from .premises.ranks import boards_named
 from .reading import Wording, areas_of, said_of
 from .refusals import unknown
@@ -161,14 +161,9 @@ def _asks_who_is_better(scene: Scene) -> bool:
 def _told_of_both(scene: Scene, sides: list[str]) -> bool:
     """Say whether the best claim speaks of all sides and of what else the question says ("in their test")."""
     best = next(iter(scene.ranked), None)
-    if best is None or _rumour(best.claim) or not all(own(scene.desk, s) & (best.card.mentions | best.card.kin) for s in sides):
+    if best is None or rumour(best.claim) or not all(own(scene.desk, s) & (best.card.mentions | best.card.kin) for s in sides):
         return False
     return bool((set(scene.desk.rare(scene.query.content, PLAIN)) - scene.desk.fields) & best.card.stems)
-
-
-def _rumour(claim: Claim) -> bool:
-    """Say whether a claim is weakly sourced and disputed, too."""
-    return claim.confidence == "low" and bool(claim.contradicted_by)
 
 
 def _told(scene: Scene, sides: list[str], sorts: list[Predicate]) -> bool:
@@ -247,7 +242,7 @@ def _picked(scene: Scene, sides: list[str], general: bool) -> list[Claim]:
     if about_now(desk.lexicon, scene.query):
         gone = overtaken(desk.knowledge, [r.claim for r in ranked[:LOOKED_AT]], scene.query.as_of)
         ranked = [r for r in ranked if r.claim.id not in gone] or ranked
-    ranked.sort(key=lambda r: _rumour(r.claim))
+    ranked.sort(key=lambda r: rumour(r.claim))
     mine = {s: own(desk, s) for s in sides}
     taken: list[Claim] = []
     best = ranked[0] if ranked else None

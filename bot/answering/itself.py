@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import wording
+from bot import own_words, wording
 from bot.answers import Point, Status
 from bot.conversation import TURNS, Talk
 from bot.understanding.completed import Wish
@@ -33,13 +33,13 @@ def of_the_talk(desk: Desk, wish: Wish, talk: Talk) -> tuple[Draft, str]:
 
 
 def _until(desk: Desk) -> str:
-    return wording.own_knowledge_ends(wording.day(desk.knowledge.as_of()), [p.version for p in desk.knowledge.packs()])
+    return own_words.knowledge_ends(wording.day(desk.knowledge.as_of()), [p.version for p in desk.knowledge.packs()])
 
 
 def _sources(desk: Desk) -> str:
     known = desk.knowledge
     marks = [r for r in known.vocabulary().reliabilities if r in RELIABILITY]
-    return wording.own_sources(known.source_count(), known.claim_count(), marks)
+    return own_words.sources(known.source_count(), known.claim_count(), marks)
 
 
 def _coverage(desk: Desk) -> str:
@@ -49,19 +49,19 @@ def _coverage(desk: Desk) -> str:
     claims = desk.knowledge.claims_about(firms, limit=2000)
     told = dict.fromkeys(firms, 0) | {i: sum(c.subject == i for c in claims) for i in firms}
     first = desk.labels(sorted(firms, key=lambda i: -told[i])[:NAMES_SHOWN])
-    return wording.coverage(counts, list(desk.areas.values()), desk.knowledge.claim_count(), first, len(firms))
+    return own_words.coverage(counts, list(desk.areas.values()), desk.knowledge.claim_count(), first, len(firms))
 
 
 def _maker(desk: Desk) -> str:
-    return wording.own_maker([p.title.split(" - ")[0] for p in desk.knowledge.packs()])
+    return own_words.maker([p.title.split(" - ")[0] for p in desk.knowledge.packs()])
 
 
 def _nature(desk: Desk) -> str:
-    return wording.own_nature(desk.domain(), desk.knowledge.claim_count())
+    return own_words.nature(desk.domain(), desk.knowledge.claim_count())
 
 
 def _memory(desk: Desk) -> str:
-    return wording.own_memory(TURNS)
+    return own_words.memory(TURNS)
 
 
 SAYINGS: Mapping[str, Callable[[Desk], str]] = {

@@ -7,7 +7,8 @@ import re
 from bot import wording
 
 from .desk import Draft
-from .figured import NOT_A_LIST, drafted, figures, named_figure
+from .figured import NOT_A_LIST, drafted, named_figure
+from .measures import figures
 from .reading import Wording
 from .scene import Scene
 

@@ -48,3 +48,8 @@ def as_sure(claim: Claim, other: Claim) -> bool:
 def _of_an_idea(knowledge: Knowledge, claim: Claim) -> bool:
     entity = knowledge.entity(claim.subject)
     return entity is not None and entity.kind in IDEAS
+
+
+def rumour(claim: Claim) -> bool:
+    """Say whether a claim is weakly sourced and disputed, too."""
+    return claim.confidence == "low" and bool(claim.contradicted_by)
