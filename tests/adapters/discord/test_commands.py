@@ -184,7 +184,7 @@ class TestTheOthers:
     async def test_the_landscape_tells_standings_and_how_the_thesis_fares(self, real: Desk) -> None:
         text = shown(await real.slash("landscape", area="video generation"))
         assert re.search(r"```\nwho +standing +since\n", text)
-        assert "the premise without the result: " in text
+        assert "own a video platform but do not stand strong" in text
 
     async def test_the_state_on_a_day_before_all_knowledge_is_no_empty_card(self, real: Desk) -> None:
         text = shown(await real.slash("landscape", area="video generation", as_of="1999-01-01"))
