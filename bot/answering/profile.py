@@ -155,7 +155,7 @@ def _verb(scene: Scene, claim: Claim | None) -> str:
 
 
 def _told(name: str, description: str) -> bool:
-    """Say whether a description names a thing, by its first word at least ("the FLUX models")."""
+    """Say whether a description names a thing, by its first word at least ("the Aurelo models")."""
     return name.split(" ")[0].casefold() in description.casefold()
 
 
