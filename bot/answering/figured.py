@@ -29,6 +29,9 @@ PAIR = 2
 SHOWN = 10
 UNITS = 3
 """Units told one beside the other, where figures are not of one."""
+MOST_OF_ALL = 2
+"""How many times as many figures a currency has as any other, for an order in it to be told beside what is left out."""
+YOUNG = "which of them count as start-ups"
 BEHIND = 2
 """Claims shown behind a list."""
 _CURRENCIES = {"USD": r"\$|dollar|usd|bucks", "EUR": r"€|euro", "GBP": r"£|pound", "CNY": r"¥|yuan|rmb"}
@@ -66,14 +69,30 @@ def extreme(scene: Scene) -> Draft | None:
     if limit is not None:
         unclear = any(_over(c, limit) for g in others if g.predicate.id == best.predicate.id for c in g.of.values())
         return None if unclear else _beyond(scene, _placed(scene, best, place), limit, young=young)
-    smallest = desk.lexicon.has("less_words", word)
+    best, *others = (_placed(scene, g, place) for g in groups)
+    draft = _first_ones(said, word, noun, best, [g for g in others if g.of])
+    if draft is not None and young:
+        draft.caveats = [wording.unchecked(YOUNG)]
+    return draft
+
+
+def _first_ones(said: Wording, word: str, noun: Noun | None, best: Figures, others: Sequence[Figures]) -> Draft | None:
+    """Name those with the largest or smallest figures; none where figures in another unit leave it open which those are."""
+    scene, smallest = said.scene, said.scene.desk.lexicon.has("less_words", word)
     named = of_its_unit(said, best)
     exact = named == len(set(measure(best.unit)))
+    if len(best.of) < (PAIR if exact else ENOUGH):
+        return None
     rivals = [g for g in others if g.met == best.met and of_its_unit(said, g) == named and not (exact or g.unit.startswith("percent"))]
     if any(_first(g, smallest=smallest) is _first_of([g, best], smallest=smallest) for g in rivals):
-        same = all(g.predicate.id == best.predicate.id and not MONEY.search(g.unit) for g in (best, *rivals))
-        return _by_unit(scene, [best, *rivals], word, noun) if same and not smallest else None
-    return None if len(best.of) < (PAIR if exact else ENOUGH) else _in_order(scene, best, word, noun, _apart(scene, best, others))
+        if smallest or any(g.predicate.id != best.predicate.id for g in rivals):
+            return None
+        money = [bool(MONEY.search(g.unit)) for g in (best, *rivals)]
+        if not any(money):
+            return _by_unit(scene, [best, *rivals], word, noun)
+        if not all(money) or len(best.of) < MOST_OF_ALL * max(len(g.of) for g in rivals):  # the currency of most may be told alone
+            return None
+    return _in_order(scene, best, word, noun, _apart(scene, best, others))
 
 
 def _apart(scene: Scene, best: Figures, others: Sequence[Figures]) -> list[str]:
@@ -157,7 +176,7 @@ def _beyond(scene: Scene, found: Figures, limit: Quantity, *, young: bool = Fals
     text = f"{len(ordered)} in my knowledge with {wording.number(limit.value)} {found.unit} {side}: {', '.join(names)}."
     draft = drafted(scene, text, ordered, ordered[:BEHIND])
     if young:
-        draft.caveats = [wording.unchecked("which of them count as start-ups")]
+        draft.caveats = [wording.unchecked(YOUNG)]
     return draft
 
 

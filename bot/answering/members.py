@@ -47,10 +47,8 @@ def composed_list(scene: Scene) -> Draft | None:
         return Draft(
             headline=scene.desk.point(claims[0], scene.query, role="answer"), points=[scene.desk.point(c, scene.query) for c in claims[1:]]
         )
-    draft = Draft(headline=_headline(scene, asked))
-    draft.points = [
-        scene.desk.point(c, scene.query) for c in _behind(scene, asked, len(draft.headline.text.split()) if draft.headline else 0)
-    ]
+    head = _headline(scene, asked)
+    draft = Draft(headline=head, points=[scene.desk.point(c, scene.query) for c in _behind(scene, asked, len(head.text.split()))])
     if not asked.members and asked.unplaced:
         stands = [c for e in asked.unplaced for c in scene.desk.knowledge.standings(subject=e, as_of=scene.query.as_of)[:1]]
         draft.points = [scene.desk.point(c, scene.query) for c in stands[:1]]

@@ -110,7 +110,8 @@ def _best(said: Wording, noun: Noun, conditions: list[Condition]) -> Among | Non
     members = _meeting_all(said.scene, noun, conditions, said)
     order = on_boards(said, noun, members)
     if order is None:
-        return _met(said, noun, [best_rated(said), *conditions], None, ()) if noun.kind == FIRM else None
+        rated = _met(said, noun, [best_rated(said), *conditions], None, ()) if noun.kind == FIRM else None
+        return rated if rated is not None and rated.members else None
     if not (unknown := frozenset(e for c in conditions for e in c.unplaced)):
         return Among(noun, (order, *conditions), dict(order.members))
     others = _meeting_all(said.scene, noun, [c for c in conditions if not c.place], said)

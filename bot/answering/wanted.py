@@ -68,7 +68,7 @@ def trade_of(said: Wording) -> list[str]:
     if (
         m is None
         or not words
-        or lexicon.pattern(*lexicon.ending("_place", "_seen")).fullmatch(m.group(1))
+        or lexicon.pattern(*lexicon.ending("_place", "_seen"), "ownership", "making").fullmatch(m.group(1))
         or any(f.start < m.end(1) for f in said.nouns)
         or not said.scene.desk.firms.saying(words)
     ):
