@@ -155,11 +155,7 @@ def _verb(scene: Scene, claim: Claim | None) -> str:
 
 
 def _told(name: str, description: str) -> bool:
-<<<<<<< HEAD
     """Say whether a description names a thing, by its first word at least ("the Acme models")."""
-=======
-    """Say whether a description names a thing, by its first word at least ("the Aurelo models")."""
->>>>>>> lab-mergesets
     return name.split(" ")[0].casefold() in description.casefold()
 
 

@@ -64,11 +64,7 @@ def _asked(question: str, things: Iterable[str] = ()) -> re.Match[str] | None:
 
 
 def _clause(desk: Desk, found: Thesis, result: StepResult) -> str:
-<<<<<<< HEAD
     """Say the result of one step as a statement: "it owns a video platform (Acme Tube)", "it does not stand strong (lagging)"."""
-=======
-    """Say the result of one step as a statement: "it owns a plant (the one at the river)", "it does not stand strong (lagging)"."""
->>>>>>> lab-mergesets
     step = next(s for s in found.steps if s.id == result.step)
     types = [t.replace("-", " ") for s in found.steps for t in (*s.platform_types, *s.weaker_platform_types) if "-" in t]
     m, whose = _asked(step.question, types), _asked(found.steps[0].question)
