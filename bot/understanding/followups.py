@@ -42,7 +42,9 @@ STRANGE = 2
 _POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|theirs|there|he|him|his|she|her|those|these)\b|[它他她]", re.IGNORECASE)
 _OF_NOBODY = re.compile(r"\b(?:it|that|this)\s+(?:really\s+|always\s+)?(?:depends?|var(?:y|ies)|differs?|matters?)\b", re.IGNORECASE)
 """An "it" that means what was said, and nobody whom the answer brought up."""
-_THOSE_WHO = re.compile(r"\b(?:these|those|there|it)\W*$|\b(?:is|are|was|were) there\b", re.IGNORECASE)
+_THOSE_WHO = re.compile(
+    r"\b(?:these|those|there)\W*$|\b(?:do|does|did|doing|done|has|have|had|tried)\s+it\W*$|\b(?:is|are|was|were) there\b", re.IGNORECASE
+)
 """What such a message says of what others do ("who else does it?")."""
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\s+)?how (?:many|much)\s+\w+\W*", re.IGNORECASE)
 BOTH_AND = re.compile(r"\bboth\b(?=(?:\s+[\w-]+){1,6}?\s+and\b)", re.IGNORECASE)
