@@ -63,15 +63,16 @@ class Lexicon:
 
     def _may_hold(self, name: str, text: str) -> bool:
         """Say whether a text has a word with which an entry of the list begins: the pattern need not be tried on the others."""
-        return bool(self._bits[name] & self._begun_in(text))
+        return name not in self._bits or bool(self._bits[name] & self._begun_in(text))
 
     @cached_property
     def _bits(self) -> Mapping[str, int]:
-        return {name: 1 << place for place, name in enumerate(self.lists)}
+        """A bit for each list but those that are only looked for all at once (`held`)."""
+        return {name: 1 << place for place, name in enumerate(n for n in self.lists if not n.endswith("_side"))}
 
     @cached_property
     def _begun_in(self) -> Callable[[str], int]:
-        return lru_cache(maxsize=ASKED_LATELY)(_Beginnings(self.lists, self._bits).lists_of)
+        return lru_cache(maxsize=ASKED_LATELY)(_Beginnings({n: self.lists[n] for n in self._bits}, self._bits).lists_of)
 
     def pattern(self, *names: str) -> re.Pattern[str]:
         """Return a compiled pattern for any entry of these lists."""
@@ -217,8 +218,13 @@ class _PhraseIndex:
     def __init__(self, lists: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
         self._whole: dict[str, list[_Rest]] = {}
         self._begun: dict[str, list[_Rest]] = {}
+        self._inside: dict[str, list[tuple[str, str]]] = {}
+        """Entries in scripts that do not part words, by their first letter."""
         for name, entries in lists:
             for entry in entries:
+                if not entry.isascii():
+                    self._inside.setdefault(entry[0], []).append((entry, name))
+                    continue
                 words = tuple(re.findall(r"[^\W_]+\*?|\*", entry.casefold()))
                 if words:
                     first = self._begun if words[0].endswith("*") else self._whole
@@ -237,6 +243,8 @@ class _PhraseIndex:
             for rest, name in behind:
                 if name not in found and _follows(words, i, rest):
                     found.add(name)
+        if not text.isascii():
+            found |= {name for at, letter in enumerate(text) for entry, name in self._inside.get(letter, ()) if text.startswith(entry, at)}
         return frozenset(found)
 
     def _entries(self, word: str) -> tuple[frozenset[str], Mapping[str, list[_Rest]], list[_Rest]]:
