@@ -17,7 +17,12 @@ from .reading import said_of
 from .relations import own
 
 UNCONFIRMED = "Not confirmed"
-SORTS: Mapping[str, str] = {"unconfirmed_told": UNCONFIRMED, "denied_told": "Disputed", "alleged_told": "Alleged, not proven"}
+SORTS: Mapping[str, str] = {
+    "unconfirmed_told": UNCONFIRMED,
+    "denied_told": "Disputed",
+    "alleged_told": "Alleged, not proven",
+    "open_told": "Not settled",
+}
 """The list of words by which a claim says so -> how it is said at the head of an answer."""
 ASKED = ("unconfirmed_told", "denied_told", "alleged_told", "unsettled_asks")
 """Lists of words with which a question asks for just that, so that the claim is a plain answer."""

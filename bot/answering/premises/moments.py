@@ -66,10 +66,17 @@ def of_courses(r: Compared) -> dict[str, float]:
         "goes_on_ended": float(on and not over and ended),
         "goes_on_replaced": float(on and not over and any(_has_ended(x.claim, query.as_of) for x in near)),
         "over_goes_on": float(over and not ended),
-        "ended_goes_on": float(lexicon.has("ended_for_good", r.part.text) and not any(_is_over(r, x.claim) for x in near)),
+        "ended_goes_on": float(
+            lexicon.has("ended_for_good", r.part.text) and not any(_is_over(r, x.claim) for x in near) and not _ends_known(r)
+        ),
         "over_met": float(over and ended),
         "outdated": float(not over and not query.periods and _has_ended(near[0].claim, query.as_of)),
     }
+
+
+def _ends_known(r: Compared) -> bool:
+    """Say whether the end of anything that the question names is told somewhere."""
+    return bool(r.desk.knowledge.claims_about(list(r.asked.query.entities), roles=("subject",), predicates=("discontinued",), limit=1))
 
 
 def _is_over(r: Compared, claim: Claim) -> bool:

@@ -19,7 +19,7 @@ _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 LAST = 10_000
 _FIRST = re.compile(
     r"(?<!at )(?<!before )\b(?:number one|no\.? ?1\b|nr\.? ?1\b|first place|1st place|top spot|top slot|pole position|the crown|on top of|"
-    r"atop|at the top|tops|topped|topping|led|leads|leading|heads|headed|heading (?:the|its|every|this)|"
+    r"atop|at the top|tops|topped|topping|(?:led|leads|leading)(?! (?:up |on )?to\b)|heads|headed|heading (?:the|its|every|this)|"
     r"won|wins|winning|win|victory|champion|gold|ruled|rules|"
     r"dominat\w+|took the lead|the lead|king|best(?! (?:rank|place|position|spot|score|result)\w*)|"
     r"(?:beat|beats|beating|outranked|outscored|ahead of) "

@@ -57,7 +57,8 @@ _PAST = re.compile(r"\b(?:held|led|topped|headed|won|was|were|did|had been|used 
 
 
 _LOOSE = re.compile(
-    r"\b(?:who led|(?:led|leads) (?:the|its|a|this) (?:round|team|project|company|group|unit|deal|suit)|"
+    r"\b(?:who led|(?:lead|leads|led|leading) (?:up |on )?to\b|(?:led|leads) (?:the|its|a|this) "
+    r"(?:round|team|project|company|group|unit|deal|suit)|"
     r"first (?:own )?(?:\w+[ -]){0,2}(?:model|version|time|test|app)s?|"
     r"so late|too late|late and|came late|fails? to|failed to)\b"
 )

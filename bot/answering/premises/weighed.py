@@ -46,13 +46,20 @@ BARE_KINDS = (*OPEN_KINDS, "timeline", "exceptions", "definition", "list")
 """Kinds of questions that state nothing but in a clause of their own."""
 
 
+_ORDERS = re.compile(
+    r"\W*(?:(?:please|pls|now|and|ok|so)\W+)*(?:line up|compare|contrast|rank|list|name|show|give|put|sum up|summari[sz]e|"
+    r"describe|outline|brief)\b"
+)
+"""What begins so orders something, and states nothing."""
+
+
 def may_be_weighed(desk: Desk, asked: Asked) -> bool:
     """Say whether a question states something that may be weighed: no supposition, no choice of two, no bare yes or no."""
     query, part = asked.query, stated(asked.low)
     tagged = desk.lexicon.has("tag_questions", asked.low[-14:])
     supposes = desk.lexicon.has("hypothetical", part.text) or re.search(r"\bor\b", part.text)
     about = query.entities or speaks_of_text(desk, asked)
-    states = tagged or part.beside or (asked.presuming and query.kind not in BARE_KINDS)
+    states = tagged or ((part.beside or (asked.presuming and query.kind not in BARE_KINDS)) and not _ORDERS.match(asked.low))
     to_come = query.period is not None and query.period.first > query.as_of
     if not (asked.ranked and about and states) or supposes or to_come:
         return False
