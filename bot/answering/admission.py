@@ -17,7 +17,8 @@ from bot.understanding.completed import Completed
 from bot.understanding.focus import BOARDS
 from bot.understanding.interpret import Interpreter
 from bot.understanding.query import Query
-from knowledge.models import Claim
+from knowledge.models import Claim, Entity
+from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .evidence import Ranked
@@ -55,8 +56,10 @@ BAR = 0.48
 
 Out of fold this keeps 94 of 100 answerable questions; a higher one refuses about as many of these more as of the unknown ones.
 """
-BAR_SAID = 0.4
-"""The bar where the best claim holds every word that is asked, and for a part of a message that leans on the part before it."""
+BAR_SAID = 0.33
+"""The bar where the best claim names those asked about and holds every word that is asked."""
+BAR_WITHIN = 0.4
+"""The bar for a part of a message that leans on the part before it."""
 TOLD = 0.65
 """How likely it has to be that the claims answer, for the lack of a word to say nothing: they may tell it in another one."""
 SURELY = 0.55
@@ -83,6 +86,8 @@ BAR_BESIDE = 0.3
 """The same for a message in a talk that names somebody itself."""
 BAR_IN_TALK = 0.06
 """The same in the middle of a talk, where short questions that lean on the one before are the rule."""
+VERSIONS_LOOKED_AT = 50
+"""Claims among which one that names a version is looked for."""
 TELLING_ALL = (tells_the_day, tells_the_number, tells_the_attribute, tells_what_is_to_come, is_of_the_sort)
 """What is certain of the best claim without the gate."""
 
@@ -167,8 +172,14 @@ class Admission:
             after = query.text[n.end : n.end + 6]
             number = after.strip().split(" ")[0].strip("?.,!")
             if entity is not None and entity.family is None and number in query.unknown and self.desk.knowledge.versions_of(entity.id):
-                return f"{n.text} {number}"
+                return "" if self._is_told(entity, number) else f"{n.text} {number}"
         return ""
+
+    def _is_told(self, family: Entity, number: str) -> bool:
+        """Say whether a claim's text names this version of a family, though the knowledge lists no such thing ("Acme 9")."""
+        hits = self.desk.knowledge.search([*stems(family.name), number], limit=VERSIONS_LOOKED_AT)
+        named = re.compile(rf"\b{re.escape(family.name)}\W{re.escape(number)}(?![\w.]*\d)", re.IGNORECASE)
+        return any(named.search(c.text) for c in self.desk.knowledge.claims([h.claim for h in hits]).values())
 
     def _plainly_known(self, query: Query) -> bool:
         """Say whether the question asks no more than what is known of anything named: what it is, whose it is, how two compare."""
@@ -278,7 +289,7 @@ class Admission:
         aside = ASIDE if query.guess.chance("out_of_scope") > 0.5 else 0.0
         near = self._is_near(asked.ranked[0].claim, done.base)
         in_talk = BAR_BESIDE if done.beside else BAR_NEAR if near else BAR_IN_TALK
-        bar = BAR + aside if not done.leans else BAR_SAID if asked.within else in_talk
+        bar = BAR + aside if not done.leans else BAR_WITHIN if asked.within else in_talk
         if answerable >= bar or (answerable >= BAR_SAID and says_all(scene)):
             return None
         aside_too = not query.entities or query.guess.chance("out_of_scope") > ASIDE_THOUGH_NAMED

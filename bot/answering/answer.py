@@ -16,6 +16,7 @@ from bot.understanding.encoder import Encoder
 from bot.understanding.followups import complete
 from bot.understanding.interpret import Interpreter
 from bot.understanding.itself import asked_of_itself
+from bot.understanding.plainer import in_plainer_words
 from bot.understanding.query import Named, Query
 from bot.understanding.roles import with_makers
 from bot.understanding.words import Lexicon
@@ -37,6 +38,7 @@ from .ranking import Ranking
 from .refusals import help_
 from .rivals import asks_for_rivals, rivals
 from .scene import Scene
+from .spoken import says_all
 from .table import ANSWERERS, COMPOSERS, from_claims
 from .topics import headlined, topics
 from .weighing import Weighing
@@ -53,6 +55,8 @@ SURE_IN_TALK = dict.fromkeys(("evidence", "exceptions", "corrections", "thesis",
     "profile": 0.4
 }
 """How sure the kind has to be of a message that leans on the talk, for an answer of a shape of its own; else the best claims answer."""
+UNSURE = 0.22
+"""How sure the kind has to be, at least, for an answer of its shape where the best claim holds every word that is asked."""
 HELP = 0.6
 """A call for help in the middle of a talk is more certain than this."""
 SHOWN_AT_MOST = 14
@@ -146,9 +150,10 @@ class Answering:
     def _read(self, text: str, talk: Talk, as_of: str) -> tuple[Completed, Query]:
         """Return a message completed from the talk, and how it is understood."""
         done = complete(text, talk, self.interpreter, self.lexicon)
-        done = replace(done, text=with_makers(done.text, self.interpreter))
+        done = replace(done, text=in_plainer_words(with_makers(done.text, self.interpreter), self.lexicon))
         query = self.interpreter.read(done.text, as_of=as_of, typed=text)
         if self._stands_alone(text, done, query):
+            text = in_plainer_words(text, self.lexicon)
             return Completed(text), self.interpreter.read(text, as_of=as_of)
         return done, query
 
@@ -179,6 +184,8 @@ class Answering:
             and asked.guess.chance(kind) < SURE_IN_TALK.get(kind, 0.0)
         ):
             kind = "fact"
+        if share == 1 and composed is None and not findings and says_all(scene) and asked.guess.chance(kind) < UNSURE:
+            kind = "fact"  # the best claim says what is asked, of whatever kind that is
         self.desk.look_up_sources([r.claim for r in weighed[:SHOWN_AT_MOST]])
         if composed is None and asks_for_rivals(scene):
             kind, draft = "thesis", rivals(scene)

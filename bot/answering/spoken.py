@@ -15,6 +15,7 @@ from .scene import Scene
 
 COUNTED = 0.5
 """How likely a number has to be asked for."""
+PERCENT = frozenset(stems("percent"))
 ATTRIBUTE_KINDS = ("number", "count", "verify", "fact", "out_of_scope", "outlook")
 """Kinds that a question for an attribute is taken for."""
 ATTRIBUTES = (
@@ -40,16 +41,18 @@ LIGHT = ("says_nothing", "day_words")
 
 
 def tells_the_number(scene: Scene) -> bool:
-    """Say whether a number is asked of the one named, and the best claim, about that one, has a number of what is counted.
+    """Say whether a number is asked of those named, and the best claim, about one and naming all, has a number of what is counted.
 
     Every word that is asked about has to stand in the claim, or one that means the same.
     """
     desk, query = scene.desk, scene.query
-    if not scene.ranked or len(query.entities) != 1 or query.unknown or query.guess.chance("number", "count") < COUNTED:
+    if not scene.ranked or not query.entities or query.unknown or query.guess.chance("number", "count") < COUNTED:
         return False
     best = scene.ranked[0]
     dated = not query.other_times or (best.claim.benchmark is not None and _timely(scene, best))  # what a board held then is its row's
-    if own(desk, query.entities[0]).isdisjoint((best.claim.subject, best.claim.benchmark)) or not dated:
+    named = [own(desk, e) for e in query.entities]
+    about = any(not one.isdisjoint((best.claim.subject, best.claim.benchmark)) for one in named)
+    if not about or not dated or (len(named) > 1 and any(one.isdisjoint(best.card.mentions) for one in named)):
         return False
     asked = [*words_left(scene), *(s for f in Wording.of(scene).nouns for s in stems(f.noun.said))]
     if not asked or not all(says(desk, best, s) for s in asked):
@@ -66,12 +69,14 @@ def words_left(scene: Scene, *besides: str) -> list[str]:
 
 
 def says(desk: Desk, ranked: Ranked, stem: str) -> bool:
-    """Say whether a claim holds a stem, or one that means the same."""
-    return stem in ranked.card.stems or not ranked.card.stems.isdisjoint(desk.lexicon.meaning_same(stem))
+    """Say whether a claim holds a stem, or one that means the same; "19.9%" tells a share."""
+    same = desk.lexicon.meaning_same(stem)
+    held = ranked.card.stems
+    return stem in held or not held.isdisjoint(same) or ("%" in ranked.claim.text and not same.isdisjoint(PERCENT))
 
 
 def says_all(scene: Scene) -> bool:
-    """Say whether the best claim names the one asked about and holds every word that is asked, or stands alone in holding them."""
+    """Say whether the best claim names those asked about and holds every word that is asked, or stands alone in holding them."""
     desk, query = scene.desk, scene.query
     if not scene.ranked or query.unknown:
         return False
@@ -84,7 +89,7 @@ def says_all(scene: Scene) -> bool:
     ):
         return False
     if query.entities:
-        return any(not own(desk, e).isdisjoint(best.card.mentions) for e in query.entities)
+        return all(not own(desk, e).isdisjoint(best.card.mentions) for e in query.entities)
     return _ahead(scene, ALONE)
 
 
@@ -148,7 +153,8 @@ def silent_on_the_attribute(scene: Scene) -> bool:
     best = scene.ranked[:LOOKED_AT]
     for name in ATTRIBUTES:
         if desk.lexicon.has(f"{name}_asked", query.text):
-            return not any(desk.lexicon.has(f"{name}_tells", r.claim.text) for r in best)
+            mine = set().union(*(own(desk, e) for e in query.entities))
+            return not any(desk.lexicon.has(f"{name}_tells", r.claim.text) for r in best if not mine.isdisjoint(r.card.mentions))
     if query.kind != "verify" or len(query.entities) != 1 or query.other_times:
         return False
     asked = words_left(scene)

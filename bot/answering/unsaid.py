@@ -33,11 +33,13 @@ FITTING = 5
 """Claims, the best first, among which the nearest is looked for."""
 HELD = 400
 """Claims about the one named that are looked through, the newest first."""
-PLAIN = ("list_words", "asking_starts", "stating_words", "figure_words", "today", "still", "says_nothing")
+PLAIN = ("list_words", "firms", "asking_starts", "stating_words", "figure_words", "today", "still", "says_nothing")
 """Lists of words that ask, and say nothing of what is asked for."""
 RELEASED = ("release_tie", "release_words")
 """Lists of words that ask when something came out."""
 _CAPITALS = re.compile(r"(?<=\w )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)+")
+_JOINED = re.compile(r"\w+-\w+-\w+")
+"""A phrase with hyphens ("cease-and-desist"), which is one word, whatever it is joined of."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -118,6 +120,7 @@ def _phrases(desk: Desk, query: Query) -> list[list[str]]:
     for start, end in spans:
         text = f"{text[:start]}{'|' * (end - start)}{text[end:]}"
     names = [m.span() for m in _CAPITALS.finditer(text)]
+    names += [m.span() for m in _JOINED.finditer(text)]
     text = desk.lexicon.pattern(*PLAIN).sub(lambda m: m.group() if _lies_in(m.span(), names) else "|" * len(m.group()), text)
     found: list[list[str]] = []
     last = -1

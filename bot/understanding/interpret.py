@@ -17,7 +17,7 @@ from .classify import Classifier, Guess, filler
 from .dates import Period, find_periods
 from .encoder import Encoder
 from .names import Mention, NameIndex, unknown_names
-from .normalize import cjk_share, fold, tokens
+from .normalize import Token, cjk_share, fold, tokens
 from .query import Named, Query
 from .words import Lexicon
 
@@ -30,6 +30,8 @@ SHORT_WORD = 4
 _COUNTED = re.compile(r"\b(since|after|before|until|prior to|up to)\s+$", re.IGNORECASE)
 _COUNTED_BEHIND = re.compile(r"(以来|之后|以后|之前|以前)")
 _UP_TO = frozenset({"before", "until", "prior to", "up to", "之前", "以前"})
+_BEFORE_NAMES = frozenset("is are was does did has will of about by".split())
+"""Words that may stand right before a name of somebody; behind any other a word with a capital may be a title or a place."""
 AREA = "(area)"
 """Stands in a mention of an area, which is masked like a name; no entity id can look like it."""
 
@@ -210,7 +212,27 @@ class Interpreter:
             and not any(start <= u.start < end for start, end, _ in areas)
             and not (u.text.isupper() and len(u.text) <= SHORT_WORD)
             and (u.start > first or (len(u.text) > SHORT_WORD and english.nearest(u.text.casefold()) is None))
-        )
+        ) or self._wordy_strangers(text, toks)
+
+    def _wordy_strangers(self, text: str, toks: Sequence[Token]) -> tuple[str, ...]:
+        """Return names that are also rare English words ("Perplexity's plans"): with a capital that no other words have, as a subject.
+
+        No text of the knowledge holds them, and they are no places, which descriptions give away in other words.
+        """
+        found = [
+            t.text
+            for before, t, after in zip(toks, toks[1:], [*toks[2:], None], strict=False)
+            if t.text[:1].isupper()
+            and len(t.text) > SHORT_WORD
+            and not t.text.isupper()
+            and (after is not None and after.folded == "s" and text[t.end : t.end + 1] == "'" or before.folded in _BEFORE_NAMES)
+            and english.count(t.folded) < english.COMMON
+            and not self._term(t.folded)
+        ]
+        if not found or sum(t.text[:1].isupper() for t in toks) > len(toks) / 2 or self.lexicon.held("_place", text):
+            return ()
+        named = [*((m.start, m.end) for m in self.names.find(text, supported=True)), *((a, b) for a, b, _ in self._area_spans(text))]
+        return tuple(t.text for t in toks if t.text in found and not any(a <= t.start < b for a, b in named))
 
     def _is_term(self, word: str) -> bool:
         """Say whether a word occurs in the knowledge's own texts, or means the same as others that may or is a post ("CEO")."""
