@@ -140,6 +140,10 @@ class Answering:
         beside = composed is None and all(f.sort in BESIDE for f in findings)
         refused = self.admission.refuse(Asked(query, done, ranked, chances, within)) if beside else None
         if refused is not None and not findings:
+            plain = in_plainer_words(text, self.lexicon)
+            again = self._answered(plain, talk, as_of=as_of, share=share, within=within) if plain != text else None
+            if again is not None and again.draft.status == Status.ANSWERED:
+                return again
             return Drafted(*refused, query, ranked, chances, done.leans, inherits, done.focus)
         written = self._written(query, ranked, done, findings, composed, share)
         beside_known = refused is None or refused[0].status != Status.UNKNOWN or not written.draft.corrections
@@ -150,10 +154,9 @@ class Answering:
     def _read(self, text: str, talk: Talk, as_of: str) -> tuple[Completed, Query]:
         """Return a message completed from the talk, and how it is understood."""
         done = complete(text, talk, self.interpreter, self.lexicon)
-        done = replace(done, text=in_plainer_words(with_makers(done.text, self.interpreter), self.lexicon))
+        done = replace(done, text=with_makers(done.text, self.interpreter))
         query = self.interpreter.read(done.text, as_of=as_of, typed=text)
         if self._stands_alone(text, done, query):
-            text = in_plainer_words(text, self.lexicon)
             return Completed(text), self.interpreter.read(text, as_of=as_of)
         return done, query
 
@@ -184,7 +187,8 @@ class Answering:
             and asked.guess.chance(kind) < SURE_IN_TALK.get(kind, 0.0)
         ):
             kind = "fact"
-        if share == 1 and composed is None and not findings and says_all(scene) and asked.guess.chance(kind) < UNSURE:
+        plainly = share == 1 and composed is None and not (findings or done.leans)
+        if plainly and asked.guess.chance(kind) < UNSURE and says_all(scene):
             kind = "fact"  # the best claim says what is asked, of whatever kind that is
         self.desk.look_up_sources([r.claim for r in weighed[:SHOWN_AT_MOST]])
         if composed is None and asks_for_rivals(scene):

@@ -9,7 +9,8 @@ from bot.answers import Point
 from knowledge.models import Claim
 
 from .desk import Desk, Draft
-from .nouns import FIRM
+from .fields import in_area
+from .nouns import FIRM, Noun
 from .premises.asked import asks_whether
 from .reading import Wording, areas_of, said_of
 from .relations import held_by, own
@@ -37,19 +38,14 @@ def came_out(scene: Scene) -> Draft | None:
     said.takes("version_words", "release_tie", "today", "stating_words", "making", "make_verbs")
     if query.areas:
         areas_of(said)
+    if query.periods:
+        said.takes("reckoning_words")
     if said.left():
         return None
     (named,) = query.entities
     if (entity := desk.entity(named)) is not None and entity.family is not None:
         return None  # one version is asked about, not its line
-    things = {named, *own(desk, named), *held_by(desk, named, None, query.as_of)}
-    things |= {v.id for v in desk.knowledge.versions_of(*sorted(things))}
-    told = desk.knowledge.claims_about(sorted(things), roles=("subject",), predicates=telling(desk), limit=300)
-    first: dict[str, Claim] = {}
-    for c in sorted((c for c in told if c.known(query.as_of)), key=lambda c: (day_of(desk, c), c.id)):
-        if noun is None or noun.fits(desk.entity(c.subject)):
-            first.setdefault(c.subject, c)
-    kept = [c for c in first.values() if _in_time(scene, c)]
+    kept = [c for c in _released(scene, named, noun) if _in_time(scene, c)]
     if in_a_time and len(kept) == 1:
         return Draft(headline=desk.point(kept[0], query, role="answer"), topics=(kept[0].subject,))
     if len(kept) < 2:
@@ -61,6 +57,19 @@ def came_out(scene: Scene) -> Draft | None:
     head = Point(text, "fact", tuple(c.id for c in kept)[-20:], query.as_of, desk.citations(kept[-1]), (), "answer")
     listed = tuple(c.subject for c in kept)[-SHOWN:]
     return Draft(headline=head, points=[desk.point(c, query) for c in kept[-BEHIND:]], topics=listed[-6:], listed=listed)
+
+
+def _released(scene: Scene, named: str, noun: Noun | None) -> list[Claim]:
+    """Return when each thing of the one named came out, the oldest first: those of a sort and an area, where these are asked for."""
+    desk, query = scene.desk, scene.query
+    things = {named, *own(desk, named), *held_by(desk, named, None, query.as_of)}
+    things |= {v.id for v in desk.knowledge.versions_of(*sorted(things))}
+    told = desk.knowledge.claims_about(sorted(things), roles=("subject",), predicates=telling(desk), limit=300)
+    first: dict[str, Claim] = {}
+    for c in sorted((c for c in told if c.known(query.as_of)), key=lambda c: (day_of(desk, c), c.id)):
+        if noun is None or noun.fits(desk.entity(c.subject)):
+            first.setdefault(c.subject, c)
+    return [c for c in first.values() if not query.areas or in_area(desk, c.subject, query.areas[0], query.as_of)]
 
 
 def telling(desk: Desk) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from .scene import Scene
 COUNTED = 0.5
 """How likely a number has to be asked for."""
 PERCENT = frozenset(stems("percent"))
+NEEDS_BOTH = 2
+"""Named, of whom one may hold a share of the other."""
 ATTRIBUTE_KINDS = ("number", "count", "verify", "fact", "out_of_scope", "outlook")
 """Kinds that a question for an attribute is taken for."""
 ATTRIBUTES = (
@@ -145,12 +147,15 @@ def _ahead(scene: Scene, by: float) -> bool:
 def silent_on_the_attribute(scene: Scene) -> bool:
     """Say whether an attribute is asked for that is told in few words (a profit, a salary), and none of the best claims tells of it.
 
-    A yes/no question about one thing alone is one for that thing, where its other names are known (the `_meaning` lists).
+    A yes/no question about one thing alone is one for that thing, where its other names are known (the `_meaning` lists). A share that
+    one has of another is told by a claim that names both.
     """
     desk, query = scene.desk, scene.query
+    best = scene.ranked[:LOOKED_AT]
+    if len(query.entities) == NEEDS_BOTH and any(desk.lexicon.meaning_same(s) >= PERCENT for s in words_left(scene)):
+        return not any(all(not own(desk, e).isdisjoint(r.card.mentions) for e in query.entities) for r in best)
     if not query.entities or query.guess.chance(*ATTRIBUTE_KINDS) < COUNTED:
         return False
-    best = scene.ranked[:LOOKED_AT]
     for name in ATTRIBUTES:
         if desk.lexicon.has(f"{name}_asked", query.text):
             mine = set().union(*(own(desk, e) for e in query.entities))

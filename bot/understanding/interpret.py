@@ -30,7 +30,7 @@ SHORT_WORD = 4
 _COUNTED = re.compile(r"\b(since|after|before|until|prior to|up to)\s+$", re.IGNORECASE)
 _COUNTED_BEHIND = re.compile(r"(以来|之后|以后|之前|以前)")
 _UP_TO = frozenset({"before", "until", "prior to", "up to", "之前", "以前"})
-_BEFORE_NAMES = frozenset("is are was does did has will of about by".split())
+_BEFORE_NAMES = frozenset(("of", "about", "by"))
 """Words that may stand right before a name of somebody; behind any other a word with a capital may be a title or a place."""
 AREA = "(area)"
 """Stands in a mention of an area, which is masked like a name; no entity id can look like it."""
@@ -225,7 +225,7 @@ class Interpreter:
             if t.text[:1].isupper()
             and len(t.text) > SHORT_WORD
             and not t.text.isupper()
-            and (after is not None and after.folded == "s" and text[t.end : t.end + 1] == "'" or before.folded in _BEFORE_NAMES)
+            and (before.folded in _BEFORE_NAMES or (after is not None and after.folded == "s" and text[t.end : t.end + 1] == "'"))
             and english.count(t.folded) < english.COMMON
             and not self._term(t.folded)
         ]

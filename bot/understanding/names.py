@@ -20,19 +20,13 @@ from rapidfuzz.distance import OSA
 
 from . import english
 from .normalize import Token, fold, tokens
+from .passing import said_in_passing
 
 MAX_WINDOW = 6
 FOUND_LATELY = 64
 """Texts whose names are kept: on the way to one answer the same text is looked at more than once."""
 _JOINERS = re.compile(r"^[ \-.'/&+:,]{0,3}$")
 _DETERMINERS = {"a", "an", "the", "my", "your", "our", "some", "any", "no", "good", "bad", "in", "to", "is", "it", "be"}
-_ARTICLES = {"a", "an", "the", "my", "your", "our", "some"}
-_LEADING_TO_VERBS = set("to ever never can could will would should must may might i you we they he she it also even just already please".split())
-_BEHIND_NAMES = set(
-    "is are was were be been has have had do does did can could will would should in on at of for from by with to and or nor but vs versus "
-    "than as since until before after when where why how still now come came get got make makes made run runs work works released".split()
-)
-"""Words that may stand right behind a name, and do not go on with a phrase."""
 _COMPANY_WORDS = {
     "vs",
     "versus",
@@ -137,7 +131,7 @@ class NameIndex:
         toks = tokens(text)
         found = self._exact_windows(text, toks)
         found += self._fuzzy_windows(text, toks, found)
-        chosen = _longest(found)
+        chosen = [f for f in _longest(found) if not self._in_passing(text, toks, f)]
         firm = [f for f in chosen if not self._is_word(toks, f)]
         support = supported or bool(firm)
         kept = [f for f in chosen if self._plausible(text, toks, f, support)]
@@ -206,10 +200,8 @@ class NameIndex:
 
     def _plausible(self, text: str, toks: Sequence[Token], f: _Found, support: bool) -> bool:
         """Say whether a one-word name that is also an English word stands for the name here."""
-        if toks[f.first].is_cjk:
+        if f.first != f.last or toks[f.first].is_cjk:
             return True
-        if f.first != f.last:
-            return not self._is_said_in_passing(text, toks, f)
         tok = toks[f.first]
         seen = english.count(tok.folded)
         if seen < english.KNOWN and len(tok.text) > 2:
@@ -236,20 +228,15 @@ class NameIndex:
             return True
         return support or before in _COMPANY_WORDS or after in _COMPANY_WORDS or after == "s"
 
-    def _is_said_in_passing(self, text: str, toks: Sequence[Token], f: _Found) -> bool:
-        """Say whether a name made of a phrase ("Make-A-Video") is that phrase within a sentence ("did they make a video model?").
-
-        So it is in small letters, unlike the name, where the phrase goes on or somebody is said to do it before.
-        """
+    def _in_passing(self, text: str, toks: Sequence[Token], f: _Found) -> bool:
+        """Say whether a name of several words is, here, a phrase of the sentence."""
         words = toks[f.first : f.last + 1]
         spoken = text[words[0].start : words[-1].end]
-        if not (spoken.islower() and " " in spoken) or not any(t.folded in _ARTICLES for t in words[1:-1]):
-            return False
-        if not all(english.count(t.folded) >= english.KNOWN for t in words) or self._written[fold(spoken)].islower():
+        if len(words) < 3 or self._written.get(fold(spoken), "").islower():
             return False
         before = toks[f.first - 1].folded if f.first else ""
         after = toks[f.last + 1].folded if f.last + 1 < len(toks) else ""
-        return before in _LEADING_TO_VERBS or (before not in _DETERMINERS and bool(after) and after not in _BEHIND_NAMES)
+        return said_in_passing(spoken, before, [t.folded for t in words], after)
 
 
 def _longest(found: Sequence[_Found]) -> list[_Found]:

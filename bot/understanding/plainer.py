@@ -1,6 +1,6 @@
 """A text in plainer words: turns of speech that mean no more than one word, read as that word ("took X to court": "sued X").
 
-The rest of the program then knows them wherever it knows the plain word. A check for each turn's first word keeps it cheap.
+A question that is not answered as it was typed is tried once more so: the rest of the program need not know such turns.
 """
 
 from __future__ import annotations
