@@ -1,4 +1,4 @@
-"""Names made of a phrase ("Make-A-Video"), and the same phrase said in passing ("did they make a video model?")."""
+"""Names made of a phrase ("Draw-A-Line"), and the same phrase said in passing ("can it draw a line chart?")."""
 
 from __future__ import annotations
 
