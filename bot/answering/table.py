@@ -28,7 +28,7 @@ from .paid import paid
 from .persons import person
 from .placed import placed
 from .posts import all_heads, heads
-from .profile import profile
+from .profile import faring, profile
 from .provenance import provenance, sourced
 from .releases import came_out
 from .scene import Scene
@@ -77,6 +77,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     beside,
     overview,
     why_known,
+    faring,
     series,
     stood,
     expected,
