@@ -14,8 +14,8 @@ from .desk import Desk, Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
 from .features import first_day, last_day
-from .reading import Wording, areas_of, said_of
 from .inquiry import forms
+from .reading import Wording, areas_of, said_of
 from .relations import holders, own
 from .scene import PLAIN, Scene
 

@@ -47,7 +47,15 @@ _LED_TO = re.compile(r"\b(?:led|leads|leading) (?:up )?to\b")
 
 
 def why(scene: Scene) -> Draft:
-    """Give the reasons."""
+    """Give the reasons; of a lead that was not lost, say that it is held."""
+    desk, query = scene.desk, scene.query
+    if not scene.base and (kept := _kept(scene)) is not None:
+        return Draft(headline=desk.point(kept, query, role="answer"), more=[desk.point(r.claim, query) for r in scene.ranked[:5]])
+    return _explained(scene)
+
+
+def _explained(scene: Scene) -> Draft:
+    """Give the reasons that are linked to what is to be explained, else the claims that fit."""
     desk, query = scene.desk, scene.query
     targets, firm = _targets(scene)
     linked_to = desk.links_to([t.id for t in targets], FOR)
@@ -167,6 +175,15 @@ def _as_it_was(scene: Scene, newest: Claim) -> Claim | None:
     history = scene.desk.knowledge.standings(subject=newest.subject, area=newest.area, as_of=scene.query.as_of, history=True)
     older = next((c for c in history if _agrees(scene, c)), None)
     return older if older is not None and scene.desk.links_to([older.id], FOR) else None
+
+
+def _kept(scene: Scene) -> Claim | None:
+    """Return the newest standing where it is asked why a lead was lost that was not: it is still the best there is."""
+    text = Wording.of(scene).text
+    if not scene.desk.lexicon.has("losing_words", text) or scene.desk.lexicon.has("negations", text):
+        return None
+    newest = _newest_standing(scene)
+    return newest if newest is not None and scene.desk.order.get(str(newest.value), 9) == 0 else None
 
 
 def _agrees(scene: Scene, standing: Claim) -> bool:
