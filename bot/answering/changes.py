@@ -13,10 +13,10 @@ from knowledge.models import Claim
 
 from .desk import Draft
 from .facts import facts
-from .features import within
+from .features import first_day, within
 from .news import Stretch, is_news, known_in, weighed
 from .reading import Wording, areas_of
-from .relations import own
+from .relations import holding_predicates, own
 from .scene import PLAIN, Scene
 
 SURE = 0.5
@@ -32,6 +32,8 @@ WORDS = 100
 """Of the changes shown, of which there are at least two."""
 LAST = 3
 """Claims shown where nothing is new."""
+ARRIVES = 3.0
+"""How much more counts that somebody named has a thing of its own that was not there before."""
 FITS = 0.4
 """How much it counts that a change is about the further words of the question."""
 
@@ -53,6 +55,9 @@ def changes(scene: Scene, *, alone: bool = False) -> Draft:
     if not found or further > FURTHER:
         return facts(desk, query, [r for r in scene.ranked if within(r.claim.as_of, r.claim.until, period)] or scene.ranked)
     fits = {} if alone else {r.claim.id: FITS * r.score for r in desk.evidence.rank(query, found)}
+    for c in found:
+        if _arrives(scene, c, period.first):
+            fits[c.id] = fits.get(c.id, 0.0) + ARRIVES
     news = weighed(scene, found, known, stretch, fits)
     chosen = choose((w for w in news if w.weight > 0), desk.news_areas, lines=SHOWN, whole=not about).lines or tuple(news[:1])
     shown = _within([w.claim for w in chosen])
@@ -63,6 +68,12 @@ def changes(scene: Scene, *, alone: bool = False) -> Draft:
     draft.more = [desk.point(w.claim, query) for w in news if w.claim not in shown][:8]
     draft.topics = tuple(dict.fromkeys(e for c in shown for e in (c.subject, c.object) if e and e not in query.entities))[:5]
     return draft
+
+
+def _arrives(scene: Scene, claim: Claim, first: str) -> bool:
+    """Say whether a claim tells of a thing of its own that a company named did not have before."""
+    new = claim.object is not None and claim.subject in scene.query.entities and claim.predicate in holding_predicates(scene.desk)
+    return new and first_day(claim.as_of) >= first and (claim.until is None or claim.until > scene.query.as_of)
 
 
 def _within(claims: Sequence[Claim]) -> list[Claim]:

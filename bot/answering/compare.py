@@ -23,6 +23,7 @@ from .reading import Wording, areas_of, said_of
 from .refusals import unknown
 from .relations import held_by, holding_predicates, own
 from .scene import PLAIN, Scene
+from .several import several
 
 _COMPARED = re.compile(
     r"\W*(?:(?:please|can you|could you|and|so|now)\s+)*"
@@ -112,9 +113,8 @@ def _by_aspect(scene: Scene, sides: list[str]) -> Draft | None:
 def _by_boards(scene: Scene, sides: list[str]) -> Draft | None:
     """Say who is ahead by the newest boards, after how companies stand altogether, where nothing else is asked."""
     desk, query = scene.desk, scene.query
-    found = boards.compared(scene, sides) if _asks_who_is_better(scene) else []
-    if not found:
-        return None
+    if not _asks_who_is_better(scene) or not (found := boards.compared(scene, sides)):
+        return several(scene, sides) if len(sides) > 2 and _asks_who_is_better(scene) else None
     held = standings_of_sides(scene, sides, tuple(dict.fromkeys(x.first.area for x in found if x.first.area)))
     firms = all(e.kind == FIRM for s in sides if (e := desk.entity(s)) is not None)
     if firms and held and held[0].value != held[-1].value and not boards.meant(scene, found):

@@ -65,6 +65,7 @@ def choose(
     chosen: list[Ranked] = []
     out: list[Claim] = []
     spent = 0
+    ranked = _surer_first(query, ranked)
     about = _about(desk, query, ranked)
     for r in _still_so(desk, query, ranked):
         if out and (r.score < ranked[0].score - MARGIN or len(out) >= points):
@@ -133,6 +134,18 @@ def _still_so(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> Sequence[Ra
     gone = overtaken(desk.knowledge, [r.claim for r in ranked[:LOOKED_AT]], query.as_of)
     kept = [r for r in ranked if r.claim.id not in gone]
     return kept if gone and kept and kept[0].score > ranked[0].score - NEARLY else ranked
+
+
+def _surer_first(query: Query, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+    """Return the claims with a disputed and weak one behind a surer one that contradicts it and fits nearly as well."""
+    best = next(iter(ranked), None)
+    if best is None or query.about_source or best.claim.confidence != "low":
+        return ranked
+    others = {*best.claim.contradicted_by, *best.claim.contradicts}
+    surer = next((r for r in ranked[1:LOOKED_AT] if r.claim.id in others and r.claim.confidence != "low"), None)
+    if surer is None or surer.score < best.score - NEARLY:
+        return ranked
+    return [surer._replace(score=best.score), best, *(r for r in ranked[1:] if r.claim.id != surer.claim.id)]
 
 
 def _about(desk: Desk, query: Query, ranked: Sequence[Ranked]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from knowledge.search import stems
 from .desk import Draft
 from .facts import choose, facts
 from .news import of_the_year
+from .reading import Wording
 from .relations import held_by, holders, own
 from .scene import Scene
 
@@ -66,6 +67,26 @@ def briefing(scene: Scene, entity: Entity) -> Draft:
     draft.points = _within([*lines, *more]) + has
     shown = set(draft.claims)
     draft.more = [desk.point(r.claim, query) for r in rest[:10] if r.claim.id not in shown][:6]
+    return draft
+
+
+def faring(scene: Scene) -> Draft | None:
+    """Return how the company named stands and what is new of it, where it is asked how it does; none where a word is left over."""
+    desk, query = scene.desk, scene.query
+    entity = desk.entity(query.entities[0]) if len(query.entities) == 1 else None
+    if entity is None or entity.kind != "company" or query.unknown or query.periods or query.areas or query.about_source:
+        return None  # how it does in an area is a matter of reasons
+    said = Wording.of(scene)
+    if not desk.lexicon.has("faring_words", said.text) or desk.lexicon.has("negations", said.text):
+        return None
+    said.takes("faring_words", "today", "course_words")
+    held = _standings(scene, entity)
+    if {s for s in said.left() if s not in stems("how")} or not held:
+        return None
+    news = of_the_year(scene, own(desk, entity.id), None, lines=NEWS, told={c.id for c in held})
+    lines = [*(desk.point(c, query, role="answer") for c in held[:1]), *(desk.point(c, query, role="latest") for c in news)]
+    draft = Draft(headline=lines[0], points=_within(lines)[1:])
+    draft.more = [desk.point(c, query) for c in held[1:]]
     return draft
 
 

@@ -92,12 +92,12 @@ def event_asked(scene: Scene) -> Claim | None:
     for n, r in enumerate(scene.ranked[:LOOKED_AT]):
         if r.claim.kind != "fact" or r.claim.predicate in PLACES or not r.card.explained_by or (named and not named & r.card.mentions):
             continue
-        if denied and not _words_met(scene, r):  # what never happened is explained by nothing that did
+        if denied and not words_met(scene, r):  # what never happened is explained by nothing that did
             continue
         reasons = {i for _, i in scene.desk.links_to([r.claim.id], FOR)}
         if reasons and _is_asked(scene, n, reasons, named):
             found.append(r)
-    return max(found, key=lambda r: _words_met(scene, r)).claim if found else None
+    return max(found, key=lambda r: words_met(scene, r)).claim if found else None
 
 
 def _is_asked(scene: Scene, n: int, reasons: set[str], named: set[str]) -> bool:
@@ -113,20 +113,20 @@ def _is_asked(scene: Scene, n: int, reasons: set[str], named: set[str]) -> bool:
     if n == 0:
         rest = [x for x in scene.ranked[1:LOOKED_AT] if x.claim.id not in reasons and x.claim.predicate not in PLACES]
         if not says_itself(scene.query):  # completed from the talk, it is weighed less surely
-            return _words_met(scene, r) > 0
+            return words_met(scene, r) > 0
         return not rest or r.score - rest[0].score > AHEAD or _is_meant(scene, r.claim)
     near = n < NEAREST and r.score > best.score - NEAR
     explains_the_place = best.claim.predicate in PLACES and r.claim.id in {i for _, i in scene.desk.links_to([best.claim.id], FOR)}
-    return near and (explains_the_place or _words_met(scene, r) > 0)
+    return near and (explains_the_place or words_met(scene, r) > 0)
 
 
 def _is_meant(scene: Scene, explained: Claim) -> bool:
     """Say whether it is plain that a claim tells what is to be explained: a word that is asked about is in it, or it fits all in all."""
     found = next((r for r in scene.ranked if r.claim.id == explained.id), None)
-    return explained.predicate in PLACES or (found is not None and (found.feature(MATCH) > MEETS or _words_met(scene, found) > 0))
+    return explained.predicate in PLACES or (found is not None and (found.feature(MATCH) > MEETS or words_met(scene, found) > 0))
 
 
-def _words_met(scene: Scene, ranked: Ranked) -> int:
+def words_met(scene: Scene, ranked: Ranked) -> int:
     """Return how many of the words that are asked about a claim holds, in whatever form."""
     lexicon = scene.desk.lexicon
     told = forms(lexicon, ranked.card.stems)
@@ -147,5 +147,5 @@ def only_restated(scene: Scene, claim: Claim) -> bool:
     ):
         return False
     asked = scene.desk.rare(scene.query.content, PLAIN)
-    met = len(asked) > 1 and found.feature(MATCH) > MEETS and 2 * _words_met(scene, found) >= len(asked)
+    met = len(asked) > 1 and found.feature(MATCH) > MEETS and 2 * words_met(scene, found) >= len(asked)
     return met and len(found.card.stems & set(scene.query.stems)) > RESTATED * len(found.card.stems)

@@ -18,6 +18,8 @@ from .scene import Scene
 from .thesis import for_companies, groups, main_thesis, scoreboard
 from .verdicts import EXCEPTIONS, newest_tests
 
+TERMS = 2
+"""Words of what its first step asks for that have to be in a question which puts the thesis in other words."""
 SURE = 0.5
 """How likely a question has to be one about the thesis, for its score to be told beside something of its own."""
 
@@ -93,11 +95,12 @@ def judged(scene: Scene) -> Draft | None:
     if query.kind in ("corrections", "evidence"):
         return None
     said = Wording.of(scene)
-    named = found.subject in query.entities
+    reworded = _in_its_terms(scene, found, said)
+    named = found.subject in query.entities or reworded
     against = said.takes("against_words")
-    if any(f.noun.kind == FIRM for f in said.nouns):
+    if any(f.noun.kind == FIRM for f in said.nouns) and not reworded:
         return None  # who speaks against it is a list
-    if not (said.takes("thesis_words") or named) or not (said.takes("verdict_words", "fits_words") or against):
+    if not (said.takes("thesis_words") or named) or not (said.takes("verdict_words", "fits_words", "deciding_words") or against):
         return None
     said.takes("thesis_words", "stating_words", "source_words", "verdict_words", "fits_words", "whole_view_words", "today")
     if named:
@@ -107,6 +110,19 @@ def judged(scene: Scene) -> Draft | None:
     if said.left():
         return None
     return _against(scene, found) if against else _on_the_whole(scene, found)
+
+
+def _in_its_terms(scene: Scene, found: Thesis, said: Wording) -> bool:
+    """Say whether it is asked if what the first step of the thesis asks for decides who is ahead: the thesis in other words."""
+    lexicon = scene.desk.lexicon
+    if not found.steps or not asks_whether(scene.desk, scene.query) or not lexicon.has("deciding_words", said.text):
+        return False
+    premise = set(stems(found.steps[0].question)) & set(stems(said.text))
+    if len(premise) < TERMS or not lexicon.has("winning_words", said.text):
+        return False
+    said.takes("winning_words", "leading", "deciding_words")
+    said.used |= premise | scene.desk.fields
+    return True
 
 
 def _against(scene: Scene, found: Thesis) -> Draft:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from .boardlists import firsts, on_board, size_of_board
 from .changes import changes, whats_new
+from .clauses import asked_first
 from .compare import by_figures, compare
 from .counterparts import counterparts
 from .dated import dated
@@ -28,7 +29,7 @@ from .paid import paid
 from .persons import person
 from .placed import placed
 from .posts import all_heads, heads
-from .profile import profile
+from .profile import faring, profile
 from .provenance import provenance, sourced
 from .releases import came_out
 from .scene import Scene
@@ -45,7 +46,7 @@ def from_claims(scene: Scene) -> Draft:
     """Answer from the claims that fit best."""
     if scene.share > 1:
         return facts(scene.desk, scene.query, scene.ranked, words=45, points=2)
-    return facts(scene.desk, scene.query, asked_figure_first(scene))
+    return facts(scene.desk, scene.query, asked_first(scene, asked_figure_first(scene)))
 
 
 COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
@@ -77,6 +78,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     beside,
     overview,
     why_known,
+    faring,
     series,
     stood,
     expected,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from bot import wording
@@ -13,9 +14,10 @@ from .desk import Desk, Draft
 from .evidence import Ranked
 from .facts import MARGIN, alike, facts
 from .features import first_day, last_day
+from .inquiry import forms
 from .reading import Wording, areas_of, said_of
-from .relations import own
-from .scene import Scene
+from .relations import holders, own
+from .scene import PLAIN, Scene
 
 SURE = 0.5
 STEPS = 8
@@ -29,6 +31,10 @@ WORDS = 95
 STEP_WORDS = 160
 """Of a course of things, where every line is a step."""
 RELEASES = 4
+PART = 0.5
+"""Share of all events that those of a matter make up at most, for a tag to tell them from the others."""
+A_COURSE = 3
+"""Events that make a course of things."""
 OWN, KIN = 4.0, 2.0
 """What a step of the one named itself has ahead of others', and one of its company."""
 
@@ -57,6 +63,7 @@ def _steps(scene: Scene, entity: str) -> list[Claim]:
     desk, query = scene.desk, scene.query
     mine = own(desk, entity)
     spoken_of = [r.claim for r in scene.ranked if entity in r.card.mentions]
+    spoken_of += _at_the_holders(scene, entity)
     told = {c.id: c for c in (*desk.knowledge.claims_about(sorted(mine), limit=300), *spoken_of)}
     found = [c for c in told.values() if c.known(query.as_of) and _happened(c)]
     if query.areas:
@@ -64,7 +71,9 @@ def _steps(scene: Scene, entity: str) -> list[Claim]:
     dated = {card.claim.id for card in desk.evidence.cards.of(found) if card.has_date}
     turns = _turns(found)
     found = [c for c in found if (c.id in turns if c.predicate == "standing" else c.id in dated)]
-    if scene.plain_words > 2:  # it asks for the course of something in particular
+    if matter := _of_the_matter(scene, found):
+        found = matter
+    elif scene.plain_words > 2:  # it asks for the course of something in particular
         fitting = {r.claim.id for r in scene.ranked if r.score > scene.ranked[0].score - MARGIN}
         found = [c for c in found if c.id in fitting]
     days = {c.id: day_of(desk, c, founding=True) for c in found}
@@ -86,6 +95,41 @@ def _steps(scene: Scene, entity: str) -> list[Claim]:
         if len(chosen) < STEPS and not any(alike(ranked[c.id], ranked[x.id]) for x in chosen):
             chosen.append(c)
     return _within(sorted(chosen, key=lambda c: (days[c.id], c.id)), STEP_WORDS, weight)
+
+
+def _at_the_holders(scene: Scene, entity: str) -> list[Claim]:
+    """Return what is known of those who hold a thing and speaks of it: others' dealings with its maker may be about it."""
+    named = scene.desk.entity(entity)
+    if named is None or named.kind == "company":
+        return []
+    holding = holders(scene.desk, named, scene.query.as_of)
+    told = scene.desk.knowledge.claims_about(sorted(holding), limit=300) if holding else []
+    return [card.claim for card in scene.desk.evidence.cards.of(told) if entity in card.mentions]
+
+
+def _of_the_matter(scene: Scene, found: list[Claim]) -> list[Claim]:
+    """Return the events of the matter whose course is asked for: those that share its words, or the tag of those that do.
+
+    Nothing where the question names no matter, or no tag tells its events from the others.
+    """
+    desk = scene.desk
+    said = Wording.of(scene)
+    said.takes("course_words", "stating_words")
+    words = forms(desk.lexicon, set(desk.rare(scene.query.content, PLAIN)) & set(said.left()))
+    if not words or not found:
+        return []
+    cards = desk.evidence.cards.of(found)
+    weighed = desk.evidence.cards.of([r.claim for r in scene.ranked])
+    sharing = [card.claim for card in {c.claim.id: c for c in (*cards, *weighed)}.values() if not words.isdisjoint(card.stems)]
+    tags = Counter(tag for c in sharing for tag in c.tags)
+    in_all = Counter(tag for c in found for tag in c.tags)
+    telling = [t for t, n in tags.items() if n > len(sharing) / 2 and in_all[t] <= len(found) * PART]
+    if not telling:
+        return []
+    tag = max(telling, key=lambda t: (tags[t], -in_all[t], t))
+    ids = {c.id for c in sharing}
+    matter = [c for c in found if tag in c.tags or c.id in ids]
+    return matter if len(matter) >= A_COURSE else []
 
 
 def _turns(found: list[Claim]) -> frozenset[str]:

@@ -16,8 +16,9 @@ from .desk import Draft
 from .evidence import Ranked
 from .facts import choose, facts
 from .features import first_day
+from .overtaken import rumour
 from .reading import Wording, areas_of, meant
-from .reasons import FOR, event_asked, linked_reasons, only_restated, say_why
+from .reasons import FOR, event_asked, linked_reasons, only_restated, say_why, words_met
 from .relations import holders, own
 from .scene import Scene
 
@@ -34,6 +35,8 @@ FIRM_BONUS = 4.0
 """The same, where it is certain which claim is asked about."""
 SURE = 0.5
 """How likely a question has to be one for reasons, for the linked ones to stand alone."""
+NEAR = 1.0
+"""How much worse than the best a claim may score that holds more of the words asked about, to come first."""
 ENOUGH = 2
 """Linked reasons that explain a standing by themselves."""
 DOCUMENTED = 0.8
@@ -44,7 +47,15 @@ _LED_TO = re.compile(r"\b(?:led|leads|leading) (?:up )?to\b")
 
 
 def why(scene: Scene) -> Draft:
-    """Give the reasons."""
+    """Give the reasons; of a lead that was not lost, say that it is held."""
+    desk, query = scene.desk, scene.query
+    if not scene.base and (kept := _kept(scene)) is not None:
+        return Draft(headline=desk.point(kept, query, role="answer"), more=[desk.point(r.claim, query) for r in scene.ranked[:5]])
+    return _explained(scene)
+
+
+def _explained(scene: Scene) -> Draft:
+    """Give the reasons that are linked to what is to be explained, else the claims that fit."""
     desk, query = scene.desk, scene.query
     targets, firm = _targets(scene)
     linked_to = desk.links_to([t.id for t in targets], FOR)
@@ -94,6 +105,10 @@ def _fitting(scene: Scene, ranked: list[Ranked], explained: list[Claim], changed
     """Return the claims that fit best, what is explained itself and how it stood before left out where others are there."""
     ids = {t.id for t in explained}
     kept = [r for r in ranked if scene.desk.newest(r.claim, scene.query.as_of).id not in ids] or ranked
+    best = kept[0].score
+    near = [r for r in kept if r.score > best - NEAR and not rumour(r.claim)]  # what is disputed and weak explains nothing first
+    near.sort(key=lambda r: -words_met(scene, r))
+    kept = [*near, *(r for r in kept if r not in near)] if near and not explained else kept
     if changed is not None:  # how it stood before is told by how it stands now
         kept = [r for r in kept if r.claim.predicate != "standing"] or kept
     words = (80 if changed is None else 68) if scene.share == 1 else 45
@@ -162,10 +177,20 @@ def _as_it_was(scene: Scene, newest: Claim) -> Claim | None:
     return older if older is not None and scene.desk.links_to([older.id], FOR) else None
 
 
+def _kept(scene: Scene) -> Claim | None:
+    """Return the newest standing where it is asked why a lead was lost that was not: it is still the best there is."""
+    text = Wording.of(scene).text
+    if not scene.desk.lexicon.has("losing_words", text) or scene.desk.lexicon.has("negations", text):
+        return None
+    newest = _newest_standing(scene)
+    return newest if newest is not None and scene.desk.order.get(str(newest.value), 9) == 0 else None
+
+
 def _agrees(scene: Scene, standing: Claim) -> bool:
     """Say whether a standing is what the question wants explained: a high one for "why ahead", a low one for "why not"."""
     words, text = scene.desk.lexicon, re.sub(r"\bwithout\b[^,;.?]*", " ", Wording.of(scene).text)
-    asked_low = words.has("negations", text) != (words.has("trailing", text) and not words.has("leading", text))
+    low = words.has("losing_words", text) or (words.has("trailing", text) and not words.has("leading", text))
+    asked_low = words.has("negations", text) != low
     return asked_low == (scene.desk.order.get(str(standing.value), 9) > HIGH)
 
 
@@ -197,7 +222,7 @@ def why_known(scene: Scene) -> Draft | None:
         return None
     said = Wording.of(scene)
     areas_of(said)
-    said.takes("leading", "trailing", "doing_well", "end_tie", "stating_words", "two_sided")
+    said.takes("leading", "trailing", "losing_words", "doing_well", "end_tie", "stating_words", "two_sided")
     for noun in said.nouns:
         said.used |= set(stems(noun.noun.said))
     if said.left():
