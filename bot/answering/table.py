@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from .boardlists import firsts, on_board, size_of_board
+from .boardlists import at_place, firsts, on_board, size_of_board
 from .changes import changes, whats_new
 from .compare import by_figures, compare
 from .counterparts import counterparts
@@ -62,6 +62,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     whose_firm,
     counterparts,
     placed,
+    at_place,
     firsts,
     size_of_board,
     on_board,

@@ -18,7 +18,7 @@ from .beside import asked_more_exactly, back_to, compared, denied, with_subject
 from .completed import Completed, Wish, carried
 from .dates import Period, main_period
 from .filling import at_that_time, beside_the_matter, noun_only, with_all_names, with_names, with_person
-from .focus import FIRMS, RANKED, makers, meant, other, pair, parties, person, view_meant, with_a_thing
+from .focus import FIRMS, RANKED, makers, meant, other, pair, parties, person, view_meant, with_a_thing, with_firm
 from .fragments import whole_field, whole_names
 from .interpret import Interpreter
 from .lists import of_the_sort_asked, ordinal
@@ -74,7 +74,7 @@ def _completed(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon
     mentions = interpreter.names.find(text, supported=True)
     if not mentions and (again := another_version(text, asked, interpreter) or place_or_list(text, talk, interpreter, lexicon)) is not None:
         return Completed(again, None, (), True)
-    if not mentions and (whole := whole_names(text, talk, interpreter, lexicon)) != text:
+    if not mentions and (whole := whole_names(with_firm(text, asked, interpreter, lexicon), talk, interpreter, lexicon)) != text:
         text, mentions = whole, interpreter.names.find(whole, supported=True)
     if not mentions:
         text = whole_field(text, interpreter)
