@@ -184,7 +184,7 @@ class Answering:
             kind, draft = "thesis", rivals(scene)
         else:
             draft = composed or ANSWERERS[kind](scene)
-            if done.leans and draft.status == Status.UNKNOWN and scene.ranked[0].claim.id in done.base:
+            if composed is None and done.leans and draft.status == Status.UNKNOWN and scene.ranked[0].claim.id in done.base:
                 draft = from_claims(scene)  # what was just shown may answer
         draft.corrections = [self._up_to_date(f.correction, query) for f in findings]
         if findings:

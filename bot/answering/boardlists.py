@@ -11,7 +11,7 @@ from bot.understanding.ranks import ORDINALS
 from knowledge.models import Claim
 from knowledge.search import stems
 
-from .boards import closest, on_newest_scale, readings
+from .boards import closest, of_late, on_newest_scale, readings
 from .desk import Draft
 from .features import first_day, last_day
 from .premises.asked import asks_whether
@@ -135,6 +135,30 @@ def at_place(scene: Scene) -> Draft | None:
             draft.topics = tuple(c.subject for c in (held[place], *ahead))
             return draft
     return None
+
+
+def agreement(scene: Scene) -> Draft | None:
+    """Return whether the boards of a field name the same first, with whom each names; none where that is not asked."""
+    desk, query = scene.desk, scene.query
+    if query.entities or query.unknown or query.periods or not desk.lexicon.has("board_words", query.text) or not asks_whether(desk, query):
+        return None
+    said = Wording.of(scene)
+    same, apart = said.takes("agreeing_words"), said.takes("disagreeing_words")
+    said.takes("board_words", "leading", "stating_words", "standing_words", "whether_fillers", "today", "denials")
+    if same == apart or not query.areas or areas_of(said) is None or said.left():
+        return None
+    rows = [c for c in desk.knowledge.scores(area=query.areas[0], as_of=query.as_of) if c.rank]
+    first: dict[str | None, Claim] = {}
+    for reading in readings(rows):
+        if reading[0].rank == 1 and of_late(reading, query.as_of):
+            first.setdefault(reading[0].benchmark, reading[0])
+    told = [first[b] for b in closest(scene, (b for b in first if b))][:BOARDS]
+    if len(told) < FEW - 1:
+        return None
+    boards = [f"{desk.label(c.benchmark, query)} ({wording.day(c.as_of)})" for c in told]
+    text = wording.boards_agree([(desk.label(c.subject, query), board) for c, board in zip(told, boards, strict=True)])
+    agree = len({c.subject for c in told}) == 1
+    return _drafted(scene, [_line(scene, wording.decided(agree == same, text), told)], [c.subject for c in told])
 
 
 def firsts(scene: Scene) -> Draft | None:

@@ -186,7 +186,8 @@ def _filled(text: str, last: Turn, talk: Talk, words: float, interpreter: Interp
     context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
     if (who := person(text, last, interpreter)) is not None:
         names = [e.name for e in knowledge.entities(whom[:1]).values()]
-        return Completed(with_person(text, who, names), base=last.ground, leans=True, context=context, before=last.question)
+        standing_for = names[:1] if lexicon.has("filing_words", text) else []
+        return Completed(with_person(text, who, names, standing_for), base=last.ground, leans=True, context=context, before=last.question)
     if not last.entities and _OF_NOBODY.search(text):
         return Completed(text, base=last.ground, leans=True, before=last.question)
     if lexicon.has("others_asked", text) and not _POINTS_BACK.search(_THOSE_WHO.sub(" ", text)):

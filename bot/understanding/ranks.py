@@ -45,6 +45,12 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(rf"{_LEAD}{_WHO}{_CLOSE}(?:ahead|above|in front|before)(?: of)?{_IT}\W*", re.IGNORECASE)
+_AGREE = re.compile(
+    rf"{_LEAD}(?:(?:do|don['’]?t|does|doesn['’]?t|did) )?(?:they|these|those|the (?:boards|lists|rankings|leaderboards)|both)"
+    r"(?: (?:do|don['’]?t|do not|all|not|even|really|ever|actually)){0,2}"
+    r" (?:agree|say the same(?: thing)?|(?P<apart>disagree|differ|contradict each other))(?: (?:then|on that|with each other|there))?\W*",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\W*(?:(?:and|but|so|ok|then|what about|how about)\W+)*"
     rf"(?P<asks>(?:who|which(?: one)?|what)(?:['’]s| is| was| came| comes| ranks| ranked| took)\s+)?"
@@ -66,6 +72,10 @@ def place_or_list(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexi
     ranking = next((t for t in reversed(talk.turns) if t.answered and (t.kind in RANKED or board_of(t, interpreter.knowledge))), None)
     if len(tokens(text)) > SHORT:
         return None
+    if ranking is talk.asked and ranking is not None and (doubted := _AGREE.fullmatch(text)) is not None:
+        spoken = (interpreter.area_text(t.question) for t in reversed(talk.turns) if t.answered and not t.inherits)
+        field = next((x for x in spoken if x), None) or field_of(ranking, interpreter.knowledge)
+        return f"do the boards {'dis' if doubted['apart'] else ''}agree on who leads{f' in {field}' if field else ''}"
     m = _PLACE.fullmatch(text)
     if m is not None and m.group("asks") and _PLACES[m.group("n").casefold()] == 1:
         return _first(talk.asked, interpreter)
