@@ -137,7 +137,7 @@ def not_sued(scene: Scene) -> Draft | None:
         return None
     names = desk.labels([n.entity for n in typed], query)
     told = nearest_claim(desk, query, scene.ranked)
-    draft = Draft(status=Status.UNKNOWN, headline=Point(wording.no_suit(names[0], names[1:])))
+    draft = Draft(status=Status.UNKNOWN, headline=Point(wording.no_suit(names[0], names[1:])), silent=True)
     draft.points = [desk.point(told, query, role="context")] if told is not None else []
     return draft
 

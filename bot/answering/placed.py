@@ -58,20 +58,25 @@ def faring(scene: Scene) -> Draft | None:
     """Return how the company named stands today, then the most important of its news ("how is X doing?"); none where more is asked."""
     desk, query = scene.desk, scene.query
     firm = desk.entity(query.entities[0]) if len(query.entities) == 1 else None
-    if firm is None or firm.kind != FIRM or query.unknown or query.periods or query.about_source or not _HOW.match(query.text):
+    if (
+        firm is None
+        or firm.kind != FIRM
+        or query.unknown
+        or query.periods
+        or query.areas
+        or query.about_source
+        or not _HOW.match(query.text)
+    ):
         return None
     said = Wording.of(scene)
-    if query.areas:
-        areas_of(said)
     if not said.takes("faring_words"):
         return None
     said.takes("today", "stating_words", "course_words")
-    held = desk.standings_of(firm.id, query.areas or tuple(desk.areas), query.as_of)
+    held = desk.standings_of(firm.id, tuple(desk.areas), query.as_of)
     if said.left() or not held:
         return None
     newest = max(held, key=lambda c: c.as_of)
-    area = query.areas[0] if query.areas else None
-    news = of_the_year(scene, own(desk, firm.id), area, lines=SHOWN, told={newest.id})
+    news = of_the_year(scene, own(desk, firm.id), None, lines=SHOWN, told={newest.id})
     return Draft(headline=desk.point(newest, query, role="answer"), points=[desk.point(c, query, role="latest") for c in news])
 
 

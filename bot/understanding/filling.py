@@ -18,7 +18,7 @@ MOST_NOUN = 2
 DATED = ("standing", "number", "count", "landscape", "compare")
 """Kinds of question whose answer is of one time."""
 _THING_LEAD = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|hmm*|well|then|interesting|cool|nice)[ ,.]+)*(?:(?:what|how) about\s+)?(?:(?:the|its|their)\s+)?",
+    r"^\W*(?:(?:and|but|so|ok|okay|hmm*|well|then|interesting|cool|nice)[ ,.]+)*(?:(?:what|how) about\s+)?(?:(?:the|its|their|which)\s+)?",
     re.IGNORECASE,
 )
 _NO_NOUN = re.compile(
