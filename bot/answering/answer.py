@@ -222,9 +222,10 @@ class Answering:
             return None
         query = self.interpreter.read(text, as_of=as_of)
         ranked = self.evidence.rank(query)
-        draft = composed_list(Scene(self.desk, query, ranked, among=listed))
-        if draft is None and len(firms := tuple(dict.fromkeys(f for e in listed if (f := maker([e], self.desk.knowledge))))) > 1:
-            draft = composed_list(Scene(self.desk, query, ranked, among=firms))  # asked of those whose things were listed
+        firms = tuple(dict.fromkeys(f for e in listed if (f := maker([e], self.desk.knowledge))))
+        owning = self.lexicon.has("ownership", text)  # what somebody owns is asked of those whose things were listed
+        tried = [x for x in ((firms, listed) if owning else (listed, firms)) if len(x) > 1]
+        draft = next((d for x in tried if (d := composed_list(Scene(self.desk, query, ranked, among=x))) is not None), None)
         if draft is None or not (draft.listed or answerable_kind(query) == "count"):
             return None  # "none of them" answers how many, not which
         filled = [Named(e, 0, 0, self.desk.label(e), inherited=True) for e in listed]
