@@ -151,6 +151,18 @@ def decided(yes: bool | str, text: str, names: Sequence[str] = ()) -> str:
     return f"{yes if isinstance(yes, str) else 'Yes' if yes else 'No'}{named}. {text}"
 
 
+def boards_agree(firsts: Sequence[tuple[str, str]]) -> str:
+    """Say whether boards agree on who is first; each is who, and on which board."""
+    if len(names := {name for name, _ in firsts}) == 1:
+        return f"The boards agree: first is {listed(names)}, on {listed(board for _, board in firsts)}."
+    return f"The boards do not agree: first are {listed(f'{name} on {board}' for name, board in firsts)}."
+
+
+def no_suit(by: str, against: Sequence[str]) -> str:
+    """Say that no suit of somebody is known."""
+    return f"I know of no suit that {by} has brought{f' against {listed(against)}' if against else ''}."
+
+
 def not_known(what: str) -> str:
     """Say that something asked whether is not known."""
     return f"Not known: nothing I have says {what}."

@@ -13,6 +13,7 @@ from bot.importance.table import Importance
 from bot.understanding.classify import Classifier
 from bot.understanding.completed import Completed
 from bot.understanding.encoder import Encoder
+from bot.understanding.focus import maker
 from bot.understanding.followups import complete
 from bot.understanding.interpret import Interpreter
 from bot.understanding.itself import asked_of_itself
@@ -195,7 +196,7 @@ class Answering:
             kind, draft = "thesis", rivals(scene)
         else:
             draft = composed or ANSWERERS[kind](scene)
-            if done.leans and draft.status == Status.UNKNOWN and scene.ranked[0].claim.id in done.base:
+            if done.leans and draft.status == Status.UNKNOWN and not draft.silent and scene.ranked[0].claim.id in done.base:
                 draft = from_claims(scene)  # what was just shown may answer
         draft.corrections = [self._up_to_date(f.correction, query) for f in findings]
         if findings:
@@ -232,7 +233,10 @@ class Answering:
             return None
         query = self.interpreter.read(text, as_of=as_of)
         ranked = self.evidence.rank(query)
-        draft = composed_list(Scene(self.desk, query, ranked, among=listed))
+        firms = tuple(dict.fromkeys(f for e in listed if (f := maker([e], self.desk.knowledge))))
+        owning = self.lexicon.has("ownership", text)  # what somebody owns is asked of those whose things were listed
+        tried = [x for x in ((firms, listed) if owning else (listed, firms)) if len(x) > 1]
+        draft = next((d for x in tried if (d := composed_list(Scene(self.desk, query, ranked, among=x))) is not None), None)
         if draft is None or not (draft.listed or answerable_kind(query) == "count"):
             return None  # "none of them" answers how many, not which
         filled = [Named(e, 0, 0, self.desk.label(e), inherited=True) for e in listed]
@@ -240,7 +244,7 @@ class Answering:
 
     def _stands_alone(self, text: str, done: Completed, query: Query) -> bool:
         """Say whether what was taken for a follow-up has a subject of its own: a question for a list, or one that says all by itself."""
-        if not done.leans or done.kind is not None or done.wish is not None:
+        if not done.leans or done.noun or done.kind is not None or done.wish is not None:
             return False
         listed, whole = may_stand_alone(text), says_all_itself(text, done, self.lexicon)
         if not (listed or whole):

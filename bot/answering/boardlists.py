@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 
 from bot import wording
 from bot.answers import Point
+from bot.understanding.ranks import ORDINALS
 from knowledge.models import Claim
 from knowledge.search import stems
 
-from .boards import closest, on_newest_scale
+from .boards import closest, of_late, on_newest_scale, readings
 from .desk import Draft
 from .features import first_day, last_day
 from .premises.asked import asks_whether
@@ -24,11 +25,17 @@ BOARDS = 4
 """Boards whose firsts are told at most."""
 FEW = 3
 """Rows of one day that make a list; with fewer of them all that is known stands there."""
+RUNNER_UP = 2
 _SEVERAL = re.compile(
     r"^\W*(?:(?:please|now|and|so)\s+)*(?:list|rank|order|sort|name all|name the|show|give me|all|every\w+|which|what|who all|leaders)\b"
     r"|\b(?:best first|in order|top (?:\d+|two|three|four|five|ten)|rankings?|standings|full list|whole list|leaderboard)\b"
 )
 _TOP = re.compile(r"\btop[ -](\d+|two|three|four|five|ten)\b")
+_NTH = re.compile(
+    r"\b(?:(?:in|on|at) )?(?:the )?(?:"
+    rf"(?P<word>{'|'.join(ORDINALS[1:])}|runner-?up)|(?P<n>\d+)(?:st|nd|rd|th)|(?:number|no\.?|rank|place) (?P<no>\d+)"
+    r")(?: (?:place|spot|position|rank))?\b"
+)
 _PLACES = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 
 
@@ -96,6 +103,62 @@ def size_of_board(scene: Scene) -> Draft | None:
             text = f"{m[1]} {asked[1]} on {desk.label(boards[0], query)} ({wording.day(c.as_of)})."
             return Draft(headline=desk.point(c, query, role="answer", text=text))
     return None
+
+
+def at_place(scene: Scene) -> Draft | None:
+    """Return who holds the one place asked for on the board named, at the time named, and who is just ahead; none where it is not known."""
+    desk, query = scene.desk, scene.query
+    boards = closest(scene, boards_named(desk, query)) if len(query.entities) == 1 else []
+    if len(boards) != 1 or query.about_source or query.unknown or len(query.periods) > 1 or asks_whether(desk, query):
+        return None
+    said = Wording.of(scene)
+    asked = _NTH.search(said.text)
+    if asked is None or desk.lexicon.has("denials", said.text):
+        return None
+    word = asked["word"] or ""
+    place = int(asked["n"] or asked["no"] or 0) or (ORDINALS.index(word) + 1 if word in ORDINALS else RUNNER_UP)
+    said.text = _NTH.sub(" ", said.text)
+    said.takes("leading", "stating_words", "standing_words", "landscape_words", "today", "firms", "board_words", "placing_verbs")
+    if query.areas:
+        areas_of(said)
+    if said.left():
+        return None
+    period = query.period
+    day = min(period.last, query.as_of) if period else query.as_of
+    rows = desk.knowledge.scores(benchmark=boards[0], as_of=day, history=True)
+    start = period.first if period is not None and period.mode == "in" else ""
+    for reading in readings(c for c in rows if c.rank and start <= last_day(c.as_of) and first_day(c.as_of) <= day):
+        held = {c.rank: c for c in reversed(reading)}
+        if place in held:
+            ahead = [held[n] for n in (place - 1,) if n in held]
+            draft = Draft(headline=desk.point(held[place], query, role="answer"), points=[desk.point(c, query) for c in ahead])
+            draft.topics = tuple(c.subject for c in (held[place], *ahead))
+            return draft
+    return None
+
+
+def agreement(scene: Scene) -> Draft | None:
+    """Return whether the boards of a field name the same first, with whom each names; none where that is not asked."""
+    desk, query = scene.desk, scene.query
+    if query.entities or query.unknown or query.periods or not desk.lexicon.has("board_words", query.text) or not asks_whether(desk, query):
+        return None
+    said = Wording.of(scene)
+    same, apart = said.takes("agreeing_words"), said.takes("disagreeing_words")
+    said.takes("board_words", "leading", "stating_words", "standing_words", "whether_fillers", "today", "denials")
+    if same == apart or not query.areas or areas_of(said) is None or said.left():
+        return None
+    rows = [c for c in desk.knowledge.scores(area=query.areas[0], as_of=query.as_of) if c.rank]
+    first: dict[str | None, Claim] = {}
+    for reading in readings(rows):
+        if reading[0].rank == 1 and of_late(reading, query.as_of):
+            first.setdefault(reading[0].benchmark, reading[0])
+    told = [first[b] for b in closest(scene, (b for b in first if b))][:BOARDS]
+    if len(told) < FEW - 1:
+        return None
+    boards = [f"{desk.label(c.benchmark, query)} ({wording.day(c.as_of)})" for c in told]
+    text = wording.boards_agree([(desk.label(c.subject, query), board) for c, board in zip(told, boards, strict=True)])
+    agree = len({c.subject for c in told}) == 1
+    return _drafted(scene, [_line(scene, wording.decided(agree == same, text), told)], [c.subject for c in told])
 
 
 def firsts(scene: Scene) -> Draft | None:

@@ -109,6 +109,11 @@ def _named(scene: Scene, ahead: Ahead) -> bool:
     return bool(set(stems(board)) & set(scene.query.stems) - scene.desk.fields)
 
 
+def of_late(reading: Sequence[Claim], day: str) -> bool:
+    """Say whether a reading says something of a day."""
+    return _apart(reading[0].as_of, day) <= FRESH
+
+
 def of_today(found: Sequence[Ahead], day: str) -> bool:
     """Say whether the boards were read so late that they say something of a day."""
     return bool(found) and _apart(found[0].first.as_of, day) <= FRESH

@@ -48,6 +48,8 @@ class Draft:
     """Entities the answer brought up that the question did not name: "those two" of the next question."""
     listed: tuple[str, ...] = ()
     """What the answer listed: "which of them" of the next question."""
+    silent: bool = False
+    """That nothing of the sort is known is itself the answer, whatever was told before."""
 
     @property
     def claims(self) -> tuple[str, ...]:

@@ -7,20 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import wording
-from bot.answers import Point
+from bot.answers import Point, Status
 from knowledge.models import Claim
+from knowledge.search import stems
 
 from .desk import Desk, Draft
 from .nouns import EVERYWHERE
+from .premises.asked import asks_whether
 from .reading import Wording, said_of
 from .relations import own
 from .scene import Scene
+from .unsaid import nearest_claim
 
 POINTS = 3
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|faces?|faced|facing|draws?|drew)\s+(?:[\w-]+\s+){0,3}$")
 _REASON = re.compile(r"\b(?:over|for|in|on|about|because|after|alleging|saying|claiming|from|at)\b|[;:]")
 _BY = re.compile(r"\bby\b")
+_CAPITAL = re.compile(r"\b[A-Z][a-z]+")
 NAMES = 6
+PARTIES = 2
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,52 @@ def demanded(scene: Scene) -> Draft | None:
     found.sort(key=lambda c: (not desk.lexicon.has("filing_words", c.text), c.as_of), reverse=True)
     lines = [desk.point(c, query, role="context") for c in found[1:POINTS]]
     return Draft(headline=desk.point(found[0], query, role="answer"), points=lines)
+
+
+def not_sued(scene: Scene) -> Draft | None:
+    """Say that no suit of the one named is known, where it is asked whether there is one ("did X sue Y?"); none where one is known.
+
+    Who is named beside a suit ("users of X sued") has brought none.
+    """
+    desk, query = scene.desk, scene.query
+    typed = [n for n in query.named if n.end > n.start]
+    if not typed or len(query.entities) > len(typed) or len(typed) > PARTIES or query.unknown or not asks_whether(desk, query):
+        return None
+    m = desk.lexicon.search("filing_words", query.text)
+    if m is None or typed[0].end > m.start() or _PASSIVE.search(query.text[: m.start()]):
+        return None
+    said = Wording.of(scene)
+    said.takes("filing_words", "whether_fillers", "today", "stating_words")
+    capitals = set(stems(" ".join(_CAPITAL.findall(query.text))))
+    if set(said.left()) - capitals:
+        return None
+    sides = [own(desk, n.entity) for n in typed]
+    itself = (first := desk.entity(typed[0].entity)) is not None and first.kind in EVERYWHERE
+    near = [*desk.knowledge.claims_about(sorted(sides[0]), limit=LOOKED_AT), *(r.claim for r in scene.ranked[:LOOKED_AT])]
+    cards = [x for x in desk.evidence.cards.of(near) if all(side & {*x.mentions, x.claim.subject} for side in sides)]
+    if (len(sides) > 1 or itself) and any(desk.lexicon.has("lawsuit_told", x.claim.text) for x in cards):
+        return None  # who brought that is not certain
+    if any(_brought(desk, s, sides[0]) and all(side & {*s.against} for side in sides[1:]) for s in suits(desk, near)):
+        return None
+    names = desk.labels([n.entity for n in typed], query)
+    told = nearest_claim(desk, query, scene.ranked)
+    draft = Draft(status=Status.UNKNOWN, headline=Point(wording.no_suit(names[0], names[1:])), silent=True)
+    draft.points = [desk.point(told, query, role="context")] if told is not None else []
+    return draft
+
+
+def _brought(desk: Desk, suit: Suit, mine: set[str]) -> bool:
+    """Say whether one of these brought a suit itself: a firm, or what stands right before the verb and before no people ("X users")."""
+    m = desk.lexicon.search("filing_words", suit.claim.text)
+    if m is None:
+        return False
+    for x in desk.evidence.cards.names.find(suit.claim.text, supported=True):
+        if x.entity in mine and x.entity in suit.by and x.end <= m.start():
+            entity = desk.entity(x.entity or "")
+            between = suit.claim.text[x.end : m.start()].strip()
+            if (entity is not None and entity.kind in EVERYWHERE) or between in ("", "has", "had", "also"):
+                return True
+    return False
 
 
 def running_of_all(scene: Scene, found: Sequence[Claim], over: Sequence[Claim]) -> Draft | None:

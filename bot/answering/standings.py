@@ -124,13 +124,13 @@ def leaders(scene: Scene, boards: list[str]) -> Draft | None:
     if not narrowed:  # a board's own field, or a thing that is asked for, is no company's standing
         lead = _leading_companies(scene)
         lines = [*([lead] if lead else []), *lines[:3]]
-    lines = lines[:4]
-    draft.headline, draft.points = lines[0], lines[1:]
+    draft.headline, draft.points = lines[0], lines[1:4]
     beside = [r for r in scene.ranked if r.claim.id not in draft.claims and r.claim.predicate != "score" and _is_high(scene, r.claim)]
     extra = choose(desk, query, beside, words=36, points=1)
     if len(lines) < 3 and wanted == 1 and extra:
         draft.points.append(desk.point(extra[0], query))
     draft.topics = tuple(dict.fromkeys(c.subject for claims in found for c in claims[:2]))
+    draft.listed = tuple(c.subject for c in found[0]) if wanted > 1 else ()
     return draft
 
 

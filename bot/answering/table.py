@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from .boardlists import firsts, on_board, size_of_board
+from .boardlists import agreement, at_place, firsts, on_board, size_of_board
 from .changes import changes, whats_new
 from .clauses import asked_first
 from .compare import by_figures, compare
@@ -16,7 +16,7 @@ from .facts import facts
 from .figured import extreme
 from .happenings import happened, left
 from .introduction import introduction
-from .lawsuits import demanded
+from .lawsuits import demanded, not_sued
 from .listing import count, listing
 from .measured import beside, course
 from .members import composed_list
@@ -27,7 +27,7 @@ from .overview import overview
 from .owner import owner, whose_firm
 from .paid import paid
 from .persons import person
-from .placed import placed
+from .placed import faring, placed
 from .posts import all_heads, heads
 from .profile import faring, profile
 from .provenance import provenance, sourced
@@ -55,6 +55,7 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     judged,
     by_outcome,
     doubts,
+    not_sued,
     whether,
     heads,
     all_heads,
@@ -63,6 +64,9 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     whose_firm,
     counterparts,
     placed,
+    faring,
+    at_place,
+    agreement,
     firsts,
     size_of_board,
     on_board,

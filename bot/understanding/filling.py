@@ -18,7 +18,7 @@ MOST_NOUN = 2
 DATED = ("standing", "number", "count", "landscape", "compare")
 """Kinds of question whose answer is of one time."""
 _THING_LEAD = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|hmm*|well|then|interesting|cool|nice)[ ,.]+)*(?:(?:what|how) about\s+)?(?:(?:the|its|their)\s+)?",
+    r"^\W*(?:(?:and|but|so|ok|okay|hmm*|well|then|interesting|cool|nice)[ ,.]+)*(?:(?:what|how) about\s+)?(?:(?:the|its|their|which)\s+)?",
     re.IGNORECASE,
 )
 _NO_NOUN = re.compile(
@@ -65,8 +65,12 @@ def beside_the_matter(text: str, names: Sequence[str]) -> str | None:
     return f"{text} ({' and '.join(names)})" if _MATTER.search(text) else None
 
 
-def with_person(text: str, who: str, others: Sequence[str]) -> str:
-    """Put a person's name for "he" or "she", and other names for a pronoun beside it ("how did they get him?")."""
+def with_person(text: str, who: str, others: Sequence[str], standing_for: Sequence[str] = ()) -> str:
+    """Put a person's name for "he" or "she", and other names for a pronoun beside it ("how did they get him?").
+
+    What a person does as somebody's head ("did he sue?") is asked of those he stands for as well.
+    """
+    who = f"{standing_for[0]}'s {who}" if standing_for else who
     filled = _PERSON.sub(lambda m: f"{who}'s" if m.group().casefold() in ("his", "hers") else who, text, count=1)
     plain = _OF_OTHERS.search(filled)
     if plain is None or not others:

@@ -39,6 +39,8 @@ _ASKS_WHO = re.compile(
     re.IGNORECASE,
 )
 _EITHER = re.compile(r"\bor\b|还是", re.IGNORECASE)
+_SAYS_WHICH = re.compile(r"\s+(?:that|which|who|of|behind|with|in)\b", re.IGNORECASE)
+"""Behind a firm that is told by what follows."""
 _CAPITALS = re.compile(r"\b[A-Z][a-zé'-]+(?: (?:[A-Z][a-zé'-]+|al|de|van|von))+\b")
 
 
@@ -173,6 +175,18 @@ def makers(whom: Sequence[str], knowledge: Knowledge) -> list[str]:
         family = knowledge.entity(entity.family) if entity.family else None
         found += [x for x in (entity.family, entity.owner, family.owner if family is not None else None) if x]
     return list(dict.fromkeys(x for x in found if x not in whom))
+
+
+def with_firm(text: str, turn: Turn, interpreter: Interpreter, lexicon: Lexicon) -> str:
+    """Return a message with the name of the firm that "that maker" means: of what the answer told, where it was asked who that is."""
+    m = lexicon.search("firm_meant", text)
+    if m is None or _SAYS_WHICH.match(text[m.end() :]):
+        return text
+    knowledge = interpreter.knowledge
+    told = _told(turn, knowledge, with_object=False) if asks_who(turn.question) or turn.kind in RANKED else []
+    spoken_of = knowledge.entities([*told, *turn.focus, *turn.entities, *turn.topics])
+    firm = maker([i for i, e in spoken_of.items() if not _ranks(e, knowledge)], knowledge)
+    return text if firm is None else text[: m.start()] + knowledge.entities([firm])[firm].name + text[m.end() :]
 
 
 def person(text: str, turn: Turn, interpreter: Interpreter) -> str | None:

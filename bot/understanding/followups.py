@@ -18,7 +18,7 @@ from .beside import asked_more_exactly, back_to, compared, denied, with_subject
 from .completed import Completed, Wish, carried
 from .dates import Period, main_period
 from .filling import at_that_time, beside_the_matter, noun_only, with_all_names, with_names, with_person
-from .focus import FIRMS, RANKED, makers, meant, other, pair, parties, person, view_meant, with_a_thing
+from .focus import FIRMS, RANKED, makers, meant, other, pair, parties, person, view_meant, with_a_thing, with_firm
 from .fragments import whole_field, whole_names
 from .interpret import Interpreter
 from .lists import of_the_sort_asked, ordinal
@@ -74,7 +74,7 @@ def _completed(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexicon
     mentions = interpreter.names.find(text, supported=True)
     if not mentions and (again := another_version(text, asked, interpreter) or place_or_list(text, talk, interpreter, lexicon)) is not None:
         return Completed(again, None, (), True)
-    if not mentions and (whole := whole_names(text, talk, interpreter, lexicon)) != text:
+    if not mentions and (whole := whole_names(with_firm(text, asked, interpreter, lexicon), talk, interpreter, lexicon)) != text:
         text, mentions = whole, interpreter.names.find(whole, supported=True)
     if not mentions:
         text = whole_field(text, interpreter)
@@ -186,7 +186,8 @@ def _filled(text: str, last: Turn, talk: Talk, words: float, interpreter: Interp
     context = tuple(dict.fromkeys([*last.topics[:3], *makers(whom, knowledge)]))
     if (who := person(text, last, interpreter)) is not None:
         names = [e.name for e in knowledge.entities(whom[:1]).values()]
-        return Completed(with_person(text, who, names), base=last.ground, leans=True, context=context, before=last.question)
+        standing_for = names[:1] if lexicon.has("filing_words", text) else []
+        return Completed(with_person(text, who, names, standing_for), base=last.ground, leans=True, context=context, before=last.question)
     if not last.entities and _OF_NOBODY.search(text):
         return Completed(text, base=last.ground, leans=True, before=last.question)
     if lexicon.has("others_asked", text) and not _POINTS_BACK.search(_THOSE_WHO.sub(" ", text)):

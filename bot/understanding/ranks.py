@@ -17,25 +17,40 @@ from .words import Lexicon
 
 SHORT = 12
 """Words up to which a message stays in the field of the talk."""
+LAST_NAMED = 10
+"""The last place that has a word."""
 IN_A_FIELD = (*RANKED, "compare")
 """Kinds of question that are asked of one field of competition."""
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PLACES = {
-    "first": 1,
-    "1st": 1,
+    **{word: n for n, word in enumerate(ORDINALS, 1)},
+    **{word: n for n, word in enumerate(("1st", "2nd", "3rd", *(f"{n}th" for n in range(4, LAST_NAMED + 1))), 1)},
     "one": 1,
-    "second": 2,
-    "2nd": 2,
     "two": 2,
     "2": 2,
-    "third": 3,
-    "3rd": 3,
     "three": 3,
     "3": 3,
-    "fourth": 4,
-    "4th": 4,
-    "fifth": 5,
-    "5th": 5,
 }
+_LEAD = r"\W*(?:(?:and|but|so|ok|then|now)\W+)*"
+_WHO = (
+    r"(?:(?:who|which(?: one| (?:model|company|maker|firm))?|what)"
+    r"(?:['’]?s| is| was| were| are| came| comes| ranks| ranked| sat| stood| finished)?\s+)"
+)
+_CLOSE = r"(?:(?:just|right|directly|immediately|close|closest|closely|next|straight)\s+)?"
+_IT = r"(?:\s+(?:it|that|that one|this|them|him|her|the leader|the winner|the first))?"
+_BEHIND = re.compile(
+    rf"{_LEAD}(?:{_WHO}?{_CLOSE}(?:behind|below)|{_WHO}{_CLOSE}(?:after|next|the runner-?up|runner-?up)|"
+    rf"{_WHO}{_CLOSE}(?:follows|followed|trails|trailed)){_IT}\W*"
+    rf"|{_LEAD}(?:the )?(?:runner-?up|next(?: (?:place|one|in line))?)\W*",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(rf"{_LEAD}{_WHO}{_CLOSE}(?:ahead|above|in front|before)(?: of)?{_IT}\W*", re.IGNORECASE)
+_AGREE = re.compile(
+    rf"{_LEAD}(?:(?:do|don['’]?t|does|doesn['’]?t|did) )?(?:they|these|those|the (?:boards|lists|rankings|leaderboards)|both)"
+    r"(?: (?:do|don['’]?t|do not|all|not|even|really|ever|actually)){0,2}"
+    r" (?:agree|say the same(?: thing)?|(?P<apart>disagree|differ|contradict each other))(?: (?:then|on that|with each other|there))?\W*",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\W*(?:(?:and|but|so|ok|then|what about|how about)\W+)*"
     rf"(?P<asks>(?:who|which(?: one)?|what)(?:['’]s| is| was| came| comes| ranks| ranked| took)\s+)?"
@@ -57,9 +72,15 @@ def place_or_list(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexi
     ranking = next((t for t in reversed(talk.turns) if t.answered and (t.kind in RANKED or board_of(t, interpreter.knowledge))), None)
     if len(tokens(text)) > SHORT:
         return None
+    if ranking is talk.asked and ranking is not None and (doubted := _AGREE.fullmatch(text)) is not None:
+        spoken = (interpreter.area_text(t.question) for t in reversed(talk.turns) if t.answered and not t.inherits)
+        field = next((x for x in spoken if x), None) or field_of(ranking, interpreter.knowledge)
+        return f"do the boards {'dis' if doubted['apart'] else ''}agree on who leads{f' in {field}' if field else ''}"
     m = _PLACE.fullmatch(text)
     if m is not None and m.group("asks") and _PLACES[m.group("n").casefold()] == 1:
         return _first(talk.asked, interpreter)
+    if (place := _next_to_it(text, talk.asked, interpreter)) is not None:
+        return place
     if m is not None and ranking is not None and (ranking is talk.asked or m.group("asks")):
         return _at_place(_PLACES[m.group("n").casefold()], ranking, interpreter)
     periods = find_periods(text, interpreter.knowledge.as_of())
@@ -67,6 +88,17 @@ def place_or_list(text: str, talk: Talk, interpreter: Interpreter, lexicon: Lexi
         return None
     rest = _LOOKED.sub(" ", _LIST.sub(" ", text.replace(periods[0].text, " ")))
     return None if tokens(rest) else with_period(ranking.question, periods[0], interpreter.knowledge.as_of(), lexicon)
+
+
+def _next_to_it(text: str, asked: Turn | None, interpreter: Interpreter) -> str | None:
+    """Return the question for the place behind or ahead of the one just told ("who was right behind?"), on the same board and then."""
+    step = 1 if _BEHIND.fullmatch(text) else -1 if _BEFORE.fullmatch(text) else 0
+    told = next(iter(interpreter.knowledge.claims(asked.claims[:1]).values()), None) if step and asked is not None else None
+    if told is None or asked is None or told.rank is None or told.benchmark is None or not 0 < told.rank + step <= LAST_NAMED:
+        return None
+    when = "".join(f" {said(p)}" for p in find_periods(asked.question, interpreter.knowledge.as_of())[:1])
+    board = interpreter.knowledge.entities([told.benchmark])[told.benchmark].name
+    return f"who was {ORDINALS[told.rank + step - 1]} on {board}{when}"
 
 
 def _first(asked: Turn | None, interpreter: Interpreter) -> str | None:
