@@ -36,6 +36,8 @@ _NTH = re.compile(
     rf"(?P<word>{'|'.join(ORDINALS[1:])}|runner-?up)|(?P<n>\d+)(?:st|nd|rd|th)|(?:number|no\.?|rank|place) (?P<no>\d+)"
     r")(?: (?:place|spot|position|rank))?\b"
 )
+EARLY = "10"
+"""The last day of the early part of a month."""
 _PLACES = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 
 
@@ -56,16 +58,19 @@ def on_board(scene: Scene) -> Draft | None:
     said.takes("leading", "stating_words", "standing_words", "landscape_words", "today", "firms", "board_words")
     if query.areas:
         areas_of(said)
-    day = min(query.period.last, query.as_of) if query.period else query.as_of
+    day = _last_day_asked(said)
     rows = [c for c in desk.knowledge.scores(benchmark=boards[0], as_of=day) if c.rank]
     tracks: dict[str | None, list[Claim]] = defaultdict(list)
     for c in on_newest_scale(rows):
         tracks[c.track].append(c)
     read = max((_read_last(t) for t in tracks.values()), key=lambda t: (len(t), max(c.as_of for c in t) if t else ""), default=[])
+    if top is not None and len([c for c in read if (c.rank or 0) <= places]) < places:
+        read = _with_places(on_newest_scale(desk.knowledge.scores(benchmark=boards[0], as_of=day, history=True)), places) or read
     rows = sorted(read, key=lambda c: (c.rank or 0, c.id))[:places]
     board = desk.entity(boards[0])
     words = [*desk.knowledge.vocabulary().entity_kinds.values(), board.description if board is not None else ""]
     known = set(stems(" ".join([*words, *(p.meaning for p in desk.knowledge.predicates().values() if p.id == "score")])))
+    known |= set.intersection(*(set(stems(c.text)) for c in rows)) if rows else set()  # what is told of each ("the rebuilt board")
     if not plural or len(rows) < 2 or set(said.left()) - known:
         return None
     names = [_placed(scene, c) for c in rows[:SHOWN]]
@@ -198,6 +203,28 @@ def _read_last(rows: list[Claim]) -> list[Claim]:
     if read := [day for day, n in days.items() if n >= FEW]:
         return [c for c in rows if c.as_of == max(read)]
     return rows if len({c.rank for c in rows}) == len(rows) else []
+
+
+def _last_day_asked(said: Wording) -> str:
+    """Return the last day of the time asked for: today, or that of the period; of "early October" the tenth."""
+    query = said.scene.query
+    if (period := query.period) is None:
+        return query.as_of
+    last = period.last
+    if period.first[:7] == last[:7] and re.search(rf"\bearly\s+(?:in\s+)?{re.escape(period.text.casefold())}", said.text):
+        said.used |= set(stems("early"))
+        last = f"{last[:8]}{EARLY}"
+    return min(last, query.as_of)
+
+
+def _with_places(rows: list[Claim], places: int) -> list[Claim]:
+    """Return the newest reading of one day in which all the places asked for are known; none where there is no such day."""
+    days: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
+    for c in rows:
+        if c.rank and c.rank <= places:
+            days[(c.as_of, c.track)].append(c)
+    whole = [key for key, several in days.items() if {c.rank for c in several} == set(range(1, places + 1))]
+    return days[max(whole, key=lambda k: (k[0], k[1] or ""))] if whole else []
 
 
 def _asks_for_several(said: Wording) -> bool:
