@@ -13,6 +13,7 @@ from .nouns import FIRM, Noun
 from .rated import FRESH_YEARS
 from .reading import Condition, Wording, areas_of, makers
 from .scene import Scene
+from .thesis import main_thesis
 
 WELL_PLACED = 20
 """The last place on a board with which something still stands behind the best."""
@@ -27,6 +28,8 @@ def on_boards(said: Wording, noun: Noun, members: Collection[str]) -> Condition 
     """
     desk, query = said.scene.desk, said.scene.query
     (area,) = areas_of(said)
+    if not desk.knowledge.scores(area=area, as_of=query.as_of) and (thesis := main_thesis(said.scene)) is not None:
+        area = thesis.area  # a field without boards ("open models"): by those of the field that all is about
     rows = [c for c in desk.knowledge.scores(area=area, as_of=query.as_of) if c.rank and years_between(c.as_of, query.as_of) < FRESH_YEARS]
     rows = [c for c in rows if _whose(said.scene, noun, c, members) is not None]
     found: dict[str, list[Claim]] = {}

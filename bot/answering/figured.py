@@ -19,7 +19,7 @@ from .nouns import FIRM, Noun
 from .ordered import not_compared
 from .premises.asked import asks_whether
 from .quantities import LIMIT, Quantity, limit_of
-from .reading import Condition, Wording, makers
+from .reading import Condition, Wording, makers, said_of
 from .scene import Scene
 
 IN_ORDER = 4
@@ -36,6 +36,7 @@ BEHIND = 2
 """Claims shown behind a list."""
 _CURRENCIES = {"USD": r"\$|dollar|usd|bucks", "EUR": r"€|euro", "GBP": r"£|pound", "CNY": r"¥|yuan|rmb"}
 _RANKED = re.compile(r"\b(?:(?:rank|ranked|sort|sorted|order|ordered)\b(?=.*\bby\b)|top (?:\d+|two|three|four|five|ten)\b(?=.*\bby\b))")
+_SHARE_OF = re.compile(r"\b(?:market )?share of\b")
 NOT_A_LIST = re.compile(r"^\W*(?:why|how(?! many| much)|when|where|since)\b")
 
 
@@ -57,10 +58,12 @@ def extreme(scene: Scene) -> Draft | None:
         said.used |= set(stems("since late"))
     place = from_place(said, Noun(FIRM, said=FIRM)) if noun is None or noun.kind == FIRM else None
     young = said.takes("young_firms")
-    groups = sorted(
-        groups_of(said, noun, query.entities, money=limit is not None and limit.unit == "money"),
-        key=lambda g: (-g.met, -of_its_unit(said, g), -len(g.of)),
-    )
+    groups = _groups(said, noun, money=limit is not None and limit.unit == "money")
+    share = _SHARE_OF.search(said.text) if word else None
+    if share is not None and not any("share" in stems(f"{said_of(g.predicate)} {g.unit}") for g in groups):
+        # the largest share of users is that of who has most of them
+        said.text = f"{said.text[: share.start()]} {said.text[share.end() :]}"
+        groups = _groups(said, noun, money=False)
     if not groups or not groups[0].met:
         return None
     if plain := [g for g in groups if g.unit == currency and g.met == groups[0].met]:
@@ -74,6 +77,12 @@ def extreme(scene: Scene) -> Draft | None:
     if draft is not None and young:
         draft.caveats = [wording.unchecked(YOUNG)]
     return draft
+
+
+def _groups(said: Wording, noun: Noun | None, *, money: bool) -> list[Figures]:
+    """Return the figures that the words ask for, those first that meet most of them."""
+    found = groups_of(said, noun, said.scene.query.entities, money=money)
+    return sorted(found, key=lambda g: (-g.met, -of_its_unit(said, g), -len(g.of)))
 
 
 def _first_ones(said: Wording, word: str, noun: Noun | None, best: Figures, others: Sequence[Figures]) -> Draft | None:
@@ -116,11 +125,20 @@ def _placed(scene: Scene, found: Figures, place: Condition | None) -> Figures:
     """Leave out whoever is not written down to be from the place asked for."""
     if place is None:
         return found
-    return replace(found, of={e: c for e, c in found.of.items() if any(m in place.members for m in makers(scene.desk, e, c.as_of))})
+    return replace(found, of={e: c for e, c in found.of.items() if _from_there(place, makers(scene.desk, e, c.as_of))})
+
+
+def _from_there(place: Condition, firms: Sequence[str]) -> bool:
+    """Say whether one of several companies is written down to be from the place asked for, or all of them from elsewhere ("not ...")."""
+    if place.lacking:
+        return bool(firms) and not any(m in place.members for m in firms)
+    return any(m in place.members for m in firms)
 
 
 def _over(claim: Claim, limit: Quantity) -> bool:
     value = float(claim.value or 0)
+    if limit.strict and value == limit.value:
+        return False
     return value <= limit.value if limit.bound == "under" else value >= limit.value
 
 
@@ -172,8 +190,9 @@ def _beyond(scene: Scene, found: Figures, limit: Quantity, *, young: bool = Fals
         return None
     ordered = sorted(kept, key=lambda c: float(c.value or 0), reverse=not under)
     names = [named_figure(scene, c, None, unit=False) for c in ordered[:SHOWN]]
-    side = "or less" if under else "or more"
-    text = f"{len(ordered)} in my knowledge with {wording.number(limit.value)} {found.unit} {side}: {', '.join(names)}."
+    amount = f"{wording.number(limit.value)} {found.unit}"
+    side = f"{'less' if under else 'more'} than {amount}" if limit.strict else f"{amount} {'or less' if under else 'or more'}"
+    text = f"{len(ordered)} in my knowledge with {side}: {', '.join(names)}."
     draft = drafted(scene, text, ordered, ordered[:BEHIND])
     if young:
         draft.caveats = [wording.unchecked(YOUNG)]

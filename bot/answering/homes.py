@@ -28,10 +28,14 @@ def from_place(said: Wording, noun: Noun) -> Condition | None:
     else:
         return None
     said.takes("seat_words")
+    lacking = _elsewhere(said, names)
     members: dict[str, tuple[Claim, ...]] = dict.fromkeys(desk.firms.matching(names), ())
     if noun.kind == FIRM:
         placed = desk.firms.matching(lexicon.pattern(*lexicon.ending("_place", "_seen")))
         unplaced = frozenset(desk.knowledge.entities_of_kind(FIRM)) - set(placed)
+        if lacking and lists:  # of whom no place is written down nobody knows whether they are from elsewhere
+            members |= dict.fromkeys(unplaced, ())
+            return Condition(members, before=f"not {place}", place=True, lacking=True, unplaced=unplaced)
         return (
             Condition(members, before=place, place=True, unplaced=unplaced)
             if lists
@@ -41,6 +45,20 @@ def from_place(said: Wording, noun: Noun) -> Condition | None:
     whole = {v.id: c for t, c in made.items() for v in desk.knowledge.versions_of(t)} | made
     members = {thing: (claim,) if claim is not None else () for thing, claim in whole.items()}
     return Condition(members, after=f"of companies described as {place}", place=True)  # not every company's place is written down
+
+
+def _elsewhere(said: Wording, names: re.Pattern[str]) -> bool:
+    """Say whether a place is denied ("not American", "outside China"); the words for that count as understood."""
+    m = re.search(
+        rf"\b(?:but\s+)?(?:(?:are|is|were|was)(?:n't|\s+not)|not|non|outside)\b[\s-]+(?:\w+\s+){{0,3}}?(?:{names.pattern})",
+        said.text,
+        re.IGNORECASE,
+    )
+    if m is None:
+        return False
+    said.used |= set(stems("but not non outside isn't aren't isn aren"))
+    said.text = f"{said.text[: m.start()]}{' ' * len(m.group())}{said.text[m.end() :]}"  # what is denied here is denied of nothing else
+    return True
 
 
 def _held(said: Wording) -> list[str]:

@@ -99,11 +99,24 @@ def _tells(said: Wording, claim: Claim, words: set[str]) -> bool:
     asked = [n for n in lexicon.held("_event", said.text) if lexicon.has(n, said.text)]
     if not all(lexicon.has(n.replace("_event", "_told"), claim.text) or lexicon.has(n, claim.text) for n in asked):
         return False
-    if not all(lexicon.has(n, claim.text) for n in lexicon.held("_back", said.text)):
+    told = _round_in(said, claim)
+    if not told and not all(lexicon.has(n, claim.text) for n in lexicon.held("_back", said.text)):
         return False  # who raised money, not who gave it
+    if MONEY.search(claim.unit or "") and lexicon.has("raised_figure", said.text):  # what was spent or what one is worth is no round
+        if not lexicon.has("raised_figure", claim.text) and not lexicon.has("raised_told", claim.text):
+            return False
     entity = said.scene.desk.entity(claim.subject)
     own_words = [what_it_is(entity), *entity.aliases] if entity is not None else []
     return not words or words <= set(stems(" ".join([claim.text, *own_words])))
+
+
+def _round_in(said: Wording, claim: Claim) -> bool:
+    """Say whether a claim tells of a round that others took part in ("led a round in X"), of X."""
+    entity, lexicon = said.scene.desk.entity(claim.subject), said.scene.desk.lexicon
+    if entity is None or not lexicon.has("raised_told", claim.text):
+        return False
+    names = "|".join(re.escape(n) for n in (entity.name, *entity.aliases))
+    return re.search(rf"\b(?:in|into|for|of)\s+(?:{names})\b", claim.text) is not None
 
 
 def _meant_by_vector(said: Wording) -> str:

@@ -108,6 +108,7 @@ LIMIT = re.compile(
     r"(?:an?\s+)?[$€£¥]?(?P<n>\d[\d,.]*|half|one|two|three|five|ten)?\s*(?P<scale>k|thousand|million|mn|m|billion|bn|b)?\b(?:\s+an?\b)?"
     r"(?P<money>\s*(?:us\s+)?(?:dollars?|usd|bucks|euros?|yuan|rmb|pounds?))?"
 )
+_STRICT = re.compile(r"\b(?:more|less|fewer) than\b")
 _LOWER = re.compile(r"\b(?:under|below|less|fewer|at most|up to)\b")
 _SMALLER = re.compile(r"\b(?:cheaper|lower|smaller|fewer|shorter|lighter)\s+$")
 """A number that figures are to lie beyond ("over 400 million dollars")."""
@@ -123,6 +124,8 @@ class Quantity:
     """A name of `_UNITS`, or large (of what is not said)."""
     bound: str = ""
     """over or under, where the text says so."""
+    strict: bool = False
+    """The number itself does not count ("more than")."""
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -247,4 +250,6 @@ def limit_of(m: re.Match[str], before: str) -> Quantity | None:
     value = _FEW_SPELT.get(number) or (float(number.rstrip(".").replace(",", "")) if number[:1].isdigit() else 1.0)
     money = bool(m["money"]) or bool(re.search(r"[$€£¥]", m.group()))
     under = _LOWER.search(m["bound"]) or _SMALLER.search(before)
-    return Quantity(value * _SCALE.get(scale, 1.0), "money" if money else "", "under" if under else "over")
+    return Quantity(
+        value * _SCALE.get(scale, 1.0), "money" if money else "", "under" if under else "over", bool(_STRICT.search(m["bound"]))
+    )

@@ -45,7 +45,9 @@ def best_of_its_sort(said: Wording, noun: Noun) -> bool:
     """Say whether the best thing of a sort is asked for ("who has the best model"), which is no list of those that have one."""
     leading = said.scene.desk.lexicon.pattern("leading").pattern
     before = re.compile(rf"(?<!\ba )(?<!\ban )(?<!\bno )(?:{leading})\s+(?:\w+\s+){{0,2}}$", re.IGNORECASE)
-    behind = re.compile(rf"\s+(?:is|are|ranks?|scores?|stands?|places?|does|do)\s+(?:(?:{_NEAR})\s+)?(?:the\s+)?(?:{leading}|highest|first)", re.IGNORECASE)
+    behind = re.compile(
+        rf"\s+(?:is|are|ranks?|scores?|stands?|places?|does|do)\s+(?:(?:{_NEAR})\s+)?(?:the\s+)?(?:{leading}|highest|first)", re.IGNORECASE
+    )
     things = [f for f in said.nouns if f.noun.kind != FIRM]
     if any(noun.kind != FIRM and behind.match(said.text[f.end :]) for f in things):
         said.used |= set(stems(_NEAR.replace("|", " ")))
