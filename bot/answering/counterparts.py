@@ -69,9 +69,9 @@ def counterparts(scene: Scene) -> Draft | None:
     said.takes("today", "still")
     if query.areas:
         areas_of(said)
-    if (place := from_place(said, noun)) is not None:
-        trade = [e for e in place.members if trade is None or e in trade]
+    place = from_place(said, noun)
     found = [x for x in _links(said, noun, [named.id, *namesakes(scene.desk, named)]) if trade is None or x.other in trade]
+    found = [x for x in found if place is None or (x.other in place.members) != place.lacking]
     if any(x.in_text for x in found):
         found = [x for x in found if x.in_text]
     draft = _drafted(scene, noun, named.id, found)

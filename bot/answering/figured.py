@@ -19,7 +19,7 @@ from .nouns import FIRM, Noun
 from .ordered import not_compared
 from .premises.asked import asks_whether
 from .quantities import LIMIT, Quantity, limit_of
-from .reading import Condition, Wording, makers, said_of
+from .reading import Condition, Wording, makers
 from .scene import Scene
 
 IN_ORDER = 4
@@ -36,7 +36,6 @@ BEHIND = 2
 """Claims shown behind a list."""
 _CURRENCIES = {"USD": r"\$|dollar|usd|bucks", "EUR": r"€|euro", "GBP": r"£|pound", "CNY": r"¥|yuan|rmb"}
 _RANKED = re.compile(r"\b(?:(?:rank|ranked|sort|sorted|order|ordered)\b(?=.*\bby\b)|top (?:\d+|two|three|four|five|ten)\b(?=.*\bby\b))")
-_SHARE_OF = re.compile(r"\b(?:market )?share of\b")
 NOT_A_LIST = re.compile(r"^\W*(?:why|how(?! many| much)|when|where|since)\b")
 
 
@@ -58,12 +57,10 @@ def extreme(scene: Scene) -> Draft | None:
         said.used |= set(stems("since late"))
     place = from_place(said, Noun(FIRM, said=FIRM)) if noun is None or noun.kind == FIRM else None
     young = said.takes("young_firms")
-    groups = _groups(said, noun, money=limit is not None and limit.unit == "money")
-    share = _SHARE_OF.search(said.text) if word else None
-    if share is not None and not any("share" in stems(f"{said_of(g.predicate)} {g.unit}") for g in groups):
-        # the largest share of users is that of who has most of them
-        said.text = f"{said.text[: share.start()]} {said.text[share.end() :]}"
-        groups = _groups(said, noun, money=False)
+    groups = sorted(
+        groups_of(said, noun, query.entities, money=limit is not None and limit.unit == "money"),
+        key=lambda g: (-g.met, -of_its_unit(said, g), -len(g.of)),
+    )
     if not groups or not groups[0].met:
         return None
     if plain := [g for g in groups if g.unit == currency and g.met == groups[0].met]:
@@ -77,12 +74,6 @@ def extreme(scene: Scene) -> Draft | None:
     if draft is not None and young:
         draft.caveats = [wording.unchecked(YOUNG)]
     return draft
-
-
-def _groups(said: Wording, noun: Noun | None, *, money: bool) -> list[Figures]:
-    """Return the figures that the words ask for, those first that meet most of them."""
-    found = groups_of(said, noun, said.scene.query.entities, money=money)
-    return sorted(found, key=lambda g: (-g.met, -of_its_unit(said, g), -len(g.of)))
 
 
 def _first_ones(said: Wording, word: str, noun: Noun | None, best: Figures, others: Sequence[Figures]) -> Draft | None:

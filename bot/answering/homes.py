@@ -28,12 +28,12 @@ def from_place(said: Wording, noun: Noun) -> Condition | None:
     else:
         return None
     said.takes("seat_words")
-    lacking = _elsewhere(said, names)
+    lacking = bool(lists) and _elsewhere(said, names)
     members: dict[str, tuple[Claim, ...]] = dict.fromkeys(desk.firms.matching(names), ())
     if noun.kind == FIRM:
         placed = desk.firms.matching(lexicon.pattern(*lexicon.ending("_place", "_seen")))
         unplaced = frozenset(desk.knowledge.entities_of_kind(FIRM)) - set(placed)
-        if lacking and lists:  # of whom no place is written down nobody knows whether they are from elsewhere
+        if lacking:  # of whom no place is written down nobody knows whether they are from elsewhere
             members |= dict.fromkeys(unplaced, ())
             return Condition(members, before=f"not {place}", place=True, lacking=True, unplaced=unplaced)
         return (
@@ -44,6 +44,11 @@ def from_place(said: Wording, noun: Noun) -> Condition | None:
     made = {t: c for firm in members for t, c in held_by(desk, firm, noun.kind, said.scene.query.as_of).items()}
     whole = {v.id: c for t, c in made.items() for v in desk.knowledge.versions_of(t)} | made
     members = {thing: (claim,) if claim is not None else () for thing, claim in whole.items()}
+    if lacking:  # a thing is from elsewhere where it is known to be somebody's from another place
+        others = desk.firms.matching(lexicon.pattern(*lexicon.ending("_place", "_seen")))
+        known = {t for firm in others for t in held_by(desk, firm, noun.kind, said.scene.query.as_of)}
+        known |= {v.id for t in known for v in desk.knowledge.versions_of(t)}
+        return Condition({t: () for t in known if t not in members}, after=f"of companies described, not as {place}", place=True)
     return Condition(members, after=f"of companies described as {place}", place=True)  # not every company's place is written down
 
 

@@ -14,6 +14,9 @@ from .ordered import in_order, left_out, told
 from .reading import Condition, Wording, absorb, both_ways, ended, is_converse, makers, meant, of_two, said_of
 
 
+_SHARE_OF = re.compile(r"\b(?:market )?share of\b")
+
+
 def trait(said: Wording, noun: Noun) -> Condition | None:
     """Read what is said of single things: ended, open, called back. Of companies it is said by way of what they make."""
     desk, query = said.scene.desk, said.scene.query
@@ -104,6 +107,8 @@ def _in_order(said: Wording, noun: Noun, word: str, name: str) -> Condition | No
     for p in sorts:
         absorb(said, p)
     said.used |= set(stems(order.unit))
+    if not smallest and not order.unit.startswith("percent") and (share := _SHARE_OF.search(said.text)):
+        said.used |= set(stems(share.group()))  # the largest share of users is that of who has most of them
     said.timed = True
     things = {
         e: (f"{desk.label(c.subject, query)} " * (c.subject != e) + told(c, order, smallest=smallest),) for e, c in order.rows.items()
