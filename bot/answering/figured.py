@@ -63,12 +63,16 @@ def extreme(scene: Scene) -> Draft | None:
     )
     if not groups or not groups[0].met:
         return None
+    abroad = [g for g in groups if currency and g.unit != currency and g.unit in _CURRENCIES]
     if plain := [g for g in groups if g.unit == currency and g.met == groups[0].met]:
         groups = plain[:1]  # an amount of money is set against amounts, not against valuations, plans or other currencies
     best, *others = groups
     if limit is not None:
         unclear = any(_over(c, limit) for g in others if g.predicate.id == best.predicate.id for c in g.of.values())
-        return None if unclear else _beyond(scene, _placed(scene, best, place), limit, young=young)
+        kept = _placed(scene, best, place)
+        return (
+            None if unclear else _beyond(scene, kept, limit, _apart(scene, kept, [_placed(scene, g, place) for g in abroad]), young=young)
+        )
     best, *others = (_placed(scene, g, place) for g in groups)
     draft = _first_ones(said, word, noun, best, [g for g in others if g.of])
     if draft is not None and young:
@@ -174,7 +178,7 @@ def _by_unit(scene: Scene, several: Sequence[Figures], word: str, noun: Noun | N
     return drafted(scene, text, told, told[:1])
 
 
-def _beyond(scene: Scene, found: Figures, limit: Quantity, *, young: bool = False) -> Draft | None:
+def _beyond(scene: Scene, found: Figures, limit: Quantity, apart: Sequence[str], *, young: bool = False) -> Draft | None:
     """Name those whose figure lies over (or under) the number asked."""
     under = limit.bound == "under"
     if not (kept := [c for c in found.of.values() if _over(c, limit)]):
@@ -183,7 +187,7 @@ def _beyond(scene: Scene, found: Figures, limit: Quantity, *, young: bool = Fals
     names = [named_figure(scene, c, None, unit=False) for c in ordered[:SHOWN]]
     amount = f"{wording.number(limit.value)} {found.unit}"
     side = f"{'less' if under else 'more'} than {amount}" if limit.strict else f"{amount} {'or less' if under else 'or more'}"
-    text = f"{len(ordered)} in my knowledge with {side}: {', '.join(names)}."
+    text = f"{len(ordered)} in my knowledge with {side}: {', '.join(names)}.{not_compared(apart)}"
     draft = drafted(scene, text, ordered, ordered[:BEHIND])
     if young:
         draft.caveats = [wording.unchecked(YOUNG)]

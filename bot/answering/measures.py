@@ -116,7 +116,7 @@ def _round_in(said: Wording, claim: Claim) -> bool:
     if entity is None or not lexicon.has("raised_told", claim.text):
         return False
     names = "|".join(re.escape(n) for n in (entity.name, *entity.aliases))
-    return re.search(rf"\b(?:in|into|for|of)\s+(?:{names})\b", claim.text) is not None
+    return re.search(rf"\b(?:in|into|for|of)\s+(?:{names})\b", claim.text, re.IGNORECASE) is not None
 
 
 def _meant_by_vector(said: Wording) -> str:

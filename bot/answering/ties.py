@@ -13,7 +13,6 @@ from .nouns import FIRM, Noun
 from .ordered import in_order, left_out, told
 from .reading import Condition, Wording, absorb, both_ways, ended, is_converse, makers, meant, of_two, said_of
 
-
 _SHARE_OF = re.compile(r"\b(?:market )?share of\b")
 
 
