@@ -102,12 +102,18 @@ def _tells(said: Wording, claim: Claim, words: set[str]) -> bool:
     told = _round_in(said, claim)
     if not told and not all(lexicon.has(n, claim.text) for n in lexicon.held("_back", said.text)):
         return False  # who raised money, not who gave it
-    of_rounds = MONEY.search(claim.unit or "") and lexicon.has("raised_figure", said.text)
-    if of_rounds and not lexicon.has("raised_figure", claim.text) and not lexicon.has("raised_told", claim.text):
-        return False  # what was spent, or what somebody is worth, is no round
+    if MONEY.search(claim.unit or "") and lexicon.has("raised_figure", said.text) and not _of_a_round(said, claim):
+        return False  # what was spent, or what one is worth, is no round
     entity = said.scene.desk.entity(claim.subject)
     own_words = [what_it_is(entity), *entity.aliases] if entity is not None else []
     return not words or words <= set(stems(" ".join([claim.text, *own_words])))
+
+
+def _of_a_round(said: Wording, claim: Claim) -> bool:
+    """Say whether an amount is one that was raised."""
+    lexicon = said.scene.desk.lexicon
+    told = lexicon.has("raised_figure", claim.text) or lexicon.has("raised_told", claim.text)
+    return told and not lexicon.has("value_figure", claim.unit or "")
 
 
 def _round_in(said: Wording, claim: Claim) -> bool:

@@ -43,6 +43,8 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
         if members:
             said.takes(name)
             absorb(said, predicate)
+            if query.period:  # "open models released in 2025": told so in that time
+                said.takes("release_tie")
             adjective = said.scene.desk.lexicon.find(name, said.text) or predicate.id.replace("_", " ")
             said.timed = True
             when = f" in {query.period.text}" if query.period else ""
