@@ -41,10 +41,8 @@ def trait(said: Wording, noun: Noun) -> Condition | None:
                     members[who] = (*members.get(who, ()), c)
                     things[who] = (*things.get(who, ()), desk.label(c.subject))
         if members:
-            said.takes(name)
+            said.takes(name, *(["release_tie"] if query.period else []))  # "open models released in 2025": told so in that time
             absorb(said, predicate)
-            if query.period:  # "open models released in 2025": told so in that time
-                said.takes("release_tie")
             adjective = said.scene.desk.lexicon.find(name, said.text) or predicate.id.replace("_", " ")
             said.timed = True
             when = f" in {query.period.text}" if query.period else ""
