@@ -1,8 +1,6 @@
-"""Where the one named stands on the boards named: its newest rows, the best first; how a company is doing: how it stands, and its news."""
+"""Where the one named stands on the boards named: its newest rows, the best first."""
 
 from __future__ import annotations
-
-import re
 
 from bot import wording
 from bot.answers import Point
@@ -10,15 +8,12 @@ from knowledge.models import Claim
 
 from .desk import Draft
 from .features import last_day
-from .news import of_the_year
-from .nouns import FIRM
 from .premises.asked import asks_whether
 from .reading import Wording, areas_of
 from .relations import held_by, own
 from .scene import Scene
 
 SHOWN = 3
-_HOW = re.compile(r"\W*(?:(?:and|so|but|ok|then)\W+)*how(?:['’]?s| is| are| has| have)\b", re.IGNORECASE)
 KINDS = ("why", "how", "compare", "changes", "timeline", "outlook")
 """Kinds that ask for more than a place."""
 
@@ -52,32 +47,6 @@ def placed(scene: Scene) -> Draft | None:
         head = desk.point(rows[0], query, role="answer")
     points = [] if len(rows) == 1 else [desk.point(c, query) for c in rows[:2]]
     return Draft(headline=head, points=points, topics=tuple(dict.fromkeys(c.subject for c in rows if c.subject != named[0])))
-
-
-def faring(scene: Scene) -> Draft | None:
-    """Return how the company named stands today, then the most important of its news ("how is X doing?"); none where more is asked."""
-    desk, query = scene.desk, scene.query
-    firm = desk.entity(query.entities[0]) if len(query.entities) == 1 else None
-    if (
-        firm is None
-        or firm.kind != FIRM
-        or query.unknown
-        or query.periods
-        or query.areas
-        or query.about_source
-        or not _HOW.match(query.text)
-    ):
-        return None
-    said = Wording.of(scene)
-    if not said.takes("faring_words"):
-        return None
-    said.takes("today", "stating_words", "course_words")
-    held = desk.standings_of(firm.id, tuple(desk.areas), query.as_of)
-    if said.left() or not held:
-        return None
-    newest = max(held, key=lambda c: c.as_of)
-    news = of_the_year(scene, own(desk, firm.id), None, lines=SHOWN, told={newest.id})
-    return Draft(headline=desk.point(newest, query, role="answer"), points=[desk.point(c, query, role="latest") for c in news])
 
 
 def _name(scene: Scene, claim: Claim, named: str) -> str:

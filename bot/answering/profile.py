@@ -80,7 +80,7 @@ def faring(scene: Scene) -> Draft | None:
     if not desk.lexicon.has("faring_words", said.text) or desk.lexicon.has("negations", said.text):
         return None
     said.takes("faring_words", "today", "course_words")
-    held = _standings(scene, entity)
+    held = sorted(_standings(scene, entity), key=lambda c: c.as_of, reverse=True)
     if {s for s in said.left() if s not in stems("how")} or not held:
         return None
     news = of_the_year(scene, own(desk, entity.id), None, lines=NEWS, told={c.id for c in held})

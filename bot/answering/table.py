@@ -27,7 +27,7 @@ from .overview import overview
 from .owner import owner, whose_firm
 from .paid import paid
 from .persons import person
-from .placed import faring, placed
+from .placed import placed
 from .posts import all_heads, heads
 from .profile import faring, profile
 from .provenance import provenance, sourced
@@ -64,7 +64,6 @@ COMPOSERS: Sequence[Callable[[Scene], Draft | None]] = (
     whose_firm,
     counterparts,
     placed,
-    faring,
     at_place,
     agreement,
     firsts,
