@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot import wording
@@ -14,7 +13,7 @@ from knowledge.models import Claim
 from .desk import Draft
 from .facts import facts
 from .features import first_day, within
-from .news import Stretch, is_news, known_in, weighed
+from .news import Stretch, is_news, known_in, weighed, within_words
 from .reading import Wording, areas_of
 from .relations import holding_predicates, own
 from .scene import PLAIN, Scene
@@ -60,7 +59,7 @@ def changes(scene: Scene, *, alone: bool = False) -> Draft:
             fits[c.id] = fits.get(c.id, 0.0) + ARRIVES
     news = weighed(scene, found, known, stretch, fits)
     chosen = choose((w for w in news if w.weight > 0), desk.news_areas, lines=SHOWN, whole=not about).lines or tuple(news[:1])
-    shown = _within([w.claim for w in chosen])
+    shown = within_words([w.claim for w in chosen], WORDS)
     between = f"between {wording.day(period.first)} and {wording.day(until)}"
     head = f"{wording.counted(len(found), 'change')} noted{_whom(scene)} {between}; the most important:"
     draft = Draft(headline=Point(head, "fact", (), query.as_of, (), (), "answer"))
@@ -74,18 +73,6 @@ def _arrives(scene: Scene, claim: Claim, first: str) -> bool:
     """Say whether a claim tells of a thing of its own that a company named did not have before."""
     new = claim.object is not None and claim.subject in scene.query.entities and claim.predicate in holding_predicates(scene.desk)
     return new and first_day(claim.as_of) >= first and (claim.until is None or claim.until > scene.query.as_of)
-
-
-def _within(claims: Sequence[Claim]) -> list[Claim]:
-    """Return the first claims that fit into the words, two in any case; what is too long is passed over."""
-    shown: list[Claim] = []
-    spent = 0
-    for c in claims:
-        length = len(c.text.split())
-        if len(shown) < 2 or spent + length <= WORDS:
-            shown.append(c)
-            spent += length
-    return shown
 
 
 def _nothing_new(scene: Scene, period: Period, until: str) -> Draft:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
+from bot.answers import Point
 from bot.importance.choosing import choose
 from bot.importance.weigher import Weighed, Weigher
 from knowledge.models import Claim
@@ -20,6 +22,7 @@ YEAR = 365
 LATE = 2.0
 """What a thing of a year ago is worth less there than one of today."""
 SERIES = ("standing", "score")
+Line = TypeVar("Line", Claim, Point)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +80,15 @@ def of_the_year(scene: Scene, about: Collection[str], area: str | None, *, lines
 
 def _day(claim: Claim) -> int:
     return date.fromisoformat(first_day(claim.as_of)).toordinal()
+
+
+def within_words(lines: Sequence[Line], words: int) -> list[Line]:
+    """Return the first lines that fit into so many words, two in any case; what is too long is passed over."""
+    shown: list[Line] = []
+    spent = 0
+    for line in lines:
+        length = len(line.text.split())
+        if len(shown) < 2 or spent + length <= words:
+            shown.append(line)
+            spent += length
+    return shown

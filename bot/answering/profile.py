@@ -12,7 +12,7 @@ from knowledge.search import stems
 
 from .desk import Draft
 from .facts import choose, facts
-from .news import of_the_year
+from .news import of_the_year, within_words
 from .reading import Wording
 from .relations import held_by, holders, own
 from .scene import Scene
@@ -64,7 +64,7 @@ def briefing(scene: Scene, entity: Entity) -> Draft:
     rest = [r for r in rest if newest is None or r.claim.predicate not in ("standing", "score")]
     spare = NEWS + 1 - len(lines)
     more = [desk.point(c, query) for c in choose(desk, query, rest, words=45, points=spare)] if spare > 0 else []
-    draft.points = _within([*lines, *more]) + has
+    draft.points = within_words([*lines, *more], WORDS) + has
     shown = set(draft.claims)
     draft.more = [desk.point(r.claim, query) for r in rest[:10] if r.claim.id not in shown][:6]
     return draft
@@ -85,21 +85,9 @@ def faring(scene: Scene) -> Draft | None:
         return None
     news = of_the_year(scene, own(desk, entity.id), None, lines=NEWS, told={c.id for c in held})
     lines = [*(desk.point(c, query, role="answer") for c in held[:1]), *(desk.point(c, query, role="latest") for c in news)]
-    draft = Draft(headline=lines[0], points=_within(lines)[1:])
+    draft = Draft(headline=lines[0], points=within_words(lines, WORDS)[1:])
     draft.more = [desk.point(c, query) for c in held[1:]]
     return draft
-
-
-def _within(lines: Sequence[Point]) -> list[Point]:
-    """Return the first lines that fit into the words, two in any case; what is too long is passed over."""
-    shown: list[Point] = []
-    spent = 0
-    for line in lines:
-        length = len(line.text.split())
-        if len(shown) < 2 or spent + length <= WORDS:
-            shown.append(line)
-            spent += length
-    return shown
 
 
 def what_it_is(scene: Scene, entity: Entity, held: Sequence[Claim]) -> Point:
