@@ -119,8 +119,9 @@ def _by_boards(scene: Scene, sides: list[str]) -> Draft | None:
     firms = all(e.kind == FIRM for s in sides if (e := desk.entity(s)) is not None)
     if firms and held and held[0].value != held[-1].value and not boards.meant(scene, found):
         lead = who_is_ahead(scene, held)
-        if query.period or boards.of_today(found, query.as_of):
-            lead = boards.told(scene, sides, found, lead)
+        there = [x for x in found if x.first.area == held[0].area]  # boards of another field do not speak against it
+        if there and (query.period or boards.of_today(there, query.as_of)):
+            lead = boards.told(scene, sides, there, lead)
         return Draft(headline=lead, points=[desk.point(c, query, role="reason") for c in _within(held, WORDS, MOST - 1)])
     broad = not any(desk.lexicon.has(n, query.text) for n in ("leading", "trailing", "better_words"))
     beside = [c for c in _picked(scene, sides, general=True) if c.confidence != "low" and c.predicate != "score"] if broad else []
