@@ -43,7 +43,9 @@ def cautions(knowledge: Knowledge, claim: Claim, as_of: str) -> tuple[str, ...]:
 
 def _disputed(knowledge: Knowledge, claim: Claim, as_of: str) -> str:
     """Say whether something as certain contradicts a claim, or a view of before has been overtaken since; empty where neither is so."""
-    others = [c for c in knowledge.claims([*claim.contradicts, *claim.contradicted_by]).values() if c.known(as_of)]
+    if not (against := [*claim.contradicts, *claim.contradicted_by]):
+        return ""
+    others = [c for c in knowledge.claims(against).values() if c.known(as_of)]
     if later := [c.as_of for c in others if beats(c, claim, as_of)]:
         return f"overtaken {wording.day(min(later))}"
     return "disputed" if any(as_sure(c, claim) for c in others) else ""

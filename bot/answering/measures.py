@@ -104,9 +104,11 @@ def _tells(said: Wording, claim: Claim, words: set[str]) -> bool:
         return False  # who raised money, not who gave it
     if MONEY.search(claim.unit or "") and lexicon.has("raised_figure", said.text) and not _of_a_round(said, claim):
         return False  # what was spent, or what one is worth, is no round
+    if not words:
+        return True
     entity = said.scene.desk.entity(claim.subject)
     own_words = [what_it_is(entity), *entity.aliases] if entity is not None else []
-    return not words or words <= set(stems(" ".join([claim.text, *own_words])))
+    return words <= set(stems(" ".join([claim.text, *own_words])))
 
 
 def _of_a_round(said: Wording, claim: Claim) -> bool:
