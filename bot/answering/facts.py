@@ -33,8 +33,10 @@ IDEAS = ("technique", "benchmark", "organization")
 
 PLAINLY_ASKED = frozenset({"number", "count", "date", "who", "owner", "data", "definition", "verify"})
 """Kinds of question that one claim answers; what only stands near it is not shown."""
-CLOSE = (2.5, 1.5)
+CLOSE = (4.0, 3.0)
 """How much worse than the best the second claim, and further ones, may score to belong to the answer of such a question anyway."""
+CLOSE_FIGURES = (2.5, 1.5)
+"""The same where a figure or a day is asked for, which one claim tells."""
 ADDS = (0.08, 0.1)
 """How much more of what is asked they have to meet, where they score worse than that."""
 
@@ -106,6 +108,7 @@ def asked_plainly(query: Query) -> bool:
 def _belongs(desk: Desk, query: Query, shown: Sequence[Ranked], best: float) -> bool:
     """Say whether the last of these claims fits nearly as well as the best, or tells of what is asked what the others do not."""
     last, further = shown[-1], len(shown) > 2
+    close = CLOSE_FIGURES if query.kind in ("number", "count", "date") else CLOSE
     others = [r.claim for r in shown[:-1]]
     if last.claim.subject in query.entities and last.claim.subject not in {c.subject for c in others}:
         return True
@@ -114,8 +117,8 @@ def _belongs(desk: Desk, query: Query, shown: Sequence[Ranked], best: float) -> 
     if not {*last.claim.contradicts, *last.claim.contradicted_by}.isdisjoint(c.id for c in others):
         return True
     if last.claim.confidence == "low" and others[0].confidence != "low":
-        return last.score > best - CLOSE[True]
-    if last.score > best - CLOSE[further]:
+        return last.score > best - close[True]
+    if last.score > best - close[further]:
         return True
     met, _ = desk.evidence.together(query, [r.card for r in shown])
     before, _ = desk.evidence.together(query, [r.card for r in shown[:-1]])
