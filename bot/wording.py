@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from .answers import Answer, Citation, Point
 
 KIND_MARKS = {"assessment": "assessment", "prediction": "prediction"}
-FEW_LETTERS_DAY = 3
 REASON_LEADS = {
     "one": "The reason: ",
     "several": "The reasons: ",

@@ -58,10 +58,6 @@ class Nouns:
         self._firms = re.compile(rf"(?:{lexicon.pattern('firms').pattern}|\b\w+makers?\b)")
         self.find = lru_cache(maxsize=256)(self._find)
 
-    def beside_firms(self, text: str) -> Noun | None:
-        """Return the sort of thing beside companies that a text asks for."""
-        return next((f.noun for f in self.find(text.casefold()) if f.noun.kind != FIRM), None)
-
     def _find(self, text: str) -> tuple[Found, ...]:
         """Return what a case-folded text names, the surest first."""
         found: list[Found] = []

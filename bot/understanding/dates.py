@@ -76,7 +76,6 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 """A text without any of these names no time."""
-_AMBIGUOUS_MONTHS = re.compile(r"\b(?:may|march|mar|sun|dec|jan|jun|oct)\b", re.IGNORECASE)
 
 
 def find_periods(text: str, today: str) -> tuple[Period, ...]:
